@@ -1,0 +1,47 @@
+# make run     start aishtui with its embedded broker      make test   run the tests
+# make check   format, lint, types, import contracts, tests
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+RUN    := $(VENV)/.installed
+DEV    := $(VENV)/.installed-dev
+
+.PHONY: run test check format lint types contracts screenshots bench soak clean
+
+run: $(RUN)
+	@$(BIN)/aishtui --embedded
+
+test: $(DEV)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: format lint types contracts
+	@$(MAKE) --no-print-directory test
+
+format: $(DEV)
+	@$(BIN)/ruff format --check .
+
+lint: $(DEV)
+	@$(BIN)/ruff check .
+
+types: $(DEV)
+	@$(BIN)/mypy
+
+contracts: $(DEV)
+	@$(BIN)/lint-imports
+
+screenshots: $(DEV)
+	@$(BIN)/python -m tests.pictures screenshots
+
+# The stamps make the second run work without a network: pip is asked only when pyproject.toml has changed.
+$(RUN): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python -m compileall -q aishtui $(VENV)/lib || true
+	@touch $@
+
+$(DEV): $(RUN)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -1,0 +1,97 @@
+"""The Textual app: themes, style sheets, the driver, and the workbench as its one screen."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.command import Provider
+from textual.driver import Driver
+from textual.theme import Theme
+from textual.widget import Widget
+
+from aishtui.engine.engine import Engine
+from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.workbench import Workbench
+from aishtui.widgets.theme_tokens import variable_defaults
+
+CATCH_UP_S = 0.5
+STYLES = Path(__file__).parent / "styles"
+
+
+def _palette() -> type[Provider]:
+    from aishtui.screens.palette import Palette  # start-up: the palette is not needed before it is opened
+
+    return Palette
+
+
+class AishtuiApp(App[None]):
+    """Shows the engine's state and asks it for what the user wants; it may be late or gone, the engine goes on."""
+
+    CSS_PATH: ClassVar[list[str | Path]] = sorted(STYLES.glob("*.tcss"))  # type: ignore[assignment]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    TITLE = "aishtui"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(
+        self,
+        engine: Engine,
+        surroundings: Surroundings,
+        themes: Sequence[Theme],
+        theme: str,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        self._themes = tuple(themes)
+        super().__init__(driver_class=driver_class)
+        self.engine = engine
+        self._surroundings = surroundings
+        for own in themes:
+            self.register_theme(own)
+        self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(self.current_theme)
+
+    def on_mount(self) -> None:
+        self.push_screen(Workbench(self.engine, self._surroundings))
+        loop = asyncio.get_running_loop()
+        self.engine.wake_with(lambda: _call_soon(loop, self._read_engine))
+        self.call_after_refresh(self.engine.refresh)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys act in the order they were pressed. Over a slow line several come at once, and a widget handles its
+        keys in its own time: without waiting, F9 could overtake the text typed before it."""
+        if isinstance(event, events.Key) and self.focused is not None:
+            await _caught_up(self.focused)
+        await super().on_event(event)
+
+    def _read_engine(self) -> None:
+        unread = self.engine.take_changes()
+        for screen in self.screen_stack:
+            if isinstance(screen, Workbench) and screen.is_mounted:
+                screen.take_changes(unread)
+
+    def on_unmount(self) -> None:
+        self.engine.wake_with(None)
+
+
+async def _caught_up(widget: Widget) -> None:
+    """Wait until `widget` has handled what was sent to it, or for a moment if it does not get there."""
+    done = asyncio.Event()
+    if widget.call_later(done.set):
+        try:
+            await asyncio.wait_for(done.wait(), CATCH_UP_S)
+        except TimeoutError:
+            # It is busy or on its way out; the key is handled all the same.
+            return
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    """From the engine's thread; a loop that has ended has nobody to tell."""
+    try:
+        loop.call_soon_threadsafe(call)
+    except RuntimeError:
+        return

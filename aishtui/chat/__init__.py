@@ -1,0 +1,1 @@
+"""What a chat is: plain frozen values, standard library only, no input or output."""

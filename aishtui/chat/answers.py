@@ -1,0 +1,113 @@
+"""What is known of one answer, while it grows and once it has ended."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How an answer ended, or that it has not. Stored, exported and printed by these names."""
+
+    WRITING = "writing"
+    COMPLETE = "complete"
+    """A finish reason or `[DONE]` came."""
+    STOPPED = "stopped"
+    """The user stopped it; its text is kept."""
+    CUT_OFF = "cut_off"
+    """It ended without a finish reason, or with `length` or `content_filter`, or aishtui died."""
+    FAILED = "failed"
+    """The server or the connection said why; see `AnswerFacts.error`."""
+
+    @property
+    def ended(self) -> bool:
+        return self is not Status.WRITING
+
+
+class Stage(StrEnum):
+    """Where a running answer is. Not stored: after a restart nothing is running."""
+
+    QUEUED = "queued"
+    """Waits for the answer it builds on."""
+    CONNECTING = "connecting"
+    """No response headers yet."""
+    WAITING = "waiting"
+    """The headers are here (so the backend is known, if it is named); no text yet."""
+    THINKING = "thinking"
+    WRITING = "writing"
+    ENDED = "ended"
+
+
+class AnsweredByFrom(StrEnum):
+    """How the name of the backend is known."""
+
+    HEADER = "header"
+    BODY = "body"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """Everything known about an answer besides its text. Times are seconds on the monotonic clock since the
+    request was sent; `None` is unknown. Every string has been through `clean_line` (`error`: `clean_text`)."""
+
+    preset: str | None = None
+    asked_model: str = ""
+    endpoint: str = ""
+    answered_by: str | None = None
+    answered_by_from: AnsweredByFrom = AnsweredByFrom.UNKNOWN
+    answered_model: str | None = None
+    provider: str | None = None
+    request_id: str | None = None
+    http_status: int | None = None
+    finish_reason: str | None = None
+    error: str | None = None
+    first_token_s: float | None = None
+    """To the first text or thinking."""
+    first_text_s: float | None = None
+    total_s: float | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    tokens_from: str | None = None
+    """`usage` or `timings`: where the server's own count was. Chunks are never counted as tokens."""
+    tokens_per_s: float | None = None
+    cost: float | None = None
+    """US dollars, as the server said it."""
+    usual_backend: str | None = None
+    """The backend of the previous answer to the same asked model, when this one is a different one."""
+    notes: tuple[str, ...] = ()
+    """What was odd and survived: undecodable events, unknown shapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A snapshot of an answer for the screen. `since` and `sent_at` are `time.monotonic()` values."""
+
+    id: str
+    conversation_id: str
+    status: Status
+    stage: Stage
+    facts: AnswerFacts
+    since: float = 0.0
+    """When the present stage began."""
+    sent_at: float | None = None
+    """When the request was sent; None while queued."""
+    text_length: int = 0
+    thinking_length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a reader has read an answer, in characters."""
+
+    text: int = 0
+    thinking: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDelta:
+    """What is new in an answer since a cursor."""
+
+    view: AnswerView
+    text: str = ""
+    thinking: str = ""
+    cursor: Cursor = field(default_factory=Cursor)
+    """Pass this one next time."""

@@ -1,0 +1,53 @@
+"""The broker's catalogue and its state, as the screen and the command line show them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """One model of `/v1/models`. Every field but `id` may be missing at the server; unknown is None."""
+
+    id: str
+    owned_by: str | None = None
+    name: str | None = None
+    description: str | None = None
+    context_length: int | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What the endpoint listed at `fetched_at` (ISO 8601 UTC; empty: never). `skipped` entries had no id."""
+
+    endpoint: str = ""
+    fetched_at: str = ""
+    entries: tuple[CatalogEntry, ...] = ()
+    skipped: int = 0
+    found: tuple[str, ...] = ()
+    """What the embedded broker discovered on its machine, one phrase each: `llama.cpp on port 8080`."""
+
+    def serves(self, model: str) -> bool:
+        return any(entry.id == model for entry in self.entries)
+
+
+class HealthState(StrEnum):
+    UNKNOWN = "unknown"
+    """Nothing heard yet: the first request is under way."""
+    OK = "ok"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointHealth:
+    """Whether the endpoint answers. `problem` is a sentence; `cure` says what to do about it."""
+
+    label: str
+    """The address without the scheme, as the header line shows it: `hossenfelder.fritz.box:8082`."""
+    url: str
+    state: HealthState = HealthState.UNKNOWN
+    problem: str = ""
+    cure: str = ""
+    embedded: bool = False

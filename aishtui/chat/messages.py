@@ -1,0 +1,68 @@
+"""Messages, and conversations as trees of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from aishtui.chat.answers import AnswerFacts, Status
+
+
+class Role(StrEnum):
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn's half. `text` is the source exactly as typed or received, and is what is copied.
+
+    `id` sorts by creation. `created_at` is an ISO 8601 UTC stamp. `parent_id` is None for the first message.
+    A user's message is always COMPLETE and has no facts.
+    """
+
+    id: str
+    conversation_id: str
+    parent_id: str | None
+    role: Role
+    text: str
+    created_at: str
+    thinking: str = ""
+    status: Status = Status.COMPLETE
+    facts: AnswerFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A tree of messages. Nothing in it is ever overwritten: editing or retrying adds a sibling."""
+
+    id: str
+    created_at: str
+    title: str = ""
+    messages: Mapping[str, Message] = field(default_factory=dict)
+
+    def path(self, leaf_id: str | None) -> tuple[Message, ...]:
+        """The messages from the first to `leaf_id`; empty for None or an id that is not here."""
+        found: list[Message] = []
+        seen: set[str] = set()
+        current = leaf_id
+        while current is not None and current in self.messages and current not in seen:
+            seen.add(current)
+            found.append(self.messages[current])
+            current = self.messages[current].parent_id
+        return tuple(reversed(found))
+
+    def siblings(self, message_id: str) -> tuple[Message, ...]:
+        """All messages with the same parent and role, in the order of their ids, the message itself too."""
+        message = self.messages[message_id]
+        alike = (m for m in self.messages.values() if (m.parent_id, m.role) == (message.parent_id, message.role))
+        return tuple(sorted(alike, key=lambda m: m.id))
+
+    def newest_leaf(self) -> str | None:
+        """The id of the newest message that nobody answers; None when empty."""
+        parents = {message.parent_id for message in self.messages.values()}
+        return max((m for m in self.messages if m not in parents), default=None)
+
+    def with_message(self, message: Message) -> "Conversation":
+        """This conversation with `message` added or, if its id is here, in place of the one that was."""
+        return Conversation(self.id, self.created_at, self.title, {**self.messages, message.id: message})

@@ -1,0 +1,111 @@
+"""Figures in words, one way everywhere: screen, `ask`, exports."""
+
+from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
+
+MIN_TOKENS_FOR_RATE = 10
+"""Below this a rate says more about timer noise than about the model."""
+
+
+def seconds(value: float) -> str:
+    """`0.4 s`, `12.3 s`, `1:05`."""
+    return f"{value:.1f} s" if value < 60 else clock(value)
+
+
+def clock(value: float) -> str:
+    """`0:47`, `12:05`, `1:02:03`: for times that are still running."""
+    minutes, rest = divmod(int(max(0.0, value)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def size(count: int) -> str:
+    """Bytes as people write them: `812 B`, `3.1 kB`, `1.2 MB` (powers of ten)."""
+    if count < 1000:
+        return f"{count} B"
+    if count < 999_950:
+        return f"{count / 1000:.1f} kB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def count(value: int) -> str:
+    """`312`, `1.2k`, `32k`."""
+    if value < 1000:
+        return str(value)
+    return f"{value / 1000:.1f}k".replace(".0k", "k")
+
+
+def plural(number: int, word: str) -> str:
+    """`1 tab`, `3 tabs`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def backend(facts: AnswerFacts) -> str:
+    """Who answered, as known: the header verbatim, else the body's word, else that it is unknown."""
+    return facts.answered_by if facts.answered_by else "backend unknown"
+
+
+def ending(status: Status, facts: AnswerFacts | None) -> str:
+    """How an answer ended: `complete`, `stopped by you`, `cut off (length)`, `failed`."""
+    reason = facts.finish_reason if facts else None
+    match status:
+        case Status.COMPLETE:
+            return "complete"
+        case Status.STOPPED:
+            return "stopped by you"
+        case Status.CUT_OFF:
+            return f"cut off ({reason})" if reason else "cut off"
+        case Status.FAILED:
+            return "failed"
+        case Status.WRITING:
+            return "writing"
+
+
+def cost(value: float) -> str:
+    """`$0.0012`: four digits, since single answers cost fractions of a cent."""
+    return f"${value:.4f}" if value < 1 else f"${value:.2f}"
+
+
+def figures(facts: AnswerFacts) -> list[str]:
+    """What was measured: `first 0.4 s`, `42 tok/s`, `312 tok`, `7.9 s`, `$0.0012`; unknown ones are left out."""
+    parts: list[str] = []
+    if facts.first_token_s is not None:
+        parts.append(f"first {seconds(facts.first_token_s)}")
+    if facts.tokens_per_s is not None:
+        parts.append(f"{facts.tokens_per_s:.0f} tok/s")
+    if facts.tokens_out is not None:
+        parts.append(f"{count(facts.tokens_out)} tok")
+    if facts.total_s is not None:
+        parts.append(seconds(facts.total_s))
+    if facts.cost is not None:
+        parts.append(cost(facts.cost))
+    return parts
+
+
+def models(facts: AnswerFacts) -> str:
+    """The model asked for, and the one that answered where it is said to be another."""
+    if facts.answered_model and facts.answered_model != facts.asked_model:
+        return f"{facts.asked_model} → {facts.answered_model}"
+    return facts.asked_model
+
+
+def stage(view: AnswerView, now: float) -> str:
+    """The present stage with its clock; `now` is `time.monotonic()`.
+
+    `connecting 0:03`, `boltzmann answered, waiting for the model 0:47`, `thinking 0:05`, `writing 0:12`.
+    """
+    waited = clock(now - (view.sent_at if view.sent_at is not None else view.since))
+    match view.stage:
+        case Stage.QUEUED:
+            return "queued behind the answer above"
+        case Stage.CONNECTING:
+            return f"connecting {waited}"
+        case Stage.WAITING:
+            named = view.facts.answered_by_from is not AnsweredByFrom.UNKNOWN and view.facts.answered_by
+            who = f"{view.facts.answered_by} answered" if named else "backend unknown"
+            return f"{who}, waiting for the model {waited}"
+        case Stage.THINKING:
+            return f"thinking {waited}"
+        case Stage.WRITING:
+            return f"writing {waited}"
+        case Stage.ENDED:
+            return ending(view.status, view.facts)

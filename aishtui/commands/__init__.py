@@ -1,0 +1,1 @@
+"""What each command of `aishtui` does, behind the command line's options."""

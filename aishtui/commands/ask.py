@@ -1,0 +1,217 @@
+"""`aishtui ask`: one prompt, one answer, without a screen, through the same engine."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass, replace
+from typing import TextIO
+
+from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Cursor, Stage, Status
+from aishtui.chat.clean import clean_line, clean_text
+from aishtui.chat.messages import Message
+from aishtui.chat.nearest import nearest, or_list
+from aishtui.chat.presets import Preset
+from aishtui.chat.wording import backend, ending, figures, models
+from aishtui.commands.settings import Settings
+from aishtui.engine.engine import Asked, Engine
+from aishtui.engine.first_choice import first_choice
+from aishtui.engine.keeper import Keeper, KeepsNothing
+from aishtui.store.database import Store
+
+EXIT_STATUS = {
+    Status.COMPLETE: 0,
+    Status.FAILED: 1,
+    Status.CUT_OFF: 3,
+    Status.STOPPED: 130,
+    Status.WRITING: 1,
+}
+USAGE = 2
+SIGNAL_S = 0.25
+"""The kernel may give a signal to another thread, and then the waiting main thread sees it only when it looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What `ask` was told: at most one of preset and model is set."""
+
+    prompt: str
+    preset: str | None = None
+    model: str | None = None
+    system: str | None = None
+    as_json: bool = False
+    save: bool = True
+
+
+def run_ask(settings: Settings, question: Question, out: TextIO, notes: TextIO) -> int:
+    """Ask and print; returns the exit status (0 complete, 1 failed, 2 usage, 3 cut off, 130 stopped)."""
+    for problem in settings.problems:
+        print(f"aishtui: {problem}", file=notes)
+    if question.preset is not None and question.preset not in {preset.name for preset in settings.presets}:
+        print(f"aishtui: {unknown_preset(question.preset, settings.presets)}", file=notes)
+        return USAGE
+    store = Store(settings.data_dir, with_tabs=False) if question.save else None
+    if store is not None:
+        store.start()
+    keeper: Keeper = store if store is not None else KeepsNothing()
+    engine = Engine(settings.choice, keeper, settings.presets, settings.token_for)
+    engine.start(ask_catalog=False)
+    try:
+        preset = _preset(settings, question, engine)
+        if preset is None:
+            print(f"aishtui: {_nothing_to_ask(engine)}", file=notes)
+            return 1
+        return _Asking(engine, out, notes, question.as_json).run(question.prompt, preset)
+    finally:
+        engine.close()
+        if store is not None:
+            if store.opened.done() and store.opened.result().problem:
+                print(f"aishtui: {store.opened.result().problem}", file=notes)
+            store.close()
+
+
+def unknown_preset(name: str, presets: tuple[Preset, ...]) -> str:
+    """The sentence for a preset that is not there, with the nearest names."""
+    names = [preset.name for preset in presets]
+    near = nearest(name, names) or names[:7]
+    return f"There is no preset “{clean_line(name, 60)}”. Did you mean {or_list(near)}?"
+
+
+def _preset(settings: Settings, question: Question, engine: Engine) -> Preset | None:
+    preset: Preset | None
+    if question.preset is not None:
+        preset = engine.presets[question.preset]
+    elif question.model is not None:
+        preset = Preset.of_model(question.model)
+    else:
+        engine.refresh().result()
+        preset = first_choice(settings.presets, engine.catalog, settings.config.cloud_prefixes)
+    if preset is not None and question.system is not None:
+        preset = replace(preset, system=question.system)
+    return preset
+
+
+def _nothing_to_ask(engine: Engine) -> str:
+    if engine.health.problem:
+        return f"{engine.health.problem} {engine.health.cure}".strip()
+    return "Every model here has a cloud id, and a paid model is never the default. Name one with -p or -m."
+
+
+class _Asking:
+    """One question on its way: prints what arrives, stops at Ctrl+C."""
+
+    def __init__(self, engine: Engine, out: TextIO, notes: TextIO, as_json: bool) -> None:
+        self._engine = engine
+        self._out = out
+        self._notes = notes
+        self._as_json = as_json
+        self._terminal = out.isatty()
+        self._changed = threading.Event()
+        self._cursor = Cursor()
+        self._named = False
+        self._wrote = ""
+
+    def run(self, prompt: str, preset: Preset) -> int:
+        self._engine.wake_with(self._changed.set)
+        asked = self._engine.ask(prompt, preset)
+        restore = self._stop_at_signals(asked)
+        try:
+            view = self._follow(asked)
+        finally:
+            for number, handler in restore.items():
+                signal.signal(number, handler)
+        message = self._engine.message(asked.answer.conversation_id, asked.answer.id)
+        assert message is not None
+        self._finish(message, preset, view)
+        return EXIT_STATUS[message.status]
+
+    def _stop_at_signals(self, asked: Asked) -> dict[int, "signal._HANDLER"]:
+        if threading.current_thread() is not threading.main_thread():
+            return {}
+
+        def stop(_number: int, _frame: object) -> None:
+            self._engine.stop(asked.answer.id)
+
+        return {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def _follow(self, asked: Asked) -> AnswerView:
+        while True:
+            self._changed.wait(SIGNAL_S)
+            self._changed.clear()
+            self._engine.take_changes()
+            delta = self._engine.read(asked.answer.conversation_id, asked.answer.id, self._cursor)
+            assert delta is not None
+            self._cursor = delta.cursor
+            try:
+                self._show(delta.view, delta.text)
+            except BrokenPipeError:
+                # Nobody reads any more (`aishtui ask … | head`): what has arrived is kept, the rest is not asked for.
+                self._engine.stop(asked.answer.id)
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+            if delta.view.status.ended:
+                return delta.view
+
+    def _show(self, view: AnswerView, text: str) -> None:
+        if self._as_json:
+            return
+        if not self._named and view.stage not in (Stage.QUEUED, Stage.CONNECTING, Stage.ENDED):
+            self._named = True
+            print(f"{models(view.facts)} · {backend(view.facts)}", file=self._notes, flush=True)
+        if text:
+            self._out.write(clean_text(text) if self._terminal else text)
+            self._out.flush()
+            self._wrote = text[-1]
+
+    def _finish(self, message: Message, preset: Preset, view: AnswerView) -> None:
+        facts = message.facts or AnswerFacts()
+        if self._as_json:
+            json.dump(as_object(message, preset), self._out, ensure_ascii=False)
+            self._out.write("\n")
+            self._out.flush()
+            return
+        if self._wrote and self._wrote != "\n":
+            self._out.write("\n")
+            self._out.flush()
+        if facts.error:
+            print(f"aishtui: {facts.error}", file=self._notes)
+        for note in facts.notes:
+            print(f"aishtui: {note}", file=self._notes)
+        print(" · ".join((*figures(facts), ending(view.status, facts))), file=self._notes)
+
+
+def as_object(message: Message, preset: Preset) -> dict[str, object]:
+    """The one JSON object per answer. Unknown values are null; times are seconds; cost is US dollars."""
+    facts = message.facts or AnswerFacts()
+    return {
+        "preset": None if preset.ad_hoc else preset.name,
+        "model": facts.asked_model,
+        "answered_by": facts.answered_by,
+        "answered_by_from": str(facts.answered_by_from or AnsweredByFrom.UNKNOWN),
+        "answered_model": facts.answered_model,
+        "endpoint": facts.endpoint or None,
+        "status": str(message.status),
+        "finish_reason": facts.finish_reason,
+        "text": message.text,
+        "thinking": message.thinking,
+        "error": facts.error,
+        "first_token_s": _rounded(facts.first_token_s),
+        "total_s": _rounded(facts.total_s),
+        "tokens_in": facts.tokens_in,
+        "tokens_out": facts.tokens_out,
+        "cost": facts.cost,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def read_prompt(argument: str | None) -> str | None:
+    """The prompt named on the command line, or standard input for `-` and for none when something is piped in.
+    None if there is nothing to read."""
+    if argument is not None and argument != "-":
+        return argument
+    if argument is None and sys.stdin.isatty():
+        return None
+    return sys.stdin.buffer.read().decode("utf-8", "replace")

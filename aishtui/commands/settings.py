@@ -1,0 +1,125 @@
+"""What a run is to use: option before environment before config.toml before default."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aishtui.chat.presets import Preset
+from aishtui.endpoint.errors import BadToken
+from aishtui.engine.link import EMBEDDED
+from aishtui.store import paths
+from aishtui.store.config_file import Config, load_config, read_token, token_file_problem
+from aishtui.store.errors import BadFile, FileProblem, StoreError
+from aishtui.store.presets_file import load_presets
+from aishtui.wire.address import Address, parse_endpoint
+from aishtui.wire.errors import BadAddress
+
+DEFAULT_ENDPOINT = "http://hossenfelder.fritz.box:8082"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line said; None and empty where it said nothing."""
+
+    endpoint: str | None = None
+    embedded: bool = False
+    presets: tuple[str, ...] = ()
+    model: str | None = None
+    new: bool = False
+    theme: str | None = None
+    config_dir: Path | None = None
+    data_dir: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything read and decided before the parts are built. `problems` are for the user to see."""
+
+    options: Options
+    config_dir: Path
+    data_dir: Path
+    choice: str
+    """An address, or `embedded`."""
+    config: Config
+    presets: tuple[Preset, ...]
+    problems: tuple[FileProblem, ...]
+    token_for: Callable[[Address], Callable[[], str | None] | None]
+
+
+def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
+    """Read the files and decide. Broken files are problems in the result. Raises wire.errors.BadAddress."""
+    config_dir = paths.config_dir(options.config_dir or _path(environment.get("AISHTUI_CONFIG_DIR")))
+    data_dir = paths.data_dir(options.data_dir or _path(environment.get("AISHTUI_DATA_DIR")))
+    loaded = load_config(config_dir / "config.toml")
+    presets = load_presets((paths.shipped("presets.toml"), config_dir / "presets.toml"))
+    choice, bad_address = _choice(options, environment, loaded.config)
+    problems = (*loaded.problems, *presets.problems)
+    problems = (*problems, *_token_problems(loaded.config))
+    if bad_address:
+        problems = (*problems, FileProblem(config_dir / "config.toml", None, "endpoint.url", bad_address))
+    return Settings(
+        options,
+        config_dir,
+        data_dir,
+        choice,
+        loaded.config,
+        presets.presets,
+        problems,
+        _token_source(choice, environment, loaded.config),
+    )
+
+
+def _token_problems(config: Config) -> tuple[FileProblem, ...]:
+    """What is wrong with the token's file: it cannot be read, or everybody can."""
+    if config.token_file is None:
+        return ()
+    try:
+        read_token(config.token_file)
+    except BadFile as error:
+        return (error.where,)
+    problem = token_file_problem(config.token_file)
+    return (problem,) if problem is not None else ()
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser() if text else None
+
+
+def _choice(options: Options, environment: Mapping[str, str], config: Config) -> tuple[str, str]:
+    """The address or `embedded`, and a sentence if the one in config.toml is none: then the default is used."""
+    if options.embedded:
+        return EMBEDDED, ""
+    named = options.endpoint or environment.get("AISHTUI_ENDPOINT")
+    if named:
+        return _checked(named), ""
+    if config.endpoint_url:
+        try:
+            return _checked(config.endpoint_url), ""
+        except BadAddress as error:
+            return DEFAULT_ENDPOINT, f"{error} {DEFAULT_ENDPOINT} is used instead."
+    return DEFAULT_ENDPOINT, ""
+
+
+def _checked(choice: str) -> str:
+    return choice if choice == EMBEDDED else parse_endpoint(choice).url
+
+
+def _token_source(
+    choice: str, environment: Mapping[str, str], config: Config
+) -> Callable[[Address], Callable[[], str | None] | None]:
+    """The token belongs to the endpoint this run was configured with; one swapped in later never gets it."""
+    token, token_file = environment.get("AISHTUI_TOKEN"), config.token_file
+    if choice == EMBEDDED or not (token or token_file):
+        return lambda _address: None
+    owner = parse_endpoint(choice).url
+
+    def source() -> str | None:
+        if token:
+            return token
+        assert token_file is not None
+        try:
+            return read_token(token_file)
+        except StoreError as error:
+            raise BadToken(str(error)) from error
+
+    return lambda address: source if address.url == owner else None

@@ -1,0 +1,207 @@
+"""`aishtui`: builds the parts, runs the full screen, and leaves in order."""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from aishtui.chat.presets import Preset
+from aishtui.chat.wording import plural
+from aishtui.commands.ask import unknown_preset
+from aishtui.commands.settings import Settings
+from aishtui.engine.engine import Engine
+from aishtui.engine.first_choice import first_choice
+from aishtui.store.atomic import write_atomic
+from aishtui.store.database import Store
+from aishtui.store.errors import StoreError
+from aishtui.store.opening import Opened
+from aishtui.store.paths import make_private, shipped
+from aishtui.terminal.clipboard import FILE_NAME, copy
+from aishtui.terminal.environment import TerminalFacts
+from aishtui.terminal.leaving import Leaving, Reason
+
+if TYPE_CHECKING:
+    from aishtui.screens.surroundings import Surroundings
+
+USAGE = 2
+PROMPTS = 500
+"""So many of the prompts sent before can be brought back with Up."""
+OPENING_LIMIT_S = 5.0
+LOG = "aishtui.log"
+DEFAULT_THEME = "dusk"
+
+_log = logging.getLogger(__name__)
+
+
+def run_workbench(settings: Settings, notes: TextIO) -> int:
+    """Run until the user leaves. Returns an exit status when the screen could not be opened; otherwise the
+    process ends in here, in the order of leaving."""
+    facts = TerminalFacts.read()
+    refusal = facts.refusal() or _refused_names(settings)
+    if refusal:
+        print(f"aishtui: {refusal}", file=notes)
+        return USAGE
+    return _Session(settings, facts, notes).run()
+
+
+def _refused_names(settings: Settings) -> str:
+    names = {preset.name for preset in settings.presets}
+    unknown = [name for name in settings.options.presets if name not in names]
+    return unknown_preset(unknown[0], settings.presets) if unknown else ""
+
+
+class _Session:
+    """The parts of one run: store, engine, screen; built in this order, left in the other."""
+
+    def __init__(self, settings: Settings, facts: TerminalFacts, notes: TextIO) -> None:
+        self._settings = settings
+        self._facts = facts
+        self._notes = notes
+        self._store = Store(settings.data_dir)
+        self._engine = Engine(settings.choice, self._store, settings.presets, settings.token_for)
+        self._store.on_problem = lambda _problem: self._engine.mark_keeping()
+        self._leaving = Leaving(self._rest)
+
+    def run(self) -> int:
+        """Start the parts, then the screen. Comes back only if the theme's name is unknown."""
+        self._leaving.install()
+        self._leaving.when_gone(self._when_gone)
+        _log_to_file(self._settings.data_dir)
+        self._store.start()
+        self._engine.start(ask_catalog=False)
+        from aishtui.app import AishtuiApp  # start-up: the store opens and the broker starts meanwhile
+        from aishtui.terminal.driver import driver_for
+        from aishtui.widgets.theme_file import load_themes
+
+        themes, theme_problems = load_themes(shipped("themes"))
+        opened = self._opened()
+        automatic = self._open_tabs(opened)
+        app = AishtuiApp(
+            self._engine,
+            self._surroundings(opened, theme_problems, automatic),
+            themes,
+            self._settings.options.theme or self._settings.config.theme or DEFAULT_THEME,
+            driver_for(self._leaving),
+        )
+        crashed = False
+        try:
+            app.run()
+        except Exception:  # noqa: BLE001
+            # The top of the main thread: the traceback is shown once the terminal is clean, and what runs is kept.
+            _log.exception("the screen broke")
+            crashed = True
+        self._leaving.leave(crashed=crashed or app.return_code not in (0, None))
+
+    # -- starting
+
+    def _opened(self) -> Opened:
+        try:
+            return self._store.opened.result(OPENING_LIMIT_S)
+        except FutureTimeout:
+            return Opened(
+                problem=f"The data folder {self._settings.data_dir} does not answer; earlier tabs are not shown."
+            )
+
+    def _open_tabs(self, opened: Opened) -> bool:
+        """The tabs of the last time, then those asked for; True if the one tab there is was nobody's choice."""
+        engine, options = self._engine, self._settings.options
+        if options.new:
+            for tab in opened.tabs:
+                self._store.remember_prompt(tab.draft)
+        else:
+            engine.restore_tabs(opened.tabs)
+        wanted = [engine.presets[name] for name in options.presets]
+        if options.model:
+            wanted.append(Preset.of_model(options.model))
+        for preset in wanted:
+            self._open_or_reuse(preset)
+        automatic = not engine.tabs()
+        if automatic:
+            presets = self._settings.presets
+            chosen = first_choice(presets, None, self._settings.config.cloud_prefixes)
+            engine.new_tab(chosen or Preset.of_model("guide"))
+        active = next(tab for tab in engine.tabs() if tab.active)
+        try:
+            engine.load_tab(active.id).result(OPENING_LIMIT_S)
+        except FutureTimeout:
+            _log.warning("the active tab's conversation is late")
+        return automatic
+
+    def _open_or_reuse(self, preset: Preset) -> None:
+        """A tab for `preset`: an empty one of it that is there already, so that restarting does not pile them up."""
+        for tab in self._engine.tabs():
+            if tab.preset == preset.name and tab.leaf_id is None and not tab.draft:
+                self._engine.activate(tab.id)
+                return
+        self._engine.new_tab(preset)
+
+    def _surroundings(self, opened: Opened, theme_problems: Sequence[str], automatic: bool) -> "Surroundings":
+        from aishtui.screens.surroundings import Surroundings  # start-up: as in `run`
+
+        settings = self._settings
+        return Surroundings(
+            copy=self._copy,
+            over_ssh=self._facts.over_ssh,
+            first_start=opened.first_start,
+            automatic=automatic,
+            notices=_notices(opened),
+            lasting=(*map(str, settings.problems), *theme_problems),
+            keeping_problem=lambda: self._store.problem,
+            cloud_prefixes=settings.config.cloud_prefixes,
+            prompts=self._prompts(),
+        )
+
+    def _prompts(self) -> tuple[str, ...]:
+        try:
+            return self._store.prompts(PROMPTS).result(OPENING_LIMIT_S)
+        except (FutureTimeout, StoreError):
+            _log.warning("the prompt history is not to be had")
+            return ()
+
+    async def _copy(self, text: str, write: Callable[[str], None]) -> str:
+        copied = await copy(text, self._facts, write, self._save_copy)
+        return f"{copied.message} ({copied.problem})" if copied.problem and copied.routes else copied.message
+
+    def _save_copy(self, data: bytes) -> Path:
+        path = make_private(self._settings.data_dir) / FILE_NAME
+        write_atomic(path, data)
+        return path
+
+    # -- leaving
+
+    def _when_gone(self, reason: Reason) -> None:
+        """SIGTERM always stops, also answers that a hang-up had let go on."""
+        if reason is Reason.TERMINATE:
+            self._engine.stop_all()
+
+    def _rest(self, reason: Reason) -> int:
+        """What comes after the screen: the answers, then the store."""
+        config = self._settings.config
+        if reason is Reason.HANGUP and config.on_hangup == "finish":
+            self._store.release_tabs()
+            self._engine.finish(config.hangup_limit_s)
+        try:
+            self._engine.close()
+        except FutureTimeout:
+            _log.warning("the engine did not end in time")
+        self._store.close()
+        return reason.exit_code
+
+
+def _notices(opened: Opened) -> tuple[str, ...]:
+    """What is worth saying once at the start."""
+    if opened.others:
+        return (opened.others[0],)
+    if opened.recovered:
+        answers = plural(len(opened.recovered), "answer")
+        were = "was" if len(opened.recovered) == 1 else "were"
+        return (f"{answers} {were} interrupted; the text is kept. F6 asks again.",)
+    return ()
+
+
+def _log_to_file(data_dir: Path) -> None:
+    """Warnings go into a file: on the terminal they would lie across the screen. It is made by the first one."""
+    handler = logging.FileHandler(data_dir / LOG, delay=True, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)

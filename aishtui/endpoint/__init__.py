@@ -1,0 +1,1 @@
+"""HTTP: the only folder, with broker/, that imports httpx."""

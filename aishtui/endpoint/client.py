@@ -1,0 +1,119 @@
+"""The client of one endpoint: its catalogue, and answers as they come."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from aishtui.chat.catalog import Catalog
+from aishtui.endpoint import errors
+from aishtui.endpoint.connection import Connection
+from aishtui.endpoint.http import httpx
+from aishtui.endpoint.refusal import read_refusal
+from aishtui.endpoint.reply import Reply
+from aishtui.wire.address import Address
+from aishtui.wire.catalog import read_catalog, read_found
+from aishtui.wire.errors import NotACatalog, NotSendable
+from aishtui.wire.request import encode
+
+CATALOG_S = 5.0
+_CATALOG_CONNECT_S = 4.0
+"""Less than the whole, so that the sentence can say that no connection was made."""
+_MOST_CATALOG_BYTES = 32 * 1024 * 1024
+# Above this, writing or reading JSON would hold the loop for long enough to be felt (measured: 3.3 MB, 118 ms).
+_LARGE = 1_000_000
+
+
+class EndpointClient:
+    """Talks to one endpoint from within one event loop. Everything it raises is an EndpointError."""
+
+    def __init__(
+        self, address: Address, token: Callable[[], str | None] | None = None, catalog_s: float = CATALOG_S
+    ) -> None:
+        self.address = address
+        self.found: tuple[str, ...] = ()
+        """What an embedded broker named with its last catalogue: `llama.cpp on port 8080`."""
+        self._token = token
+        self._catalog_s = catalog_s
+        self._connection = Connection(address)
+
+    async def catalog(self) -> Catalog:
+        """The models it serves now, within `catalog_s` overall."""
+        try:
+            async with asyncio.timeout(self._catalog_s):
+                body = await self._get(self.address.models_url)
+        except TimeoutError:
+            raise errors.TooSlow(self.address, "its list of models", self._catalog_s) from None
+        fetched_at = datetime.now(UTC).isoformat(timespec="seconds")
+        try:
+            if len(body) > _LARGE:
+                catalog = await asyncio.to_thread(read_catalog, body, self.address.url, fetched_at)
+                self.found = await asyncio.to_thread(read_found, body)
+            else:
+                catalog = read_catalog(body, self.address.url, fetched_at)
+                self.found = read_found(body)
+        except NotACatalog as problem:
+            raise errors.BadCatalog(str(problem)) from None
+        return catalog
+
+    @asynccontextmanager
+    async def chat(self, body: Mapping[str, Any]) -> AsyncIterator[Reply]:
+        """Asks, and gives the reply once its headers are here. Leaving closes the connection at once, and so
+        does cancelling: that is what makes a server stop writing."""
+        headers = self._headers("text/event-stream, application/json")
+        headers["Content-Type"] = "application/json"
+        content = await _encoded(body)
+        response = await self._connection.open("POST", self.address.chat_url, headers, content)
+        try:
+            if not response.is_success:
+                raise await read_refusal(response, self.address)
+            yield Reply(response, self.address)
+        finally:
+            await response.aclose()
+
+    async def aclose(self) -> None:
+        await self._connection.aclose()
+
+    async def _get(self, url: str) -> bytes:
+        headers = self._headers("application/json")
+        response = await self._connection.open("GET", url, headers, connect_s=_CATALOG_CONNECT_S)
+        try:
+            if not response.is_success:
+                raise await read_refusal(response, self.address)
+            body = bytearray()
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > _MOST_CATALOG_BYTES:
+                    raise errors.BadCatalog(f"{self.address.label} sent a list of models without end; it was not read.")
+            return bytes(body)
+        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+            raise errors.ConnectionLost(self.address) from error
+        finally:
+            await response.aclose()
+
+    def _headers(self, accept: str) -> dict[str, str]:
+        headers = {"Accept": accept}
+        token = (self._token() or "").strip() if self._token else ""
+        if token:
+            if not (token.isascii() and token.isprintable()) or " " in token:
+                # httpx would refuse the header too, and repeat the token in its error.
+                raise errors.BadToken("The token has spaces, line breaks or other characters that no token has.")
+            headers["Authorization"] = f"Bearer {token}"
+        return headers
+
+
+async def _encoded(body: Mapping[str, Any]) -> bytes:
+    try:
+        if _size(body) > _LARGE:
+            return await asyncio.to_thread(encode, body)
+        return encode(body)
+    except NotSendable as problem:
+        raise errors.BadRequest(str(problem)) from None
+
+
+def _size(body: Mapping[str, Any]) -> int:
+    messages = body.get("messages")
+    if not isinstance(messages, list):
+        return 0
+    return sum(len(str(message.get("content", ""))) for message in messages if isinstance(message, dict))

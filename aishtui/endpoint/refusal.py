@@ -1,0 +1,39 @@
+"""A response that is no answer: its status, its words, and who said so."""
+
+import asyncio
+
+from aishtui.endpoint.errors import HttpStatus
+from aishtui.endpoint.http import httpx
+from aishtui.wire.address import Address
+from aishtui.wire.answered_by import answered_by, request_id
+from aishtui.wire.error_body import error_words
+
+_MOST_BYTES = 256 * 1024
+_LIMIT_S = 5.0
+
+
+async def read_refusal(response: httpx.Response, address: Address) -> HttpStatus:
+    """The error to raise. What of the body comes within 5 s is read; the status counts without it."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(_LIMIT_S):
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > _MOST_BYTES:
+                    break
+    except (TimeoutError, httpx.HTTPError, httpx.StreamError, OSError):
+        pass  # the words so far are what there is
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return HttpStatus(
+        address,
+        response.status_code,
+        error_words(bytes(body), headers.get("content-type", "")),
+        backend=answered_by(headers)[0],
+        request_id=request_id(headers),
+        retry_after_s=_seconds(headers.get("retry-after", "")),
+    )
+
+
+def _seconds(value: str) -> float | None:
+    """`Retry-After` in seconds; its form as a date is rare and left out."""
+    return float(value) if value.isascii() and value.isdigit() and len(value) < 7 else None

@@ -1,0 +1,87 @@
+"""An answer while it comes in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+
+from aishtui.chat.answers import AnsweredByFrom, Status
+from aishtui.endpoint.errors import ConnectionLost
+from aishtui.endpoint.http import httpx
+from aishtui.wire.address import Address
+from aishtui.wire.answered_by import answered_by, request_id
+from aishtui.wire.deltas import Delta
+from aishtui.wire.ending import ended
+from aishtui.wire.reply import ReplyReader
+
+_AFTER_DONE_S = 1.0
+_AFTER_FINISH_S = 10.0
+
+
+class Reply:
+    """One answer's headers, and its deltas as they arrive. Made by `EndpointClient.chat`."""
+
+    def __init__(self, response: httpx.Response, address: Address) -> None:
+        self.status: int = response.status_code
+        self.headers: Mapping[str, str] = {name.lower(): value for name, value in response.headers.items()}
+        self._response = response
+        self._address = address
+        self._reader = ReplyReader(self.headers.get("content-type", ""))
+
+    @property
+    def answered_by(self) -> str | None:
+        """Who answered, as known by now: the body may name it when no header did."""
+        return answered_by(self.headers, self._reader.named.provider)[0]
+
+    @property
+    def answered_by_from(self) -> AnsweredByFrom:
+        return answered_by(self.headers, self._reader.named.provider)[1]
+
+    @property
+    def request_id(self) -> str | None:
+        return request_id(self.headers) or self._reader.named.request_id
+
+    async def deltas(self) -> AsyncIterator[list[Delta]]:
+        """One list for each chunk that says something, the last for what was held back.
+
+        Raises ConnectionLost when the connection breaks, after everything that came has been given.
+        """
+        chunks = self._response.aiter_bytes()
+        while True:
+            patience = self._patience()
+            try:
+                chunk = await (anext(chunks) if patience is None else asyncio.wait_for(anext(chunks), patience))
+            except StopAsyncIteration:
+                break
+            except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+                # A TimeoutError is our patience's end: `_broken` knows that the answer is whole then.
+                async for deltas in self._broken(error):
+                    yield deltas
+                return
+            deltas = self._reader.feed(chunk)
+            if deltas:
+                yield deltas
+        rest = self.leftovers()
+        if rest:
+            yield rest
+
+    def leftovers(self) -> list[Delta]:
+        """What the reader still holds (half a character, a tool call): to be kept when an answer is stopped.
+        `deltas` gives it by itself at the end. A second call gives nothing."""
+        return self._reader.end()
+
+    def verdict(self) -> tuple[Status, str | None, str | None]:
+        """(status, finish reason, error), once the deltas have ended by themselves."""
+        return ended(self._reader)
+
+    def _patience(self) -> float | None:
+        """No limit while the answer is not whole; some servers then leave the connection open."""
+        if self._reader.done:
+            return _AFTER_DONE_S
+        return _AFTER_FINISH_S if self._reader.finish_reason else None
+
+    async def _broken(self, error: Exception) -> AsyncIterator[list[Delta]]:
+        rest = self.leftovers()
+        if rest:
+            yield rest
+        if not (self._reader.done or self._reader.finish_reason or self._reader.error):
+            came = self._reader.text_length + self._reader.thinking_length
+            raise ConnectionLost(self._address, came) from error

@@ -1,0 +1,1 @@
+"""Runs turns: its own thread and event loop; sends prompts, grows answers, keeps them on disk."""

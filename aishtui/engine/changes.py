@@ -1,0 +1,76 @@
+"""What the screen has not read yet, and the one call that wakes it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What changed since the last reading."""
+
+    answers: frozenset[str] = frozenset()
+    catalog: bool = False
+    health: bool = False
+    tabs: bool = False
+    keeping: bool = False
+    """Whether what is written reaches the disk."""
+
+
+class Changes:
+    """Collects changes from the engine's thread; the reader is woken once per turn from read to unread.
+
+    However many tokens arrive while the screen is busy, there is one waking call, and the reader then takes
+    everything at once.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._answers: set[str] = set()
+        self._kinds: set[str] = set()
+        self._wake: Callable[[], None] | None = None
+        self._unread = False
+
+    def wake_with(self, wake: Callable[[], None] | None) -> None:
+        """Set who is woken; called at once if something is unread already. `wake` must be thread-safe."""
+        with self._lock:
+            self._wake = wake
+            due = self._unread
+        if due and wake is not None:
+            wake()
+
+    def answer(self, answer_id: str) -> None:
+        with self._lock:
+            self._answers.add(answer_id)
+            wake = self._turn_unread()
+        if wake is not None:
+            wake()
+
+    def of(self, kind: str) -> None:
+        """Mark `catalog`, `health`, `tabs` or `keeping` as changed."""
+        with self._lock:
+            self._kinds.add(kind)
+            wake = self._turn_unread()
+        if wake is not None:
+            wake()
+
+    def _turn_unread(self) -> Callable[[], None] | None:
+        if self._unread:
+            return None
+        self._unread = True
+        return self._wake
+
+    def take(self) -> Unread:
+        """Everything that changed since the last call; from now on the next change wakes again."""
+        with self._lock:
+            unread = Unread(
+                frozenset(self._answers),
+                "catalog" in self._kinds,
+                "health" in self._kinds,
+                "tabs" in self._kinds,
+                "keeping" in self._kinds,
+            )
+            self._answers.clear()
+            self._kinds.clear()
+            self._unread = False
+        return unread

@@ -1,0 +1,376 @@
+"""The engine: what the screen and the command line ask for, done in a thread of its own."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView, Cursor, Stage, Status
+from aishtui.chat.catalog import Catalog, EndpointHealth
+from aishtui.chat.clean import clean_line
+from aishtui.chat.messages import Conversation, Message, Role
+from aishtui.chat.presets import Preset
+from aishtui.chat.tabs import Tab
+from aishtui.engine.changes import Changes, Unread
+from aishtui.engine.conversation_book import ConversationBook
+from aishtui.engine.ids import IdSource
+from aishtui.engine.keeper import Keeper
+from aishtui.engine.keeping import kept
+from aishtui.engine.link import EMBEDDED, Link
+from aishtui.engine.live_answer import LiveAnswer
+from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.tab_list import TabList
+from aishtui.engine.turn import Turn, TurnRunner
+from aishtui.engine.turn_book import TurnBook
+from aishtui.wire.address import Address, parse_endpoint
+
+DRAFT_DELAY_S = 1.0
+"""A draft is on disk this long after the last key."""
+TITLE_LENGTH = 60
+STOP_LIMIT_S = 3.0
+"""For the turns to end once they are all stopped."""
+
+
+class NothingSent(Exception):
+    """Nothing new is sent any more: aishtui is on its way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A prompt on its way: the ids by which its halves are addressed from now on."""
+
+    prompt: Message
+    answer: Message
+
+
+class Engine:
+    """Every method may be called from any thread and returns at once; what takes time returns a future.
+
+    `choice` is an address or `embedded`. `token_for` gives the bearer token's source for the configured
+    address and None for every other one.
+    """
+
+    def __init__(
+        self,
+        choice: str,
+        keeper: Keeper,
+        presets: Sequence[Preset],
+        token_for: Callable[[Address], Callable[[], str | None] | None] = lambda _address: None,
+    ) -> None:
+        self._address = None if choice == EMBEDDED else parse_endpoint(choice)
+        self._keeper = keeper
+        self._presets = {preset.name: preset for preset in presets}
+        self._ids = IdSource()
+        self._lock = threading.RLock()
+        self._changes = Changes()
+        self._book = ConversationBook()
+        self._tabs = TabList()
+        self._thread = LoopThread("engine")
+        self._link = Link(self._changes, keeper, token_for)
+        runner = TurnRunner(self._link, keeper, self._changes, self.load, self._settle)
+        self._turns = TurnBook(self._thread, runner)
+        self._draft_timer: asyncio.TimerHandle | None = None
+        self._leaving = False
+
+    # -- life
+
+    def start(self, ask_catalog: bool = True) -> None:
+        """Start the thread, take the endpoint, and ask it for its catalogue behind everybody's back."""
+        self._thread.start()
+        self._thread.soon(self._link.use, self._address)
+        if ask_catalog:
+            self.refresh()
+
+    def wake_with(self, wake: Callable[[], None] | None) -> None:
+        """`wake` is called from the engine's thread when something turns from read to unread."""
+        self._changes.wake_with(wake)
+
+    def take_changes(self) -> Unread:
+        return self._changes.take()
+
+    def mark_keeping(self) -> None:
+        """What is kept, or not, has changed (the store calls this)."""
+        self._changes.of("keeping")
+
+    def finish(self, limit_s: float) -> bool:
+        """Take nothing new, let the answers already sent complete, and drop prompts that still wait for one.
+        True when all have ended within `limit_s` seconds. Blocks; not to be called from the engine's thread."""
+        return self._thread.run(self._finish(limit_s)).result()
+
+    async def _finish(self, limit_s: float) -> bool:
+        self._leaving = True
+        return await self._turns.finish(limit_s)
+
+    def stop_all(self) -> None:
+        """Stop every answer and take nothing new; also while `finish` waits."""
+        self._leaving = True
+        self._thread.run(self._turns.stop_all(STOP_LIMIT_S))
+
+    def close(self, timeout: float = 5.0) -> None:
+        """Stop what runs (its text is kept), close the connections, end the thread. Blocks."""
+        self._thread.run(self._close()).result(timeout)
+        self._thread.stop(timeout)
+
+    async def _close(self) -> None:
+        self._leaving = True
+        if self._draft_timer is not None:
+            self._draft_timer.cancel()
+        await self._turns.stop_all(STOP_LIMIT_S)
+        with self._lock:
+            tabs = self._tabs.all()
+        await kept(self._keeper.save_tabs(tabs))
+        await self._link.close()
+
+    # -- the endpoint
+
+    @property
+    def health(self) -> EndpointHealth:
+        return self._link.health
+
+    @property
+    def catalog(self) -> Catalog | None:
+        return self._link.catalog
+
+    def refresh(self) -> Future[None]:
+        """Ask the endpoint for its catalogue; the result is in `catalog` and `health`."""
+        return self._thread.run(self._link.refresh())
+
+    def connect(self, choice: str | None = None) -> Future[None]:
+        """Swap the endpoint in place, or with None try the present one again. Raises wire.errors.BadAddress."""
+        if choice is not None:
+            address = None if choice == EMBEDDED else parse_endpoint(choice)
+            self._thread.soon(self._link.use, address)
+        else:
+            self._thread.soon(self._link.again)
+        return self.refresh()
+
+    # -- presets
+
+    @property
+    def presets(self) -> Mapping[str, Preset]:
+        return self._presets
+
+    def preset_of(self, tab: Tab) -> Preset:
+        """The tab's preset; if it is gone, a bare one of its model."""
+        return self._presets.get(tab.preset) or Preset.of_model(tab.model)
+
+    # -- tabs
+
+    def tabs(self) -> tuple[Tab, ...]:
+        with self._lock:
+            return self._tabs.all()
+
+    def restore_tabs(self, tabs: Sequence[Tab]) -> None:
+        """Open the tabs of the last time; their conversations are loaded when they are first needed."""
+        with self._lock:
+            for tab in tabs:
+                self._book.expect(Conversation(tab.conversation_id, _now()))
+            self._tabs.restore(tabs)
+        self._save_tabs()
+
+    def new_tab(self, preset: Preset) -> Tab:
+        """An active tab with an empty conversation."""
+        with self._lock:
+            conversation = self._begin_conversation()
+            tab = Tab(self._ids.new(), 0, conversation.id, preset.name, preset.model)
+            self._tabs.add(tab)
+            self._tabs.activate(tab.id)
+            tab = self._tabs.get(tab.id)
+        self._save_tabs()
+        return tab
+
+    def activate(self, tab_id: str) -> None:
+        with self._lock:
+            self._tabs.activate(tab_id)
+        self._save_tabs()
+
+    def close_tab(self, tab_id: str) -> None:
+        """The conversation stays in the history, and an answer that is running in it completes."""
+        with self._lock:
+            self._tabs.close(tab_id)
+        self._save_tabs()
+
+    def choose_preset(self, tab_id: str, preset: Preset) -> None:
+        """The tab's next prompt goes to `preset`."""
+        with self._lock:
+            self._tabs.change(tab_id, preset=preset.name, model=preset.model)
+        self._save_tabs()
+
+    def set_draft(self, tab_id: str, draft: str) -> None:
+        """Remember what stands in the prompt; on disk one second after the last call."""
+        with self._lock:
+            self._tabs.change(tab_id, draft=draft)
+        self._thread.soon(self._save_tabs_later)
+
+    def _save_tabs_later(self) -> None:
+        if self._draft_timer is not None:
+            self._draft_timer.cancel()
+        self._draft_timer = asyncio.get_running_loop().call_later(DRAFT_DELAY_S, self._save_tabs)
+
+    def _save_tabs(self) -> None:
+        with self._lock:
+            self._keeper.save_tabs(self._tabs.all())
+        self._changes.of("tabs")
+
+    # -- conversations
+
+    def path(self, tab_id: str) -> tuple[Message, ...] | None:
+        """The messages the tab shows; None while its conversation is not loaded (see `load_tab`)."""
+        with self._lock:
+            tab = self._tabs.get(tab_id)
+            if not self._book.is_loaded(tab.conversation_id):
+                return None
+            return self._book.get(tab.conversation_id).path(tab.leaf_id)
+
+    def load_tab(self, tab_id: str) -> Future[Conversation]:
+        """Have the tab's conversation read from the keeper."""
+        with self._lock:
+            tab = self._tabs.get(tab_id)
+        return self._thread.run(self.load(tab.conversation_id))
+
+    async def load(self, conversation_id: str) -> Conversation:
+        """The conversation, read from the keeper the first time. Within the engine's loop."""
+        if not self._book.is_loaded(conversation_id):
+            stored = await kept(self._keeper.conversation(conversation_id))
+            if stored is not None:
+                self._book.load(stored)
+            else:
+                self._book.loaded_without_keeper(conversation_id)
+        return self._book.get(conversation_id)
+
+    def _begin_conversation(self) -> Conversation:
+        conversation = Conversation(self._ids.new(), _now())
+        self._book.begin(conversation)
+        return conversation
+
+    # -- turns
+
+    def send(self, tab_id: str, text: str) -> Asked:
+        """Send `text` to the tab's preset, after the answer it builds on has ended. Raises NothingSent."""
+        with self._lock:
+            tab = self._tabs.get(tab_id)
+            asked = self._ask(tab.conversation_id, tab.leaf_id, text, self.preset_of(tab), "workbench")
+            self._tabs.change(tab_id, leaf_id=asked.answer.id, draft="")
+        self._save_tabs()
+        return asked
+
+    def ask(self, text: str, preset: Preset, origin: str = "ask") -> Asked:
+        """Send `text` as the first turn of a conversation without a tab."""
+        with self._lock:
+            return self._ask(self._begin_conversation().id, None, text, preset, origin)
+
+    def _ask(self, conversation_id: str, parent_id: str | None, text: str, preset: Preset, origin: str) -> Asked:
+        if self._leaving:
+            raise NothingSent("aishtui is leaving; the prompt was not sent.")
+        prompt = Message(self._ids.new(), conversation_id, parent_id, Role.USER, text, _now())
+        if parent_id is None:
+            self._book.entitle(conversation_id, _title(text))
+        self._book.put(prompt)
+        answer = self._begin_answer(prompt, preset, origin, (prompt,))
+        return Asked(prompt, answer)
+
+    def retry(self, tab_id: str, answer_id: str, preset: Preset | None = None) -> Message:
+        """Ask again for an answer: a sibling of it, by the same preset or another; the old one stays.
+
+        Raises KeyError for an answer that is not in the tab's conversation.
+        """
+        with self._lock:
+            if self._leaving:
+                raise NothingSent("aishtui is leaving; nothing was sent.")
+            tab = self._tabs.get(tab_id)
+            conversation = self._book.get(tab.conversation_id)
+            old = conversation.messages[answer_id]
+            prompt = conversation.messages[old.parent_id or ""]
+            answer = self._begin_answer(prompt, preset or self._preset_again(old, tab), "workbench", ())
+            self._tabs.change(tab_id, leaf_id=answer.id)
+        self._save_tabs()
+        return answer
+
+    def _preset_again(self, old: Message, tab: Tab) -> Preset:
+        if old.facts is None:
+            return self.preset_of(tab)
+        named = self._presets.get(old.facts.preset or "")
+        return named if named is not None else Preset.of_model(old.facts.asked_model)
+
+    def _begin_answer(self, prompt: Message, preset: Preset, origin: str, new: tuple[Message, ...]) -> Message:
+        facts = AnswerFacts(preset=preset.name, asked_model=preset.model)
+        answer = Message(
+            self._ids.new(),
+            prompt.conversation_id,
+            prompt.id,
+            Role.ASSISTANT,
+            "",
+            _now(),
+            status=Status.WRITING,
+            facts=facts,
+        )
+        self._book.put(answer)
+        live = LiveAnswer(answer.id, prompt.conversation_id, facts)
+        self._turns.begin(Turn(answer, preset, origin, (*new, answer), live, self._turns.get(prompt.parent_id)))
+        return answer
+
+    def _settle(self, message: Message) -> None:
+        with self._lock:
+            self._book.put(message)
+
+    def stop(self, answer_id: str) -> None:
+        """Close this answer's connection at once and keep its text. Nothing happens to one that has ended."""
+        self._turns.stop(answer_id)
+
+    def read(self, conversation_id: str, answer_id: str, cursor: Cursor) -> AnswerDelta | None:
+        """What is new in an answer since `cursor`; None while its conversation is not loaded."""
+        live = self._turns.live(answer_id)
+        if live is not None:
+            return live.read(cursor)
+        message = self.message(conversation_id, answer_id)
+        if message is None:
+            return None
+        end = Cursor(len(message.text), len(message.thinking))
+        return AnswerDelta(_view(message), message.text[cursor.text :], message.thinking[cursor.thinking :], end)
+
+    def view(self, conversation_id: str, answer_id: str) -> AnswerView | None:
+        """A snapshot of an answer; None while its conversation is not loaded."""
+        live = self._turns.live(answer_id)
+        if live is not None:
+            return live.view()
+        message = self.message(conversation_id, answer_id)
+        return _view(message) if message is not None else None
+
+    def message(self, conversation_id: str, message_id: str) -> Message | None:
+        """The message as it is now; None if it is not loaded."""
+        with self._lock:
+            try:
+                return self._book.get(conversation_id).messages.get(message_id)
+            except KeyError:
+                return None
+
+    def remember_prompt(self, text: str) -> None:
+        """Keep `text` in the prompt history."""
+        self._keeper.remember_prompt(text)
+
+    def running(self) -> int:
+        """How many answers are not at their end."""
+        return self._turns.running()
+
+
+def _view(message: Message) -> AnswerView:
+    """The snapshot of an answer that has ended."""
+    return AnswerView(
+        message.id,
+        message.conversation_id,
+        message.status,
+        Stage.ENDED,
+        message.facts or AnswerFacts(),
+        text_length=len(message.text),
+        thinking_length=len(message.thinking),
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _title(text: str) -> str:
+    return clean_line(text.strip().partition("\n")[0], TITLE_LENGTH)

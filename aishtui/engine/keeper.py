@@ -1,0 +1,85 @@
+"""Where the engine has things kept: the store, or nowhere (`ask --no-save`)."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Protocol, TypeVar
+
+from aishtui.chat.answers import AnswerFacts
+from aishtui.chat.catalog import Catalog
+from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.tabs import Tab
+
+T = TypeVar("T")
+
+
+class Keeper(Protocol):
+    """What the engine needs of a store. Every call returns at once; its future says when it is on disk."""
+
+    def add_turn(
+        self, conversation: Conversation, messages: Sequence[Message], origin: str = "workbench"
+    ) -> Future[None]: ...
+
+    def journal(self, answer_id: str, seq: int, text: str, thinking: str) -> Future[None]: ...
+
+    def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]: ...
+
+    def end_answer(self, message: Message) -> Future[None]: ...
+
+    def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]: ...
+
+    def release_tabs(self) -> Future[None]: ...
+
+    def conversation(self, conversation_id: str) -> Future[Conversation | None]: ...
+
+    def last_backend(self, asked_model: str) -> Future[str | None]: ...
+
+    def remember_prompt(self, text: str) -> Future[None]: ...
+
+    def save_catalog(self, catalog: Catalog) -> Future[None]: ...
+
+    def load_catalog(self, endpoint_url: str) -> Future[Catalog | None]: ...
+
+
+class KeepsNothing:
+    """The keeper of those who asked for nothing to be kept."""
+
+    def add_turn(
+        self, conversation: Conversation, messages: Sequence[Message], origin: str = "workbench"
+    ) -> Future[None]:
+        return _done(None)
+
+    def journal(self, answer_id: str, seq: int, text: str, thinking: str) -> Future[None]:
+        return _done(None)
+
+    def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]:
+        return _done(None)
+
+    def end_answer(self, message: Message) -> Future[None]:
+        return _done(None)
+
+    def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]:
+        return _done(None)
+
+    def release_tabs(self) -> Future[None]:
+        return _done(None)
+
+    def conversation(self, conversation_id: str) -> Future[Conversation | None]:
+        return _done(None)
+
+    def last_backend(self, asked_model: str) -> Future[str | None]:
+        return _done(None)
+
+    def remember_prompt(self, text: str) -> Future[None]:
+        return _done(None)
+
+    def save_catalog(self, catalog: Catalog) -> Future[None]:
+        return _done(None)
+
+    def load_catalog(self, endpoint_url: str) -> Future[Catalog | None]:
+        return _done(None)
+
+
+def _done(value: T) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future

@@ -1,0 +1,21 @@
+"""Waiting in the engine's loop for what the keeper promised."""
+
+import asyncio
+import logging
+from concurrent.futures import Future
+from typing import TypeVar
+
+from aishtui.store.errors import StoreError
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+async def kept(future: Future[T]) -> T | None:
+    """The keeper's result, or None when it could not keep or find it: the keeper itself shows that problem
+    (see `Engine.keeping_problem`), and the turn goes on in memory. A cancelled wait leaves the writing be."""
+    try:
+        return await asyncio.shield(asyncio.wrap_future(future))
+    except StoreError as problem:
+        _log.warning("not kept: %s", problem)
+        return None

@@ -1,0 +1,60 @@
+"""The open tabs in order, as frozen values; exactly one is active while there is any."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from aishtui.chat.tabs import Tab
+
+
+class TabList:
+    """Not thread-safe by itself: the engine holds its lock around every call."""
+
+    def __init__(self) -> None:
+        self._tabs: list[Tab] = []
+
+    def all(self) -> tuple[Tab, ...]:
+        return tuple(self._tabs)
+
+    def get(self, tab_id: str) -> Tab:
+        """Raises KeyError for a tab that is not open."""
+        return self._tabs[self._index(tab_id)]
+
+    def active(self) -> Tab | None:
+        return next((tab for tab in self._tabs if tab.active), None)
+
+    def restore(self, tabs: Iterable[Tab]) -> None:
+        self._tabs = sorted(tabs, key=lambda tab: tab.position)
+        self._renumber()
+
+    def add(self, tab: Tab) -> None:
+        self._tabs.append(tab)
+        self._renumber()
+
+    def activate(self, tab_id: str) -> None:
+        self._index(tab_id)
+        self._tabs = [replace(tab, active=tab.id == tab_id) for tab in self._tabs]
+
+    def change(self, tab_id: str, **fields: object) -> Tab:
+        index = self._index(tab_id)
+        self._tabs[index] = replace(self._tabs[index], **fields)  # type: ignore[arg-type]
+        return self._tabs[index]
+
+    def close(self, tab_id: str) -> Tab:
+        """Take the tab out; the one that moves into its place (else the last) becomes active if it was."""
+        index = self._index(tab_id)
+        closed = self._tabs.pop(index)
+        if closed.active and self._tabs:
+            self.activate(self._tabs[min(index, len(self._tabs) - 1)].id)
+        self._renumber()
+        return closed
+
+    def _index(self, tab_id: str) -> int:
+        for index, tab in enumerate(self._tabs):
+            if tab.id == tab_id:
+                return index
+        raise KeyError(tab_id)
+
+    def _renumber(self) -> None:
+        self._tabs = [replace(tab, position=position) for position, tab in enumerate(self._tabs)]
+        if self._tabs and not any(tab.active for tab in self._tabs):
+            self.activate(self._tabs[0].id)

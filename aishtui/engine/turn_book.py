@@ -1,0 +1,72 @@
+"""The turns under way: started, found by their answer's id, stopped, waited for."""
+
+import asyncio
+
+from aishtui.engine.live_answer import LiveAnswer
+from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.turn import Turn, TurnRunner
+
+
+class TurnBook:
+    """A turn is in here from `begin` until its task is done; whether one runs is asked here and noted nowhere."""
+
+    def __init__(self, thread: LoopThread, runner: TurnRunner) -> None:
+        self._thread = thread
+        self._runner = runner
+        self._turns: dict[str, Turn] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def running(self) -> int:
+        """How many answers are not at their end. Any thread."""
+        return sum(not turn.ended.is_set() for turn in tuple(self._turns.values()))
+
+    def get(self, answer_id: str | None) -> Turn | None:
+        return self._turns.get(answer_id or "")
+
+    def live(self, answer_id: str) -> LiveAnswer | None:
+        """The growing answer; None once it has ended and stands in its message."""
+        turn = self._turns.get(answer_id)
+        return turn.live if turn is not None else None
+
+    def begin(self, turn: Turn) -> None:
+        """Run `turn` in the engine's loop. Any thread."""
+        self._turns[turn.message.id] = turn
+        self._thread.soon(self._start, turn)
+
+    def _start(self, turn: Turn) -> None:
+        answer_id = turn.message.id
+        task = asyncio.get_running_loop().create_task(self._runner.run(turn))
+        self._tasks[answer_id] = task
+
+        def forget(_task: asyncio.Task[None]) -> None:
+            self._tasks.pop(answer_id, None)
+            self._turns.pop(answer_id, None)
+
+        task.add_done_callback(forget)
+
+    def stop(self, answer_id: str) -> None:
+        """Cancel the turn of this answer. Any thread; nothing happens to one that has ended."""
+        self._thread.soon(self._cancel, answer_id)
+
+    def _cancel(self, answer_id: str) -> None:
+        turn, task = self._turns.get(answer_id), self._tasks.get(answer_id)
+        if turn is not None and (task is None or not turn.started):
+            asyncio.get_running_loop().call_soon(self._cancel, answer_id)
+        elif task is not None:
+            task.cancel()
+
+    async def finish(self, limit_s: float) -> bool:
+        """Drop the turns that still wait for another and let the rest end; False if `limit_s` was too short."""
+        for answer_id, turn in tuple(self._turns.items()):
+            if turn.after is not None and not turn.after.ended.is_set():
+                self._cancel(answer_id)
+        tasks = tuple(self._tasks.values())
+        return not tasks or not (await asyncio.wait(tasks, timeout=limit_s))[1]
+
+    async def stop_all(self, limit_s: float) -> None:
+        """Cancel every turn and wait for their ends."""
+        for answer_id in tuple(self._turns):
+            self._cancel(answer_id)
+        tasks = tuple(self._tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=limit_s)

@@ -1,0 +1,1 @@
+"""The conversation pane: Markdown to lines, and the one widget that scrolls them."""

@@ -1,0 +1,25 @@
+"""The code fences of an answer, as they are numbered on the screen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A fence's code exactly as it came. `number` counts from 1 within the answer."""
+
+    number: int
+    language: str
+    text: str
+
+
+def code_blocks(source: str) -> tuple[CodeBlock, ...]:
+    """The fences of an answer's source, those within lists and quotes too."""
+    # Not at the top: who offers to copy code is imported before the first paint, and this loads markdown-it.
+    from aishtui.pane.code import language_of
+    from aishtui.pane.parsing import Parser
+
+    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    fences = [token for token in Parser().blocks(text, {}) if token.type == "fence"]
+    return tuple(
+        CodeBlock(number, language_of(token.info), token.content) for number, token in enumerate(fences, start=1)
+    )

@@ -1,0 +1,254 @@
+"""What one conversation looks like: its messages, which of their lines are known, and where the reader is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aishtui.chat.answers import AnswerDelta
+from aishtui.chat.messages import Message, Role
+from aishtui.pane.entry import Entry
+from aishtui.pane.frame import Frame
+from aishtui.pane.lines import Line
+from aishtui.pane.stack import Place, Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a new layout changed: the rows of the pane from `row` on."""
+
+    row: int
+
+
+class Document:
+    """One conversation as the pane shows it; one per tab, kept while the tab is hidden. Lays out only when asked."""
+
+    def __init__(self) -> None:
+        self.following = True
+        """Whether the end is in view and stays there."""
+        self.new_lines = 0
+        """How many lines have come below since the reader left the end."""
+        self.cursor: int | None = None
+        """The index of the message under the message cursor."""
+        self._welcome = ""
+        self._stack = Stack()
+        self._index: dict[str, int] = {}
+        self._top = Place(0, 0)
+        self._changed: set[int] = set()
+        self._running: set[int] = set()
+        self._shape: tuple[int, object] | None = None
+
+    # What it shows
+
+    @property
+    def welcome(self) -> str:
+        """Markdown that is shown while there is no message."""
+        return self._welcome
+
+    @welcome.setter
+    def welcome(self, markdown: str) -> None:
+        if markdown != self._welcome:
+            self._welcome = markdown
+            if self.empty:
+                self.load(())
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no message; the welcome text is none."""
+        return not self._index
+
+    @property
+    def messages(self) -> list[Message]:
+        return [self._stack.entries[index].message for index in self._index.values()]
+
+    def load(self, messages: Sequence[Message]) -> None:
+        """Show these messages and none else, following the end."""
+        self.following, self.new_lines, self.cursor, self._top = True, 0, None, Place(0, 0)
+        self._fill([Entry(message) for message in messages])
+
+    def replace_path(self, messages: Sequence[Message]) -> None:
+        """Show another branch. What both have in common stays as it is, and so does the reader's place in it."""
+        known = {entry.message.id: entry for entry in self._stack.entries}
+        entries, same = [], 0
+        for index, message in enumerate(messages):
+            entry = known.get(message.id)
+            if entry is not None and (entry.message == message or entry.running):
+                same += same == index
+            else:
+                entry = Entry(message)
+            entries.append(entry)
+        if self._top.entry >= same:
+            self.following, self._top = True, Place(0, 0)
+        self.new_lines, self.cursor = 0, None
+        self._fill(entries)
+
+    def _fill(self, entries: Sequence[Entry]) -> None:
+        self._index = {entry.message.id: index for index, entry in enumerate(entries)}
+        if not entries and self._welcome:
+            entries = [Entry(Message("", "", None, Role.ASSISTANT, self._welcome, ""), bare=True)]
+        self._stack = Stack(entries)
+        self._running = {index for index, entry in enumerate(entries) if entry.running}
+        self._changed.clear()
+        self._shape = None
+
+    def add(self, message: Message) -> None:
+        """Append a message: a prompt, or an answer that begins."""
+        if message.id in self._index:
+            self.end(message)
+        elif self.empty and self._stack.entries:
+            self.load((message,))
+        else:
+            self._index[message.id] = len(self._stack)
+            self._changed.add(len(self._stack))
+            self._stack.append(Entry(message))
+
+    def grow(self, delta: AnswerDelta) -> None:
+        """A live answer grew or changed its stage. Answers on other branches are none of this document's."""
+        index = self._index.get(delta.view.id)
+        if index is not None:
+            self._stack.entries[index].grow(delta)
+            self._changed.add(index)
+            self._running.add(index)
+
+    def end(self, message: Message) -> None:
+        """An answer has ended: from now on it is shown as it is stored."""
+        index = self._index.get(message.id)
+        if index is not None:
+            self._stack.entries[index].end(message)
+            self._changed.add(index)
+            self._running.discard(index)
+
+    def toggle(self, message_id: str, fold: str) -> None:
+        """Open or close the `thinking` or the long `text` of a message."""
+        index = self._index.get(message_id)
+        if index is not None:
+            self._stack.entries[index].toggle(fold)
+            self._changed.add(index)
+
+    @property
+    def ticking(self) -> bool:
+        """Whether a clock is in view: an answer that has not ended."""
+        return any(index in self._stack.visible and self._stack.entries[index].running for index in self._running)
+
+    # Laying out
+
+    def lay_out(self, frame: Frame, clock: bool = False) -> Change | None:
+        """Lay out what changed and what is in view; what of the pane changed with it, if anything."""
+        if self._shape != (frame.width, frame.renderer):
+            self._shape = (frame.width, frame.renderer)
+            self._lay_out_anew(frame)
+            return Change(0)
+        top = self._top
+        if clock:
+            self._changed.update(self._running)
+        lines = {index: self._update(index, frame) for index in sorted(self._changed)}
+        self._changed.clear()
+        self._show(frame)
+        if self._top != top:
+            return Change(0)
+        rows = [self._stack.lines_above(Place(*at)) - self.top for at in lines.items() if at[0] >= top.entry]
+        first = min(rows, default=frame.height)
+        return Change(max(0, first)) if first < frame.height else None
+
+    def _update(self, index: int, frame: Frame) -> int:
+        """Lay out a changed entry; the index of its first changed line."""
+        line, grown = self._stack.update(index, frame)
+        if grown > 0 and not self.following and index >= self._top.entry:
+            self.new_lines += grown
+        return line
+
+    def _show(self, frame: Frame) -> None:
+        """Lay out what is in view, and keep the reader's place."""
+        if not self._stack.entries:
+            return
+        end = self._stack.end(frame)
+        if self.following:
+            self._top = end
+        else:
+            height = self._stack.need(self._top.entry, frame).height
+            self._top = min(Place(self._top.entry, min(self._top.line, height - 1)), end)
+        self._stack.show(self._top, frame)
+
+    def _lay_out_anew(self, frame: Frame) -> None:
+        """Width or renderer changed: all lines are others, and the reader's line is about as far down its message."""
+        height = self._stack.entries[self._top.entry].height if self._stack.entries else 0
+        self._stack.forget(frame.width)
+        self._changed.clear()
+        if height and not self.following:
+            line = self._top.line * self._stack.need(self._top.entry, frame).height // height
+            self._top = Place(self._top.entry, line)
+        self._show(frame)
+
+    # Where the reader is
+
+    @property
+    def total(self) -> int:
+        """The lines of the whole document, guessed where they are not known."""
+        return max(0, self._stack.total - 1)
+
+    @property
+    def top(self) -> int:
+        """The number of lines above the pane, guessed as `total` is."""
+        return self._stack.lines_above(self._top) if self._stack.entries else 0
+
+    def rows(self, first: int, count: int) -> Iterator[tuple[int, int, Line]]:
+        """Up to `count` rows of the pane from its row `first` on: entry, line in the entry, line."""
+        return self._stack.rows(Place(self._top.entry, self._top.line + first), count)
+
+    def move(self, lines: int, frame: Frame) -> None:
+        """Move the view by so many lines, down where positive: exactly, whatever the guesses about heights are."""
+        if self._stack.entries:
+            self._show(frame)
+            self.go(self._stack.place_from(self._top, lines, frame), frame)
+
+    def move_to(self, top: int, frame: Frame) -> None:
+        """Show the line that is about `top` lines from the beginning: for the scroll bar."""
+        if self._stack.entries:
+            self.go(self._stack.place_at(top), frame)
+
+    def go(self, place: Place, frame: Frame) -> None:
+        """Show this line at the top of the pane, or the end where nothing would be below it."""
+        if not self._stack.entries:
+            return
+        end = self._stack.end(frame)
+        self.following = place >= end
+        self._top = min(place, end)
+        if self.following:
+            self.new_lines = 0
+        self._show(frame)
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self.following, self.new_lines = True, 0
+
+    # The message cursor
+
+    def move_cursor(self, step: int, frame: Frame) -> None:
+        """To the previous (-1) or next (+1) message; it comes into view with its beginning at the top."""
+        if not self._index:
+            return
+        last = len(self._stack) - 1
+        if self.cursor is None:
+            visible = next(iter(self.rows(max(0, frame.height - 1), 1)), None)
+            self.cursor = visible[0] if visible else last
+        else:
+            self.cursor = min(last, max(0, self.cursor + step))
+        if step > 0 and self.cursor == last:
+            end = self._stack.end(frame)
+            self.go(max(Place(self.cursor, 0), end) if end.entry == last else end, frame)
+        else:
+            self.go(Place(self.cursor, 0), frame)
+
+    def marked(self, entry: int, line: int) -> bool:
+        """Whether a line belongs to the message under the cursor; the blank line after it does not."""
+        return entry == self.cursor and line < self._stack.entries[entry].height - 1
+
+    def message_at(self, index: int) -> Message | None:
+        """The message of an entry; None for the welcome text."""
+        return self._stack.entries[index].message if self._index and 0 <= index < len(self._stack) else None
+
+    def laid_out(self, index: int, frame: Frame) -> Entry:
+        """An entry with its lines."""
+        return self._stack.need(index, frame)
+
+    def entries(self) -> Sequence[Entry]:
+        """All entries, for what reads their text."""
+        return self._stack.entries

@@ -1,0 +1,222 @@
+"""One message of a document: its source, what of it is opened, and its lines while they are needed."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView
+from aishtui.chat.clean import clean_text
+from aishtui.chat.messages import Message, Role
+from aishtui.pane import parts
+from aishtui.pane.frame import Frame, Growing
+from aishtui.pane.lines import BLANK, Line
+from aishtui.pane.plain import plain_lines
+
+FOLD_AFTER = 12
+"""A user's message with more lines than this is folded."""
+_SHOWN_OF_FOLDED = 8
+
+
+class Entry:
+    """A message and its layout. The lines are a cache: the source is the truth. A bare one has no head and no foot."""
+
+    def __init__(self, message: Message, bare: bool = False) -> None:
+        self.message = message
+        self._bare = bare
+        self.view: AnswerView | None = None
+        self.opened: frozenset[str] = frozenset()
+        self.height = 0
+        self._text: list[str] = [message.text]
+        self._thinking: list[str] = [message.thinking]
+        self._lengths = {"text": len(message.text), "thinking": len(message.thinking)}
+        self._pending: list[str] = []
+        """Text that the growing layout has not been fed."""
+        self._head: Sequence[Line] = ()
+        self._body: Sequence[Line] | None = None
+        self._foot: Sequence[Line] = ()
+        self._growing: Growing | None = None
+
+    @property
+    def text(self) -> str:
+        return _joined(self._text)
+
+    @property
+    def thinking(self) -> str:
+        return _joined(self._thinking)
+
+    @property
+    def running(self) -> bool:
+        """Whether its lines change with time."""
+        return self.view is not None and not self.view.status.ended
+
+    @property
+    def laid_out(self) -> bool:
+        return self._body is not None
+
+    def grow(self, delta: AnswerDelta) -> None:
+        """Take in what is new. What is here already (a text loaded while it grew) is not taken twice."""
+        if self.message.status.ended:
+            return
+        self.view = delta.view
+        text = self._unread("text", delta.text, delta.cursor.text)
+        thinking = self._unread("thinking", delta.thinking, delta.cursor.thinking)
+        if text:
+            self._text.append(text)
+            self._pending.append(text)
+        if thinking:
+            self._thinking.append(thinking)
+
+    def _unread(self, kind: str, new: str, reaches: int) -> str:
+        """The part of `new`, which reaches up to `reaches` characters, that is not here yet."""
+        begins = reaches - len(new)
+        unread = new[max(0, self._lengths[kind] - begins) :] if begins >= 0 else new
+        self._lengths[kind] += len(unread)
+        return unread
+
+    def end(self, message: Message) -> None:
+        """The answer has ended: what is shown from now on is what is stored."""
+        same = message.text == self.text
+        self.message, self.view = message, None
+        self._text, self._thinking = [message.text], [message.thinking]
+        self._lengths = {"text": len(message.text), "thinking": len(message.thinking)}
+        if self._growing is None or not same:
+            self.forget()
+
+    def forget(self) -> None:
+        """Drop the lines; `height` stays as the best guess."""
+        self._head, self._body, self._foot, self._growing = (), None, (), None
+
+    def toggle(self, fold: str) -> None:
+        self.opened = self.opened ^ {fold}
+        if fold == "text":
+            self.forget()
+
+    def estimate(self, width: int) -> None:
+        """Guess the height without laying out; it is corrected before it is seen."""
+        text = self.message.text
+        lines = len(text) * 5 // (4 * max(20, width)) + text.count("\n") * 3 // 4 + 1
+        if self.message.role is not Role.ASSISTANT:
+            lines = min(lines, FOLD_AFTER)
+        self.height = lines + 3
+
+    def line(self, index: int) -> Line:
+        """The line at `index`; blank beyond the last, which is what separates messages."""
+        for section in (self._head, self._body or (), self._foot):
+            if index < len(section):
+                return section[index]
+            index -= len(section)
+        return BLANK
+
+    def body_span(self) -> range:
+        """The indexes of the lines of the message's text."""
+        return range(len(self._head), len(self._head) + len(self._body or ()))
+
+    def lay_out(self, frame: Frame) -> int:
+        """Bring the lines up to date; the index of the first that changed."""
+        width = max(1, frame.width)
+        old_head, old_foot, old_body = self._head, self._foot, len(self._body or ())
+        self._head = _kept(old_head, list(self._head_lines(frame, width)))
+        first = _first_difference(old_head, self._head)
+        body = self._lay_out_body(frame, width)
+        self._foot = _kept(old_foot, list(self._foot_lines(frame, width)))
+        if first == len(old_head) == len(self._head):
+            first += body
+            if body == old_body == len(self._body or ()):
+                first += _first_difference(old_foot, self._foot)
+        self.height = len(self._head) + len(self._body or ()) + len(self._foot) + 1
+        return first
+
+    def _lay_out_body(self, frame: Frame, width: int) -> int:
+        if self.message.role is not Role.ASSISTANT:
+            if self._body is None:
+                self._body = list(self._plain_body(width))
+                return 0
+            return len(self._body)
+        if self._growing is None and self.view is None:
+            if self._body is None:
+                self._body = frame.renderer.body(self.message.text, width)
+                return 0
+            return len(self._body)
+        return self._grow_body(frame, width)
+
+    def _grow_body(self, frame: Frame, width: int) -> int:
+        if self._growing is None:
+            self._growing = frame.renderer.growing(width)
+            self._pending = [self.text]
+        growing = self._growing
+        old = list(growing.lines)
+        for piece in self._pending:
+            growing.feed(piece)
+        self._pending = []
+        first = growing.advance() if self.view is not None else growing.finish()
+        self._body = growing.lines
+        if self.view is None:
+            self._growing = None
+        return _keep_equal(old, growing.lines, first)
+
+    def _plain_body(self, width: int) -> Iterator[Line]:
+        text = clean_text(self.message.text)
+        if "text" in self.opened:
+            yield from plain_lines(text, width)
+            yield parts.fold_line(text, opened=True)
+            return
+        beginning = list(islice(plain_lines(text, width), FOLD_AFTER + 1))
+        if len(beginning) <= FOLD_AFTER:
+            yield from beginning
+            return
+        yield from beginning[:_SHOWN_OF_FOLDED]
+        yield parts.fold_line(text, opened=False)
+
+    def _facts(self) -> AnswerFacts:
+        if self.view is not None:
+            return self.view.facts
+        return self.message.facts or AnswerFacts()
+
+    def _head_lines(self, frame: Frame, width: int) -> Iterator[Line]:
+        if self._bare:
+            return
+        if self.message.role is not Role.ASSISTANT:
+            yield parts.user_header(self.message, width, frame.today)
+            return
+        facts = self._facts()
+        came = parts.headers_came(self.message.status, facts, self.view, self._lengths["text"] > 0)
+        yield parts.answer_header(facts, came, width)
+        if self._lengths["thinking"]:
+            opened = "thinking" in self.opened
+            yield parts.thinking_line(self._lengths["thinking"], self.view, facts, opened, frame.now)
+            if opened:
+                yield from parts.thinking_lines(self.thinking, width)
+
+    def _foot_lines(self, frame: Frame, width: int) -> Iterator[Line]:
+        if self._bare or self.message.role is not Role.ASSISTANT:
+            return
+        if self.view is not None and not self.view.status.ended:
+            yield parts.running_line(self.view, frame.now, width)
+            return
+        status = self.view.status if self.view is not None else self.message.status
+        yield from parts.ended_lines(status, self._facts(), width)
+
+
+def _joined(pieces: list[str]) -> str:
+    """The pieces as one text; they are joined only once."""
+    if len(pieces) != 1:
+        pieces[:] = ["".join(pieces)]
+    return pieces[0]
+
+
+def _first_difference(old: Sequence[Line], new: Sequence[Line]) -> int:
+    return next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+
+
+def _kept(old: Sequence[Line], new: list[Line]) -> Sequence[Line]:
+    """The old lines where they are the same: what was drawn of them is kept."""
+    return old if list(old) == new else new
+
+
+def _keep_equal(old: Sequence[Line], new: list[Line], start: int) -> int:
+    """Put the old lines where the new ones are equal (what was drawn of them is kept); the first that differs."""
+    for at in range(start, min(len(old), len(new))):
+        if old[at] is not new[at]:
+            if old[at] != new[at]:
+                return at
+            new[at] = old[at]
+    return min(len(old), len(new))

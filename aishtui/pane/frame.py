@@ -1,0 +1,43 @@
+"""What layout needs to know of the moment it is for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from aishtui.pane.lines import Line
+
+
+class Growing(Protocol):
+    """The lines of a text that is still arriving."""
+
+    lines: list[Line]
+
+    def feed(self, text: str) -> None: ...
+
+    def advance(self) -> int:
+        """Lay out what was fed; the index of the first line that may have changed."""
+        ...
+
+    def finish(self) -> int:
+        """The same, knowing that nothing follows."""
+        ...
+
+
+class Renderer(Protocol):
+    """Makes lines of an answer's text."""
+
+    def body(self, source: str, width: int) -> Sequence[Line]: ...
+
+    def growing(self, width: int) -> Growing: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The pane's size in cells, how text is shown, and the time: `now` is `time.monotonic()`."""
+
+    width: int
+    height: int
+    renderer: Renderer
+    now: float
+    today: date

@@ -1,0 +1,28 @@
+"""How often the pane is drawn: so often per second at most, and less often when drawing is dear."""
+
+_MOST_OF_THE_TIME = 0.15
+"""Drawing may take this share of the time; a block that is dear to lay out gets fewer frames instead."""
+
+NOT_READY_S = 0.05
+"""How long to wait when the terminal has not taken the last frame yet."""
+
+
+class Governor:
+    """Says when the next frame is due. Times are `time.monotonic()` values."""
+
+    def __init__(self, frames_per_second: int) -> None:
+        self.frames_per_second = frames_per_second
+        self._began = float("-inf")
+        self._cost = 0.0
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next frame may be drawn; 0 after a rest, so that a first piece is drawn at once."""
+        pause = max(1 / max(1, self.frames_per_second), self._cost / _MOST_OF_THE_TIME)
+        return max(0.0, self._began + pause - now)
+
+    def began(self, now: float) -> None:
+        self._began, self._cost = now, 0.0
+
+    def spent(self, cost: float) -> None:
+        """Add what laying out or drawing the present frame took, in seconds."""
+        self._cost += cost

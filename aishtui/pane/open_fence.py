@@ -1,0 +1,97 @@
+"""A code fence that is still open: no Markdown at all, only a look for its closing line."""
+
+import re
+
+from aishtui.pane.code import CODE, code_rows, corner_line, language_of, row_lines
+from aishtui.pane.lines import BLANK, Line
+from aishtui.pane.wrapping import expand_tabs
+
+OPENING = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+
+# Colouring a line needs the lines above it, but not all of them and not at once: a new line is coloured by itself, and
+# every so often a window of the last lines together. (A lexer takes 0.15 ms for a line.)
+_WINDOW = 24
+_TOGETHER_EVERY = 8
+
+
+class OpenFence:
+    """The lines of an open fence. Colours across its window's start may be wrong until the fence closes."""
+
+    def __init__(self, opening: str, first_line: int, number: int, width: int) -> None:
+        self.first_line = first_line
+        """The index of its first line in the answer."""
+        match = OPENING.match(opening)
+        mark, info = (match[1], match[2]) if match else ("```", "")
+        self._closing = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*")
+        self._may_close = re.compile(rf" {{0,3}}{re.escape(mark[0])}*")
+        self._indent = len(opening) - len(opening.lstrip(" "))
+        self._language = language_of(info)
+        self._width = width
+        self._source = [opening]
+        self._rows: list[str] = []
+        self._partial = ""
+        self._coloured: list[list[Line]] = []
+        self._alone = 0
+        """How many rows at the end were coloured by themselves."""
+        self._settled: list[Line] = [corner_line(self._language, number, width)]
+        if first_line:
+            self._settled.insert(0, BLANK)
+
+    def feed(self, text: str) -> str | None:
+        """Take in text; what follows the closing line, or None while the fence is open."""
+        text = self._partial + text
+        at, known = 0, len(self._rows)
+        while (newline := text.find("\n", at)) >= 0:
+            row = text[at:newline]
+            at = newline + 1
+            if self._closing.fullmatch(row):
+                self._source.append(text[:at])
+                self._partial = ""
+                return text[at:]
+            self._rows.append(self._unindented(row))
+        self._source.append(text[:at])
+        self._partial = text[at:]
+        if at:
+            self._colour(len(self._rows) - known)
+        return None
+
+    def source(self) -> str:
+        """Everything from the opening line on."""
+        return "".join(self._source) + self._partial
+
+    def settled(self) -> list[Line]:
+        """The lines that will not change before the fence closes, each once."""
+        lines, self._settled = self._settled, []
+        return lines
+
+    def lines(self) -> list[Line]:
+        """The lines after the settled ones."""
+        lines = [line for row in self._coloured for line in row]
+        partial = self._unindented(self._partial)
+        if partial and not self._may_close.fullmatch(self._partial):
+            lines.extend(line for row in self._together([partial]) for line in row)
+        return lines
+
+    def _unindented(self, row: str) -> str:
+        spaces = len(row) - len(row.lstrip(" "))
+        return row[min(spaces, self._indent) :]
+
+    def _colour(self, new: int) -> None:
+        self._alone += new
+        if self._alone < _TOGETHER_EVERY:
+            for row in self._rows[-new:]:
+                self._coloured.extend(self._together([row]))
+            return
+        self._alone = 0
+        self._coloured = self._together(self._rows)
+        done = len(self._rows) - _WINDOW
+        if done > _WINDOW:
+            self._settled.extend(line for row in self._coloured[:done] for line in row)
+            del self._rows[:done], self._coloured[:done]
+
+    def _together(self, rows: list[str]) -> list[list[Line]]:
+        """The lines of each row. A lexer that joins or drops rows is not asked for colours."""
+        coloured = list(code_rows("\n".join(rows) + "\n", self._language))
+        if len(coloured) != len(rows):
+            coloured = [expand_tabs(row, CODE) for row in rows]
+        return [row_lines(row, self._width) for row in coloured]

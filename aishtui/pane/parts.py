@@ -1,0 +1,131 @@
+"""The lines around a message's text: who and when above it, figures and how it ended below it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from aishtui.chat import wording
+from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
+from aishtui.chat.clean import clean_line, clean_text
+from aishtui.chat.messages import Message, Role
+from aishtui.pane.lines import PLAIN, Line, Look, Span, chrome
+from aishtui.pane.plain import plain_lines
+from aishtui.pane.wrapping import cells, fitting, span_cells
+
+HEADER = Look(("header",))
+PRESET = Look(("header", "preset"))
+USER = Look(("header", "user"))
+MUTED = Look(("muted",))
+NOTICE = Look(("notice",))
+ERROR = Look(("error",))
+FOOT = Look(("foot",))
+THINKING = Look(("thinking",))
+
+OPENED, FOLDED = "[-]", "[+]"
+
+
+def clipped(text: str, width: int) -> str:
+    """`text` in at most `width` cells, ending in `…` where it was cut."""
+    if cells(text) <= width:
+        return text
+    return text[: fitting(text, max(1, width - 1))] + "…" if width > 1 else "…"[: max(0, width)]
+
+
+def local_time(stamp: str, today: date) -> str:
+    """`12:04`, or `22 Nov 12:04` for another day; empty for a stamp that is none."""
+    try:
+        moment = datetime.fromisoformat(stamp).astimezone()
+    except (ValueError, OverflowError):
+        return ""
+    return f"{moment:%H:%M}" if moment.date() == today else f"{moment.day} {moment:%b %H:%M}"
+
+
+def user_header(message: Message, width: int, today: date) -> Line:
+    who = "you" if message.role is Role.USER else message.role.value
+    time = local_time(message.created_at, today)
+    gap = width - cells(who) - cells(time)
+    if gap < 2:
+        return chrome([Span(clipped(who, width), USER)])
+    return chrome([Span(who, USER), Span(" " * gap, PLAIN), Span(time, MUTED)])
+
+
+def answer_header(facts: AnswerFacts, headers_came: bool, width: int) -> Line:
+    """`deep · qwen-coder-7b-32k → boltzmann (last time dirac)`; without the arrow while nobody has answered."""
+    model = clean_line(facts.asked_model)
+    if facts.answered_model and facts.answered_model != facts.asked_model:
+        model = f"{model} (as {clean_line(facts.answered_model)})" if model else clean_line(facts.answered_model)
+    preset = clean_line(facts.preset) if facts.preset and facts.preset != facts.asked_model else ""
+    spans = [Span(preset or model or "answer", PRESET)]
+    if preset and model:
+        spans.append(Span(f" · {model}", HEADER))
+    if headers_came:
+        spans.append(Span(f" → {clean_line(wording.backend(facts))}", HEADER))
+    if facts.usual_backend:
+        spans.append(Span(f" (last time {clean_line(facts.usual_backend)})", NOTICE))
+    return chrome(_clipped_spans(spans, width))
+
+
+def headers_came(status: Status, facts: AnswerFacts, view: AnswerView | None, text: bool) -> bool:
+    """Whether a server has answered at all, so that who it was is either known or unknown."""
+    if facts.answered_by_from is not AnsweredByFrom.UNKNOWN or facts.http_status is not None or text:
+        return True
+    if view is not None and not view.status.ended:
+        return view.stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING)
+    return status is Status.COMPLETE
+
+
+def thinking_line(length: int, view: AnswerView | None, facts: AnswerFacts, opened: bool, now: float) -> Line:
+    """`[+] thought for 3.2 s · 2.1k characters`, or with a clock while it thinks."""
+    words = "thought"
+    if view is not None and view.stage is Stage.THINKING and not view.status.ended:
+        words = wording.stage(view, now)
+    elif facts.first_text_s is not None and facts.first_token_s is not None:
+        words = f"thought for {wording.seconds(max(0.0, facts.first_text_s - facts.first_token_s))}"
+    mark = OPENED if opened else FOLDED
+    label = f"{mark} {words} · {wording.count(length)} characters"
+    return chrome([Span(label, MUTED._replace(fold="thinking"))])
+
+
+def thinking_lines(thinking: str, width: int) -> Iterator[Line]:
+    """The thinking itself, behind a bar."""
+    for line in plain_lines(clean_text(thinking).strip("\n"), max(1, width - 2), THINKING):
+        yield Line((Span("│ ", MUTED, ""), *line.spans), PLAIN, line.end)
+
+
+def fold_line(text: str, opened: bool) -> Line:
+    """`[+] … 214 lines, 9.8 kB` below the beginning of a long message; `[-]` below all of it."""
+    lines = wording.plural(text.count("\n") + 1, "line")
+    size = wording.size(len(text.encode(errors="replace")))
+    look = MUTED._replace(fold="text")
+    return chrome([Span(f"{OPENED} fold {lines}, {size}" if opened else f"{FOLDED} … {lines}, {size}", look)])
+
+
+def running_line(view: AnswerView, now: float, width: int) -> Line:
+    """The stage with its clock, while an answer runs."""
+    return chrome([Span(clipped(clean_line(wording.stage(view, now)), width), Look(("stage",)))])
+
+
+def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterator[Line]:
+    """What went wrong if it did, the figures and how it ended, and what can be done about a failure."""
+    if facts is not None and facts.error:
+        yield from plain_lines(clean_text(facts.error).strip("\n"), width, ERROR)
+    figures = wording.figures(facts) if facts is not None else []
+    spans = [Span(" · ".join(figures) + (" · " if figures else ""), FOOT)]
+    ended = clean_line(wording.ending(status, facts))
+    odd = status in (Status.FAILED, Status.CUT_OFF)
+    spans.append(Span(ended, ERROR if status is Status.FAILED else NOTICE if odd else FOOT))
+    if status is Status.FAILED:
+        spans.append(Span("   F6 or :retry asks again", MUTED))
+    yield chrome(_clipped_spans(spans, width))
+
+
+def _clipped_spans(spans: Sequence[Span], width: int) -> Iterator[Span]:
+    """`spans` cut at `width` cells, `…` at the cut."""
+    if span_cells(spans) <= width:
+        yield from spans
+        return
+    left = width
+    for span in spans:
+        text = clipped(span.text, left) if cells(span.text) > left or span is spans[-1] else span.text
+        if left > 0 and text:
+            yield Span(text, span.look)
+        left -= cells(text)

@@ -1,0 +1,79 @@
+"""Lines to Textual's strips, each made once and kept while it is drawn."""
+
+from collections import OrderedDict
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from aishtui.pane.lines import PLAIN, Line, Look, Span
+from aishtui.pane.palette import Palette
+from aishtui.pane.wrapping import span_cells
+
+MARGIN = 1
+"""The cells left and right of the text; the left one shows the message cursor."""
+
+_KEPT = 2000
+_CURSOR = Look(("cursor",))
+
+
+class StripCache:
+    """The strips of the lines drawn lately: the same object for the same line, so that its own caches stay warm."""
+
+    def __init__(self, palette: Palette, width: int) -> None:
+        self._palette = palette
+        self.width = width
+        # By identity: hashing a line costs more than drawing it. The line is kept with its strip, so no id is reused.
+        self._strips: OrderedDict[tuple[int, bool], tuple[Line, Strip]] = OrderedDict()
+
+    def strip(self, line: Line, marked: bool) -> Strip:
+        key = (id(line), marked)
+        found = self._strips.get(key)
+        if found is not None:
+            self._strips.move_to_end(key)
+            return found[1]
+        strip = self._make(line, marked)
+        self._strips[key] = (line, strip)
+        if len(self._strips) > _KEPT:
+            self._strips.popitem(last=False)
+        return strip
+
+    def blank(self) -> Strip:
+        return Strip.blank(self.width, self._palette.style(PLAIN))
+
+    def _make(self, line: Line, marked: bool) -> Strip:
+        pieces = [Span("▌", _CURSOR) if marked else Span(" ")]
+        pieces.extend(line.spans)
+        used = MARGIN + span_cells(line.spans)
+        inner = self.width - MARGIN
+        pieces.append(Span(" " * max(0, inner - used), line.fill))
+        used = max(used, inner)
+        pieces.append(Span(" " * (self.width - used), PLAIN))
+        used = max(used, self.width)
+        strip = Strip(self._segments(pieces), used)
+        return strip.crop(0, self.width) if used > self.width else strip
+
+    def _segments(self, pieces: list[Span]) -> list[Segment]:
+        """One segment for each stretch of one style: the terminal is told a style only where it changes."""
+        segments: list[Segment] = []
+        for text, look, _ in pieces:
+            if not text:
+                continue
+            style = self._palette.style(look)
+            if segments and segments[-1].style == style:
+                segments[-1] = Segment(segments[-1].text + text, style)
+            else:
+                segments.append(Segment(text, style))
+        return segments
+
+
+def highlighted(strip: Strip, start: int, stop: int | None, style: Style) -> Strip:
+    """`strip` with its characters from `start` to `stop` in another style."""
+    text = strip.text
+    stop = len(text.rstrip()) if stop is None else min(stop, len(text))
+    if start >= stop:
+        return strip
+    left = strip.index_to_cell_position(start)
+    right = strip.index_to_cell_position(stop)
+    middle = [Segment(piece.text, (piece.style or Style()) + style) for piece in strip.crop(left, right)]
+    return Strip.join([strip.crop(0, left), Strip(middle, right - left), strip.crop(right)])

@@ -1,0 +1,1 @@
+"""Where widgets meet the engine."""

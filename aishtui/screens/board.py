@@ -1,0 +1,210 @@
+"""What the workbench shows: its widgets, and how the engine's state reaches them."""
+
+import asyncio
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from aishtui.chat.presets import Preset
+from aishtui.chat.tabs import Tab
+from aishtui.chat.wording import plural
+from aishtui.engine.changes import Unread
+from aishtui.engine.engine import Engine
+from aishtui.engine.first_choice import first_choice
+from aishtui.pane.transcript import Transcript
+from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.tab_view import TabView
+from aishtui.screens.troubles import troubles
+from aishtui.screens.welcome import welcome
+from aishtui.terminal.screen_output import ScreenOutput
+from aishtui.widgets.banner import Banner
+from aishtui.widgets.header import HeaderLine
+from aishtui.widgets.notice import Notice
+from aishtui.widgets.prompt import Prompt
+from aishtui.widgets.sidebar import Sidebar
+from aishtui.widgets.sidebar_rows import SidebarRow, rows_of, with_current
+from aishtui.widgets.sizes import HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS
+from aishtui.widgets.status_bar import StatusBar
+from aishtui.widgets.tab_bar import TabBar, TabLabel
+from aishtui.widgets.too_small import TooSmall
+
+
+class Board(Screen[None]):
+    """The widgets and what they show. It reads the engine and changes nothing in it but a tab's unchosen preset."""
+
+    AUTO_FOCUS = "#prompt"
+    HORIZONTAL_BREAKPOINTS = HORIZONTAL_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
+
+    def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
+        super().__init__()
+        self.engine = engine
+        self._around = surroundings
+        self._views: dict[str, TabView] = {}
+        self._rows: list[SidebarRow] = []
+        self._to_all = False
+        self._header = HeaderLine(id="header")
+        self._banner = Banner(id="banner")
+        self._sidebar = Sidebar(id="sidebar")
+        self._tab_bar = TabBar(id="tabs")
+        self._pane = Transcript(id="transcript")
+        self._notice = Notice(id="notice")
+        self._prompt = Prompt(id="prompt")
+        self._status = StatusBar(id="status")
+
+    # -- building
+
+    def compose(self) -> ComposeResult:
+        yield self._header
+        yield self._banner
+        with Horizontal(id="body"):
+            yield self._sidebar
+            with Vertical(id="column"):
+                yield self._tab_bar
+                yield self._pane
+                yield self._notice
+                yield self._prompt
+        yield self._status
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self._output = ScreenOutput(self.app)
+        self._pane.output_ready = self._output.ready
+        self._pane.frames_per_second = 20 if self._around.over_ssh else 30
+        for tab in self.engine.tabs():
+            self._view(tab).automatic = self._around.automatic
+        self._show_catalog()
+        self._show_tab()
+        self._show_health()
+        for notice in self._around.notices:
+            self._notice.show(notice)
+
+    def _view(self, tab: Tab) -> TabView:
+        view = self._views.get(tab.id)
+        if view is None:
+            view = self._views[tab.id] = TabView(self.engine, tab.id, tab.conversation_id)
+            path = self.engine.path(tab.id)
+            if path is not None:
+                view.show(path)
+        return view
+
+    # -- what is shown
+
+    @property
+    def tab(self) -> Tab:
+        """The active tab."""
+        return next(tab for tab in self.engine.tabs() if tab.active)
+
+    @property
+    def view(self) -> TabView:
+        return self._view(self.tab)
+
+    def current_preset(self) -> Preset:
+        return self.engine.preset_of(self.tab)
+
+    def _show_tab(self) -> None:
+        """The active tab with its document, draft and status; its conversation is loaded now if it was not."""
+        tab, view = self.tab, self.view
+        if not view.loaded:
+            self.run_worker(self._load(view), exclusive=False)
+        self._say_welcome(view)
+        self._pane.document = view.document
+        if self._prompt.draft_of != tab.id:
+            self._prompt.set_text(tab.draft, draft_of=tab.id)
+        self._show_tabs()
+        self._show_status()
+        self._show_current()
+
+    async def _load(self, view: TabView) -> None:
+        await asyncio.wrap_future(self.engine.load_tab(view.tab_id))
+        if view.tab_id not in self._views or view.loaded:
+            return
+        view.show(self.engine.path(view.tab_id) or ())
+        if view is self.view:
+            self._pane.document_changed()
+            self._show_status()
+        self._show_tabs()
+
+    def _say_welcome(self, view: TabView) -> None:
+        catalog = self.engine.catalog
+        found = catalog.found if catalog is not None else ()
+        view.document.welcome = welcome(
+            self.current_preset(), self.engine.health, found, catalog is not None, self._around.first_start
+        )
+
+    def _show_tabs(self) -> None:
+        self._tab_bar.show(
+            [
+                TabLabel(tab.id, tab.preset, self._view(tab).state(), tab.active, self._to_all)
+                for tab in self.engine.tabs()
+            ]
+        )
+        self._prompt.show_target(f"to {plural(len(self.engine.tabs()), 'tab')}" if self._to_all else "")
+        self._show_header()
+
+    def _show_header(self) -> None:
+        catalog = self.engine.catalog
+        models = len(catalog.entries) if catalog is not None else None
+        self._header.show(self.engine.health, models, self.engine.running())
+
+    def _show_status(self) -> None:
+        view = self.view
+        answer = self.engine.view(view.conversation_id, view.last_answer_id) if view.last_answer_id else None
+        self._status.show(answer, self._preset_line())
+
+    def _preset_line(self) -> str:
+        preset = self.current_preset()
+        return preset.model if preset.name == preset.model else f"{preset.name} · {preset.model}"
+
+    def _show_catalog(self) -> None:
+        self._rows = rows_of(
+            tuple(self.engine.presets.values()),
+            self.engine.catalog,
+            self.tab.preset,
+            self._around.figures,
+            cloud_prefixes=self._around.cloud_prefixes,
+        )
+        self._sidebar.show(self._rows)
+        self._show_header()
+
+    def _show_current(self) -> None:
+        self._rows = with_current(self._rows, self.tab.preset)
+        self._sidebar.show(self._rows)
+
+    def _show_health(self) -> None:
+        self._banner.show(troubles(self.engine.health, self._around.keeping_problem(), self._around.lasting))
+        self._show_header()
+
+    # -- what the engine tells
+
+    def take_changes(self, unread: Unread) -> None:
+        """Read what is new. Hidden tabs only take the text; nothing of them is laid out."""
+        active = self.view
+        for answer_id in unread.answers:
+            for view in self._views.values():
+                if view.update(answer_id) and view is active:
+                    self._pane.document_changed()
+                    self._show_status()
+        if unread.answers or unread.tabs:
+            self._show_tabs()
+        if unread.catalog:
+            self._choose_again()
+            self._show_catalog()
+            self._welcome_anew()
+        if unread.health or unread.keeping:
+            self._show_health()
+            self._welcome_anew()
+
+    def _choose_again(self) -> None:
+        """A tab whose preset nobody chose takes the first that is served, until its first prompt."""
+        preset = first_choice(tuple(self.engine.presets.values()), self.engine.catalog, self._around.cloud_prefixes)
+        for tab in self.engine.tabs():
+            if preset is not None and self._view(tab).automatic and tab.preset != preset.name:
+                self.engine.choose_preset(tab.id, preset)
+        self._show_status()
+
+    def _welcome_anew(self) -> None:
+        if self.view.loaded and self.view.document.empty:
+            self._say_welcome(self.view)
+            self._pane.document_changed()

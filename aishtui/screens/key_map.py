@@ -1,0 +1,35 @@
+"""The key map, made from the table of actions."""
+
+from textual.binding import Binding
+
+from aishtui.widgets.actions import ACTIONS
+
+TAB_KEYS = tuple(f"alt+{number}" for number in range(1, 10))
+
+
+_PRIORITY_KEYS = ("ctrl+t", "ctrl+y", "ctrl+q", "ctrl+p", "ctrl+pageup", "ctrl+pagedown")
+
+
+def _nobody_elses(key: str) -> bool:
+    """Keys no widget has a use for act before the next key arrives: what is typed behind F2 goes to the sidebar."""
+    return key in _PRIORITY_KEYS or (key[0] == "f" and key[1:].isdecimal())
+
+
+def bindings() -> list[Binding]:
+    """One binding for each action with a key that no widget handles itself; Alt+1…9 besides."""
+    made = [
+        Binding(
+            ",".join(action.keys),
+            action.method,
+            action.label,
+            id=action.id,
+            show=False,
+            priority=all(map(_nobody_elses, action.keys)),
+            tooltip=action.help,
+        )
+        for action in ACTIONS
+        if action.keys and action.bound
+    ]
+    for number, key in enumerate(TAB_KEYS, start=1):
+        made.append(Binding(key, f"tab_go({number})", f"Tab {number}", show=False, priority=True))
+    return made

@@ -1,0 +1,28 @@
+"""What the workbench needs of the world beside the engine; whoever builds the parts passes it in."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from aishtui.chat.presets import CLOUD_PREFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the workbench needs of the world beside the engine."""
+
+    copy: Callable[[str, Callable[[str], None]], Awaitable[str]]
+    """Copies a text, by way of the function that writes to the terminal; returns the sentence that says what is
+    known of it."""
+    over_ssh: bool
+    first_start: bool
+    automatic: bool = False
+    """The one tab there is was opened because nobody named one."""
+    notices: tuple[str, ...] = ()
+    """What is to be said once, at the start."""
+    lasting: tuple[str, ...] = ()
+    """What stays true until it is cured: broken files, a store that cannot keep."""
+    keeping_problem: Callable[[], str] = str
+    cloud_prefixes: tuple[str, ...] = CLOUD_PREFIXES
+    prompts: tuple[str, ...] = ()
+    """The prompts sent before, newest first."""
+    figures: Mapping[str, str] | None = None

@@ -1,0 +1,96 @@
+"""One tab as the screen holds it: its document, and how far it has read each answer."""
+
+from collections.abc import Sequence
+
+from aishtui.chat.answers import Cursor, Stage, Status
+from aishtui.chat.messages import Message, Role
+from aishtui.engine.engine import Engine
+from aishtui.pane.document import Document
+from aishtui.widgets.tab_bar import TabState
+
+
+class TabView:
+    """Feeds a document from the engine. A hidden tab's document takes the text and lays out nothing."""
+
+    def __init__(self, engine: Engine, tab_id: str, conversation_id: str) -> None:
+        self._engine = engine
+        self._cursors: dict[str, Cursor] = {}
+        self.tab_id = tab_id
+        self.conversation_id = conversation_id
+        self.document = Document()
+        self.loaded = False
+        self.last_answer_id: str | None = None
+        self.seen = False
+        """The user has looked at how its last answer ended, and gone on."""
+        self.automatic = False
+        """The preset was taken because nobody named one; it may change until the first prompt."""
+
+    def show(self, path: Sequence[Message]) -> None:
+        """Show another path, or the path that was loaded just now."""
+        self.loaded = True
+        self._cursors = {message.id: Cursor() for message in path if message.status is Status.WRITING}
+        self.document.load(path)
+        answers = [message.id for message in path if message.role is Role.ASSISTANT]
+        self.last_answer_id = answers[-1] if answers else None
+        for answer_id in tuple(self._cursors):
+            self.update(answer_id)
+
+    def add(self, *messages: Message) -> None:
+        """Add what was just sent."""
+        self.automatic = self.seen = False
+        for message in messages:
+            self.document.add(message)
+            if message.role is Role.ASSISTANT:
+                self._cursors[message.id] = Cursor()
+                self.last_answer_id = message.id
+
+    def update(self, answer_id: str) -> bool:
+        """Read what is new in an answer; False if it is none of this tab's."""
+        cursor = self._cursors.get(answer_id)
+        if cursor is None:
+            return False
+        delta = self._engine.read(self.conversation_id, answer_id, cursor)
+        if delta is None:
+            return False
+        self._cursors[answer_id] = delta.cursor
+        self.document.grow(delta)
+        if delta.view.status.ended:
+            message = self._engine.message(self.conversation_id, answer_id)
+            if message is not None and message.status.ended:
+                del self._cursors[answer_id]
+                self.document.end(message)
+        return True
+
+    @property
+    def answering(self) -> bool:
+        return bool(self._cursors)
+
+    def running(self) -> tuple[str, ...]:
+        """The ids of the answers that are not at their end."""
+        return tuple(self._cursors)
+
+    def live_text(self) -> str:
+        """What has arrived of the last answer while it is still being written; empty otherwise."""
+        if self.last_answer_id is None or self.last_answer_id not in self._cursors:
+            return ""
+        delta = self._engine.read(self.conversation_id, self.last_answer_id, Cursor())
+        return delta.text if delta is not None else ""
+
+    def state(self) -> TabState:
+        """How the tab's last answer stands. What has ended is told until it has been seen."""
+        if self.last_answer_id is None:
+            return TabState.IDLE
+        view = self._engine.view(self.conversation_id, self.last_answer_id)
+        if view is None or (view.status.ended and self.seen):
+            return TabState.IDLE
+        match view.status:
+            case Status.WRITING:
+                return TabState.QUEUED if view.stage is Stage.QUEUED else TabState.ANSWERING
+            case Status.COMPLETE:
+                return TabState.DONE
+            case Status.STOPPED:
+                return TabState.STOPPED
+            case Status.CUT_OFF:
+                return TabState.CUT_OFF
+            case Status.FAILED:
+                return TabState.FAILED

@@ -1,0 +1,128 @@
+"""What the commands typed in the prompt do: each is a call of what a key or the sidebar could ask for too."""
+
+from typing import Protocol
+
+from aishtui.chat.nearest import nearest, or_list
+from aishtui.chat.presets import Preset
+from aishtui.engine.engine import Engine
+from aishtui.widgets.command_line import Command
+
+
+class CommandFailed(Exception):
+    """The command could not be done; the message says why and what to do. It stays in the prompt."""
+
+
+class Desk(Protocol):
+    """What of the workbench the commands use."""
+
+    engine: Engine
+
+    def take_preset(self, preset: Preset) -> None: ...
+
+    def open_tab(self, preset: Preset) -> None: ...
+
+    def go_to_tab(self, number: int) -> bool: ...
+
+    def set_all(self, on: bool) -> None: ...
+
+    def connect(self, choice: str | None) -> None: ...
+
+    def use_theme(self, name: str) -> None: ...
+
+    def theme_names(self) -> tuple[str, ...]: ...
+
+    def action_tab_close(self) -> None: ...
+
+    def action_answer_copy(self) -> None: ...
+
+    def action_answer_retry(self) -> None: ...
+
+    def action_models_refresh(self) -> None: ...
+
+    def action_help_show(self) -> None: ...
+
+    def action_app_leave(self) -> None: ...
+
+    def current_preset(self) -> Preset: ...
+
+
+def run_command(desk: Desk, command: Command) -> None:
+    """Do what was typed. Raises CommandFailed with a sentence."""
+    argument = command.argument
+    match command.name:
+        case "preset":
+            desk.take_preset(_preset(desk, argument, "Name a preset: `:preset fast`."))
+        case "model":
+            desk.take_preset(_model(argument))
+        case "new":
+            desk.open_tab(_preset(desk, argument, "") if argument else desk.current_preset())
+        case "tab":
+            _tab(desk, argument)
+        case "all":
+            _all(desk, argument)
+        case "connect":
+            desk.connect(argument or None)
+        case "theme":
+            _theme(desk, argument)
+        case _:
+            _plain(desk, command.name)
+
+
+def _plain(desk: Desk, name: str) -> None:
+    """The commands without an argument."""
+    match name:
+        case "close":
+            desk.action_tab_close()
+        case "copy":
+            desk.action_answer_copy()
+        case "retry":
+            desk.action_answer_retry()
+        case "models":
+            desk.action_models_refresh()
+        case "help":
+            desk.action_help_show()
+        case "quit":
+            desk.action_app_leave()
+        case _:
+            raise CommandFailed(f"`:{name}` stands in the table of commands and does nothing: please report it.")
+
+
+def _preset(desk: Desk, name: str, when_missing: str) -> Preset:
+    presets = desk.engine.presets
+    if not name:
+        raise CommandFailed(f"{when_missing} There are {', '.join(presets)}.")
+    if name in presets:
+        return presets[name]
+    near = nearest(name, presets)
+    raise CommandFailed(
+        f"There is no preset “{name}”."
+        + (f" Did you mean {or_list(near)}?" if near else f" There are {', '.join(presets)}. A model is `:model ID`.")
+    )
+
+
+def _model(argument: str) -> Preset:
+    if not argument:
+        raise CommandFailed("Name a model's id: `:model llama-3.1-8b-instruct`. `:models` lists what is served.")
+    return Preset.of_model(argument)
+
+
+def _tab(desk: Desk, argument: str) -> None:
+    if not argument.isdecimal() or not desk.go_to_tab(int(argument)):
+        raise CommandFailed(f"`:tab` takes a tab's number, 1 to {len(desk.engine.tabs())}.")
+
+
+def _all(desk: Desk, argument: str) -> None:
+    if argument not in ("", "on", "off"):
+        raise CommandFailed("`:all` makes the prompt send to every tab, `:all off` ends that.")
+    desk.set_all(argument != "off")
+
+
+def _theme(desk: Desk, name: str) -> None:
+    names = desk.theme_names()
+    if name in names:
+        desk.use_theme(name)
+        return
+    near = nearest(name, names) or names[:5]
+    raise CommandFailed(
+        f"There is no theme “{name}”. Did you mean {or_list(near)}?" if name else f"Name a theme: {', '.join(names)}."
+    )

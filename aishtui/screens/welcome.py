@@ -1,0 +1,52 @@
+"""What an empty conversation says: on a first start three things to try, later only where it stands."""
+
+from collections.abc import Sequence
+
+from aishtui.chat.catalog import EndpointHealth
+from aishtui.chat.clean import clean_line
+from aishtui.chat.nearest import or_list
+from aishtui.chat.presets import Preset
+
+_FIRST_START = """\
+### Try in the first minute
+
+1. **Ask.** Type a question and press `Enter`. `Esc` stops an answer and keeps its text.
+2. **Ask two at once.** `Ctrl+T` opens a second tab, `:all` makes the prompt send to every tab, `F8` and `F9` go
+   between them.
+3. **Kill it.** Close the terminal or `kill -9` aishtui in mid-answer, and start it again: it is all still there.
+
+`F1` shows every key, `Ctrl+P` every action, `F2` the presets and models.
+"""
+
+_LATER = "`Enter` sends, `Ctrl+J` makes a new line, `F2` goes to the presets and models, `F1` shows every key.\n"
+
+
+def welcome(
+    preset: Preset, health: EndpointHealth, found: Sequence[str], catalog_known: bool, first_start: bool
+) -> str:
+    """Markdown for a tab without messages."""
+    lines = []
+    if health.embedded and catalog_known:
+        lines.append(_embedded_line(found))
+    asked = f"**{_plain(preset.name)}**"
+    if preset.name != preset.model:
+        asked += f" asks `{_plain(preset.model)}`"
+    if preset.description:
+        asked += f": {_plain(preset.description)}"
+    lines.append(asked + ".")
+    lines.append(_FIRST_START if first_start else _LATER)
+    return "\n\n".join(lines)
+
+
+def _embedded_line(found: Sequence[str]) -> str:
+    if found:
+        return f"The embedded broker found {or_list(map(_plain, found)).replace(' or ', ' and ')} on this machine."
+    return (
+        "The embedded broker found no model server on this machine. `guide` answers questions about aishtui from "
+        "its manual, `mirror` shows what a preset sends; neither is a language model."
+    )
+
+
+def _plain(text: str) -> str:
+    """Text from outside as Markdown that says just that."""
+    return clean_line(text, 120).replace("`", "'").replace("*", "∗").replace("[", "(").replace("]", ")")

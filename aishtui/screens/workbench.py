@@ -1,0 +1,376 @@
+"""The workbench: what the widgets' messages, the keys and the typed commands ask of the engine."""
+
+import asyncio
+import time
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from aishtui.chat.nearest import or_list
+from aishtui.chat.presets import Preset
+from aishtui.chat.wording import plural
+from aishtui.engine.engine import Engine, NothingSent
+from aishtui.screens.board import Board
+from aishtui.screens.copying import last_answer
+from aishtui.screens.help import HelpScreen
+from aishtui.screens.key_map import bindings
+from aishtui.screens.prompt_history import PromptHistory
+from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.typed_commands import CommandFailed, run_command
+from aishtui.widgets.command_line import Command, UnknownCommand, complete, read_line
+from aishtui.widgets.notice import NoticeLevel
+from aishtui.widgets.prompt import Prompt
+from aishtui.widgets.sidebar import Sidebar
+from aishtui.widgets.sidebar_rows import RowKind
+from aishtui.widgets.tab_bar import TabBar
+from aishtui.wire.errors import BadAddress
+
+QUIT_WINDOW_S = 2.0
+"""A second Ctrl+C within this time quits."""
+
+
+class Workbench(Board):
+    """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+
+    def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
+        super().__init__(engine, surroundings)
+        self._history = PromptHistory()
+        self._history.load(surroundings.prompts)
+        self._refused_command = ""
+        self._quit_asked = 0.0
+
+    # -- the prompt
+
+    @on(Prompt.Submitted)
+    def _submitted(self, event: Prompt.Submitted) -> None:
+        event.stop()
+        line = read_line(event.text, event.typed)
+        match line:
+            case Command():
+                self._history.remember(event.text)
+                self._run(line)
+            case UnknownCommand() if self._refused_command != event.text:
+                self._refused_command = event.text
+                near = or_list(f":{name}" for name in line.near)
+                hint = f"Did you mean {near}? " if near else "F1 lists the commands. "
+                self._notice.show(
+                    f"There is no command :{line.name}. {hint}Enter again sends it as text.", NoticeLevel.WARNING
+                )
+            case UnknownCommand():
+                self._send(event.text)
+            case _:
+                self._send(line.text)
+
+    def _run(self, command: Command) -> None:
+        try:
+            run_command(self, command)
+        except CommandFailed as problem:
+            self._notice.show(str(problem), NoticeLevel.WARNING)
+            return
+        self._clear_prompt()
+
+    def _send(self, text: str) -> None:
+        targets = self.engine.tabs() if self._to_all else (self.tab,)
+        try:
+            for tab in targets:
+                asked = self.engine.send(tab.id, text)
+                self._view(tab).add(asked.prompt, asked.answer)
+        except NothingSent as problem:
+            self._notice.show(str(problem), NoticeLevel.ERROR)
+            return
+        self.engine.remember_prompt(text)
+        self._history.remember(text)
+        self._clear_prompt()
+        self._pane.follow_end()
+        self._pane.document_changed()
+        self._show_tabs()
+        self._show_status()
+
+    def _clear_prompt(self) -> None:
+        self._refused_command = ""
+        self._prompt.set_text("", draft_of=self.tab.id)
+        self.engine.set_draft(self.tab.id, "")
+
+    @on(Prompt.DraftChanged)
+    def _draft_changed(self, event: Prompt.DraftChanged) -> None:
+        event.stop()
+        self._notice.key_pressed()
+        if event.draft_of in self._views:
+            self.engine.set_draft(event.draft_of, event.text)
+
+    @on(Prompt.HistoryRequested)
+    def _history_requested(self, event: Prompt.HistoryRequested) -> None:
+        event.stop()
+        entry = self._history.move(event.step, self._prompt.value)
+        if entry is not None:
+            self._prompt.set_text(entry, from_history=True)
+
+    @on(Prompt.HelpRequested)
+    def _help_requested(self, event: Prompt.HelpRequested) -> None:
+        event.stop()
+        self.action_help_show()
+
+    @on(Prompt.TabPressed)
+    def _tab_pressed(self, event: Prompt.TabPressed) -> None:
+        event.stop()
+        completed = None if event.back else complete(self._prompt.value, self._arguments())
+        if completed is None or completed == self._prompt.value:
+            self._go_round(back=event.back)
+        else:
+            self._prompt.set_text(completed, typed=self._prompt.typed)
+
+    def _arguments(self) -> dict[str, tuple[str, ...]]:
+        """What can stand behind a command, for completion."""
+        catalog, presets = self.engine.catalog, tuple(self.engine.presets)
+        return {
+            "preset": presets,
+            "new": presets,
+            "model": tuple(entry.id for entry in catalog.entries) if catalog is not None else (),
+            "theme": self.theme_names(),
+            "connect": ("embedded",),
+            "all": ("off",),
+        }
+
+    def on_key(self) -> None:
+        """Keys that reach the screen."""
+        self._notice.key_pressed()
+
+    # -- presets and tabs
+
+    @on(Sidebar.Chosen)
+    def _chosen(self, event: Sidebar.Chosen) -> None:
+        event.stop()
+        preset = self.engine.presets.get(event.key) if event.kind is RowKind.PRESET else None
+        preset = preset or Preset.of_model(event.key)
+        if event.new_tab:
+            self.open_tab(preset)
+        else:
+            self.take_preset(preset)
+        self.set_focus(self._prompt)
+
+    @on(Sidebar.Left)
+    def _left_sidebar(self, event: Sidebar.Left) -> None:
+        event.stop()
+        self.set_focus(self._prompt)
+
+    def take_preset(self, preset: Preset) -> None:
+        """The tab's next prompt goes to `preset`."""
+        self.engine.choose_preset(self.tab.id, preset)
+        self.view.automatic = False
+        self._show_tab()
+
+    def open_tab(self, preset: Preset) -> None:
+        tab = self.engine.new_tab(preset)
+        self._view(tab)
+        self._show_tab()
+        self.set_focus(self._prompt)
+
+    def go_to_tab(self, number: int) -> bool:
+        """Number 1 is the first; False if there is no such tab."""
+        tabs = self.engine.tabs()
+        if not 1 <= number <= len(tabs):
+            return False
+        self._activate(tabs[number - 1].id)
+        return True
+
+    def _activate(self, tab_id: str) -> None:
+        self.view.seen = True
+        self.engine.activate(tab_id)
+        self._refused_command = ""
+        self._show_tab()
+
+    @on(TabBar.Selected)
+    def _tab_selected(self, event: TabBar.Selected) -> None:
+        event.stop()
+        self._activate(event.tab_id)
+
+    @on(TabBar.NewRequested)
+    def _new_requested(self, event: TabBar.NewRequested) -> None:
+        event.stop()
+        self.action_tab_new()
+
+    def set_all(self, on: bool) -> None:
+        """Whether the prompt sends to every tab."""
+        self._to_all = on
+        self._show_tabs()
+        count = plural(len(self.engine.tabs()), "tab")
+        self._notice.show(f"The prompt now goes to {count}. :all off ends it." if on else "One tab again.")
+
+    def connect(self, choice: str | None) -> None:
+        """Try the endpoint again, or swap it."""
+        try:
+            self.engine.connect(choice)
+        except BadAddress as problem:
+            raise CommandFailed(str(problem)) from problem
+
+    def use_theme(self, name: str) -> None:
+        self.app.theme = name
+
+    def theme_names(self) -> tuple[str, ...]:
+        ours = ("dusk", "paper", "contrast", "terminal", "mono")
+        others = sorted(name for name in self.app.available_themes if name not in ours)
+        return (*(name for name in ours if name in self.app.available_themes), *others)
+
+    # -- actions, by the names of the table
+
+    def action_tab_new(self) -> None:
+        self.open_tab(self.current_preset())
+
+    def action_tab_close(self) -> None:
+        """The last tab gives way to an empty one."""
+        closed, preset = self.tab, self.current_preset()
+        self.engine.close_tab(closed.id)
+        del self._views[closed.id]
+        if not self.engine.tabs():
+            self.engine.new_tab(preset)
+        self._show_tab()
+
+    def action_tab_previous(self) -> None:
+        self._step_tab(-1)
+
+    def action_tab_next(self) -> None:
+        self._step_tab(1)
+
+    def _step_tab(self, step: int) -> None:
+        tabs = self.engine.tabs()
+        self._activate(tabs[(self.tab.position + step) % len(tabs)].id)
+
+    def action_tab_go(self, number: int) -> None:
+        self.go_to_tab(number)
+
+    def action_tabs_all(self) -> None:
+        self.set_all(not self._to_all)
+
+    def action_answer_copy(self) -> None:
+        """The last answer's source, as it was received."""
+        message = last_answer(self.engine.path(self.tab.id) or ())
+        live = self.view.live_text()
+        text = live if live else message.text if message is not None else ""
+        if text:
+            self.run_worker(self._copy(text), exclusive=False)
+        else:
+            self._notice.show("There is no answer to copy yet.", NoticeLevel.WARNING)
+
+    async def _copy(self, text: str) -> None:
+        self._notice.show(await self._around.copy(text, self._output.write))
+
+    def action_answer_retry(self) -> None:
+        """Ask again for the last answer; the old one stays as its sibling."""
+        view = self.view
+        if view.last_answer_id is None or not view.loaded:
+            self._notice.show("There is no answer to ask for again.", NoticeLevel.WARNING)
+        elif view.answering:
+            self._notice.show("It is still answering. Esc stops it.", NoticeLevel.WARNING)
+        else:
+            try:
+                self.engine.retry(view.tab_id, view.last_answer_id)
+            except NothingSent as problem:
+                self._notice.show(str(problem), NoticeLevel.ERROR)
+                return
+            view.show(self.engine.path(view.tab_id) or ())
+            self._pane.follow_end()
+            self._pane.document_changed()
+            self._show_tabs()
+            self._show_status()
+
+    def action_escape(self) -> None:
+        """The first that applies: leave the pane or the sidebar, drop a selection, stop the answer in view."""
+        if self._pane.text_selection is not None:
+            self.clear_selection()
+        elif self.view.answering:
+            self.engine.stop(self.view.running()[0])
+        elif self.focused is not self._prompt:
+            self.set_focus(self._prompt)
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C: copy a selection, else clear the draft, else quit when pressed twice."""
+        selected = self._pane.selected_text() or self._prompt.selected_text
+        now = time.monotonic()
+        if selected:
+            self.run_worker(self._copy(selected), exclusive=False)
+            self.clear_selection()
+        elif self._prompt.value:
+            self.engine.remember_prompt(self._prompt.value)
+            self._history.remember(self._prompt.value)
+            self._clear_prompt()
+            self._notice.show("Draft cleared; Up brings it back.")
+        elif now - self._quit_asked < QUIT_WINDOW_S:
+            self.action_app_leave()
+        else:
+            self._quit_asked = now
+            running = self.engine.running()
+            stops = f" and stops {plural(running, 'answer')} (the text is kept)" if running else ""
+            self._notice.show(f"Ctrl+C again quits{stops}.")
+
+    def action_app_leave(self) -> None:
+        self.engine.set_draft(self.tab.id, self._prompt.value)
+        self.app.exit()
+
+    def action_app_palette(self) -> None:
+        self.app.action_command_palette()
+
+    def action_help_show(self) -> None:
+        self.app.push_screen(HelpScreen())
+
+    def action_models_refresh(self) -> None:
+        self.run_worker(self._refresh_models(), exclusive=False)
+        self._sidebar.display = True
+        self.set_focus(self._sidebar)
+
+    async def _refresh_models(self) -> None:
+        await asyncio.wrap_future(self.engine.refresh())
+        health, catalog = self.engine.health, self.engine.catalog
+        if health.problem or catalog is None:
+            self._notice.show(
+                f"{health.problem} The list is the last one known." if catalog else health.problem, NoticeLevel.WARNING
+            )
+        else:
+            self._notice.show(f"{health.label} serves {plural(len(catalog.entries), 'model')} now.")
+
+    def action_sidebar_toggle(self) -> None:
+        """F2: shows it and goes there; from there, hides it."""
+        if self._sidebar.display and self.focused is self._sidebar:
+            self._sidebar.display = False
+            self.set_focus(self._prompt)
+        else:
+            self._sidebar.display = True
+            self.set_focus(self._sidebar)
+
+    def action_focus_next(self) -> None:
+        self._go_round(back=False)
+
+    def action_focus_previous(self) -> None:
+        self._go_round(back=True)
+
+    def _go_round(self, back: bool) -> None:
+        """Prompt, pane, sidebar, and round again."""
+        ring = [self._prompt, self._pane, *([self._sidebar] if self._sidebar.display else [])]
+        here = next((index for index, widget in enumerate(ring) if widget is self.focused), 0)
+        self.set_focus(ring[(here + (-1 if back else 1)) % len(ring)])
+
+    def action_pane_page_up(self) -> None:
+        self._pane.scroll_pages(-1)
+
+    def action_pane_page_down(self) -> None:
+        self._pane.scroll_pages(1)
+
+    def action_pane_line_up(self) -> None:
+        self._pane.scroll_lines(-1)
+
+    def action_pane_line_down(self) -> None:
+        self._pane.scroll_lines(1)
+
+    def action_pane_top(self) -> None:
+        self._pane.scroll_to_top()
+
+    def action_pane_end(self) -> None:
+        self._pane.follow_end()
+
+    def action_message_previous(self) -> None:
+        self._pane.previous_message()
+
+    def action_message_next(self) -> None:
+        self._pane.next_message()

@@ -1,0 +1,1 @@
+"""Disk: conversations in SQLite, what people edit in TOML, and where all of it lies."""

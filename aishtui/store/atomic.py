@@ -1,0 +1,47 @@
+"""Files that are replaced whole or not at all."""
+
+import os
+import secrets
+from pathlib import Path
+
+from aishtui.store.errors import of_os
+
+
+def write_atomic(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Puts `content` at `path`: after a crash or a power cut there is the old file or the new one. Raises StoreError.
+
+    A symbolic link stays one, and what it points to is replaced: people keep their settings in linked folders.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        _write_new(temporary, content, mode)
+        try:
+            os.replace(temporary, target)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise of_os(error, path) from error
+
+
+def _write_new(path: Path, content: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,178 @@
+"""SQLite connections as the store uses them: autocommit, explicit transactions, our own errors."""
+
+import errno
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aishtui.store.errors import (
+    Busy,
+    CannotOpen,
+    Damaged,
+    DiskFull,
+    DiskTrouble,
+    ReadOnly,
+    Refused,
+    StoreError,
+    of_os,
+)
+from aishtui.store.filesystem import is_on_network
+
+BUSY_TIMEOUT_S = 5.0
+_WAL_KEPT_BYTES = 16 * 1024 * 1024
+
+
+def of_sqlite(error: sqlite3.Error, path: Path) -> StoreError:
+    """The sentence for what SQLite said about `path` (result codes: https://www.sqlite.org/rescode.html)."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    match primary:
+        case sqlite3.SQLITE_FULL:
+            return DiskFull(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return ReadOnly(path, str(error))
+        case sqlite3.SQLITE_CANTOPEN:
+            return CannotOpen(path, str(error))
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return Damaged(path, str(error))
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return Busy(path, str(error))
+        case sqlite3.SQLITE_IOERR:
+            return DiskTrouble(path, str(error))
+        case _:
+            return Refused(path, str(error))
+
+
+@contextmanager
+def our_errors(path: Path) -> Iterator[None]:
+    """Nothing of sqlite3 leaves the store, nor what the system says of a file beside the database."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise of_sqlite(error, path) from error
+    except OSError as error:
+        raise of_os(error, path) from error
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """A write transaction. It begins IMMEDIATE: one that reads first and writes later fails at once when somebody
+    else has written in between, whatever the busy timeout."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[None]:
+    """Several reads of one moment."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def create_file(path: Path) -> bool:
+    """Makes an empty `path` with mode 0600; False when there is one. SQLite gives `-wal` and `-shm` the same mode.
+
+    The file is never opened by other means than SQLite once it is there: closing it again would drop the
+    locks SQLite holds on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        if error.errno == errno.EEXIST:
+            return False
+        raise of_os(error, path) from error
+    return True
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that can only read. Raises sqlite3.Error."""
+    return _connect(path, "ro")
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """A connection in WAL mode, or with a rollback journal where WAL does not work. Raises sqlite3.Error."""
+    if not is_on_network(path):
+        connection = _connect(path, "rw")
+        try:
+            _set_journal_mode(connection, "WAL")
+            connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT_BYTES}")
+            _try_to_write(connection)
+            return connection
+        except sqlite3.OperationalError as error:
+            connection.close()
+            # How a file system without shared memory shows itself; what is really read-only fails below again.
+            if error.sqlite_errorcode & 0xFF not in (
+                sqlite3.SQLITE_CANTOPEN,
+                sqlite3.SQLITE_IOERR,
+                sqlite3.SQLITE_PROTOCOL,
+                sqlite3.SQLITE_READONLY,
+            ):
+                raise
+        except BaseException:
+            connection.close()
+            raise
+    return _open_with_rollback_journal(path)
+
+
+def open_memory() -> sqlite3.Connection:
+    """An empty database that ends with the process."""
+    return _settled(sqlite3.connect(":memory:", isolation_level=None))
+
+
+def _open_with_rollback_journal(path: Path) -> sqlite3.Connection:
+    connection = _connect(path, "rw")
+    try:
+        # A file that was in WAL mode can be read without shared memory only under an exclusive lock.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _set_journal_mode(connection, "TRUNCATE")
+        connection.execute("PRAGMA locking_mode = NORMAL")
+        _try_to_write(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _try_to_write(connection: sqlite3.Connection) -> None:
+    """A transaction without a change: it fails where a change would, and it makes a changed locking mode apply."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    connection.execute("ROLLBACK")
+
+
+def _set_journal_mode(connection: sqlite3.Connection, mode: str) -> None:
+    """SQLite does not wait for others while it changes the mode, whatever the busy timeout; so we do."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not busy or time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    return _settled(sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_S))
+
+
+def _settled(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Only what does not look into the file yet: where WAL does not work, that would fail."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection

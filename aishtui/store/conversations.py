@@ -1,0 +1,155 @@
+"""Conversations and their messages in the database: written turn by turn, read whole."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.messages import Conversation, Message, Role
+from aishtui.store.connection import reading, writing
+from aishtui.store.facts import backend_by_header, facts_from_json, facts_to_json
+from aishtui.store.text import storable
+
+_COLUMNS = "id, conversation_id, parent_id, role, text, created_at, thinking, status, facts"
+
+# A message that is here changes only in what grows. A stale copy must not undo an answer: one that is WRITING
+# takes new facts from its own process and keeps its text, which its pieces continue; one that has ended is WRITING
+# again only with the text it has, which is to continue it.
+_SAVE = """
+    INSERT INTO messages (id, conversation_id, parent_id, role, text, created_at, thinking, status, facts,
+                          asked_model, backend, owner)
+    VALUES (:id, :conversation_id, :parent_id, :role, :text, :created_at, :thinking, :status, :facts,
+            :asked_model, :backend, :owner)
+    ON CONFLICT (id) DO UPDATE SET
+        text = CASE WHEN excluded.status = 'writing' THEN text ELSE excluded.text END,
+        thinking = CASE WHEN excluded.status = 'writing' THEN thinking ELSE excluded.thinking END,
+        status = excluded.status, facts = excluded.facts, owner = excluded.owner,
+        asked_model = excluded.asked_model, backend = excluded.backend
+    WHERE excluded.status <> 'writing'
+        OR (status = 'writing' AND owner IS excluded.owner)
+        OR (status <> 'writing' AND text = excluded.text AND thinking = excluded.thinking)
+"""
+
+
+def save_turn(
+    connection: sqlite3.Connection, conversation: Conversation, messages: Sequence[Message], origin: str, owner: str
+) -> None:
+    """Adds the conversation where it is new, and the messages; answers that are WRITING belong to `owner`."""
+    with writing(connection):
+        # A title that is there may have been given by the user, in this process or in another.
+        connection.execute(
+            "INSERT INTO conversations (id, created_at, title, origin) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET title = excluded.title WHERE title = ''",
+            (
+                storable(conversation.id),
+                storable(conversation.created_at),
+                storable(conversation.title),
+                storable(origin),
+            ),
+        )
+        for message in messages:
+            _save(connection, message, owner)
+
+
+def save_piece(connection: sqlite3.Connection, answer_id: str, seq: int, text: str, thinking: str) -> None:
+    with writing(connection):
+        connection.execute(
+            "INSERT OR REPLACE INTO pieces (answer_id, seq, text, thinking) VALUES (?, ?, ?, ?)",
+            (storable(answer_id), seq, storable(text), storable(thinking)),
+        )
+
+
+def save_facts(connection: sqlite3.Connection, answer_id: str, facts: AnswerFacts) -> None:
+    """What has become known of an answer that is still growing; one that has ended keeps what it has."""
+    with writing(connection):
+        connection.execute(
+            "UPDATE messages SET facts = ?, asked_model = ?, backend = ? WHERE id = ? AND status = 'writing'",
+            (*_facts_columns(facts), storable(answer_id)),
+        )
+
+
+def save_end(connection: sqlite3.Connection, message: Message) -> None:
+    """Writes the answer as it ended, whether or not its beginning is here, and lets its pieces go."""
+    with writing(connection):
+        connection.execute(
+            "INSERT OR IGNORE INTO conversations (id, created_at) VALUES (?, ?)",
+            (storable(message.conversation_id), storable(message.created_at)),
+        )
+        _save(connection, message, None)
+
+
+def cut_off_answers(connection: sqlite3.Connection, owner: str | None) -> list[str]:
+    """Ends the answers that `owner` left WRITING, with what has arrived; their ids. Inside a transaction."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM messages WHERE status = 'writing' AND owner IS ? ORDER BY id", (owner,)
+    ).fetchall()
+    for row in rows:
+        answer = _with_pieces(connection, _message(row))
+        _save(connection, replace(answer, status=Status.CUT_OFF), None)
+    return [row[0] for row in rows]
+
+
+def read_conversation(connection: sqlite3.Connection, conversation_id: str) -> Conversation | None:
+    """The conversation with all its messages in the order of their ids; what grows, with all that has arrived."""
+    wanted = storable(conversation_id)
+    with reading(connection):
+        found = connection.execute("SELECT id, created_at, title FROM conversations WHERE id = ?", (wanted,)).fetchone()
+        if found is None:
+            return None
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM messages WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY id", (wanted,)
+        )
+        messages = [_message(row) for row in rows.fetchall()]
+        whole = [m if m.status.ended else _with_pieces(connection, m) for m in messages]
+    id_, created_at, title = found
+    return Conversation(id_, created_at, title, {message.id: message for message in whole})
+
+
+def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -> None:
+    facts, asked_model, backend = _facts_columns(message.facts)
+    row = {
+        "id": storable(message.id),
+        "conversation_id": storable(message.conversation_id),
+        "parent_id": None if message.parent_id is None else storable(message.parent_id),
+        "role": message.role.value,
+        "text": storable(message.text),
+        "created_at": storable(message.created_at),
+        "thinking": storable(message.thinking),
+        "status": message.status.value,
+        "facts": facts,
+        "asked_model": asked_model,
+        "backend": backend,
+        "owner": None if message.status.ended else owner,
+    }
+    connection.execute(_SAVE, row)
+    if message.status.ended:
+        connection.execute("DELETE FROM pieces WHERE answer_id = ?", (row["id"],))
+    connection.execute(
+        "UPDATE conversations SET newest_message_id = ?1 WHERE id = ?2 AND newest_message_id < ?1",
+        (row["id"], row["conversation_id"]),
+    )
+
+
+def _facts_columns(facts: AnswerFacts | None) -> tuple[str | None, str | None, str | None]:
+    """The columns facts, asked_model and backend."""
+    if facts is None:
+        return None, None, None
+    backend = backend_by_header(facts)
+    return facts_to_json(facts), storable(facts.asked_model) or None, None if backend is None else storable(backend)
+
+
+def _with_pieces(connection: sqlite3.Connection, answer: Message) -> Message:
+    pieces = connection.execute("SELECT text, thinking FROM pieces WHERE answer_id = ? ORDER BY seq", (answer.id,))
+    rows = pieces.fetchall()
+    return replace(
+        answer,
+        text=answer.text + "".join(text for text, _ in rows),
+        thinking=answer.thinking + "".join(thinking for _, thinking in rows),
+    )
+
+
+def _message(row: tuple[str, str, str | None, str, str, str, str, str, str | None]) -> Message:
+    id_, conversation_id, parent_id, role, text, created_at, thinking, status, facts = row
+    return Message(
+        id_, conversation_id, parent_id, Role(role), text, created_at, thinking, Status(status), facts_from_json(facts)
+    )

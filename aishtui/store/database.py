@@ -1,0 +1,218 @@
+"""The store: every call returns a future at once, and SQLite is spoken to in two threads of its own."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.catalog import Catalog
+from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.tabs import Tab
+from aishtui.store import catalogs, conversations, figures, open_tabs, prompt_history
+from aishtui.store.connection import open_reader, our_errors
+from aishtui.store.errors import Closed
+from aishtui.store.figures import ModelFigures
+from aishtui.store.opening import Opened, open_session
+from aishtui.store.worker import Worker
+from aishtui.store.writer import Write, Writer
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+class Store:
+    """Conversations, tabs, prompts and catalogues of one data folder, which several processes may share.
+
+    Call `start` first and `close` last. Futures fail with StoreError only, cannot be cancelled, and a write is safe
+    once its future is done; a read sees every write whose future was done before. A write that fails because of the
+    disk is kept in memory and tried again before the next one.
+
+    `with_tabs=False` is for commands without a screen: they leave the tabs of others alone. `on_problem` is called in
+    the store's thread with a sentence when something goes wrong, and with "" when it is over.
+    """
+
+    def __init__(
+        self, data_dir: Path, *, with_tabs: bool = True, on_problem: Callable[[str], None] | None = None
+    ) -> None:
+        self.data_dir = data_dir
+        self.on_problem = on_problem
+        self.opened: Future[Opened] = Future()
+        self.opened.set_running_or_notify_cancel()
+        self._with_tabs = with_tabs
+        self._problem = ""
+        self._writer_thread = Worker("aishtui-store")
+        self._reader_thread = Worker("aishtui-store-reader")
+        self._writer: Writer | None = None
+        self._reader: sqlite3.Connection | None = None
+        self._path: Path | None = None
+        self._owner = ""
+
+    def start(self) -> None:
+        """Begins to open the database; see `opened`."""
+        self._writer_thread.submit(self._open)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the disk now, as a sentence, or ""."""
+        return self._problem
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Finishes what was handed in; False when that took longer than `timeout` seconds and was left behind."""
+        deadline = time.monotonic() + timeout
+        # A read that hangs must not take the time that the writes need.
+        read = self._reader_thread.finish(self._close_reader, timeout / 2)
+        written = self._writer_thread.finish(self._close_writer, max(0.0, deadline - time.monotonic()))
+        return read and written
+
+    # Conversations
+
+    def add_turn(
+        self, conversation: Conversation, messages: Sequence[Message], origin: str = "workbench"
+    ) -> Future[None]:
+        """Saves `messages` (a prompt, an answer that is WRITING) and the conversation's own row where it is new.
+
+        On the disk when done. A WRITING answer belongs to this process; its text is what `journal` continues.
+        """
+        kept = tuple(messages)
+        return self._write(
+            Write(lambda database: conversations.save_turn(database, conversation, kept, origin, self._owner))
+        )
+
+    def journal(self, answer_id: str, seq: int, text: str, thinking: str) -> Future[None]:
+        """Appends what has arrived of an answer; `seq` counts upwards, gaps are allowed."""
+        return self._write(
+            Write(
+                lambda database: conversations.save_piece(database, answer_id, seq, text, thinking),
+                durable=False,
+                subject=f"growing {answer_id}",
+            )
+        )
+
+    def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]:
+        """Saves what has become known of an answer that is WRITING, such as who answers."""
+        return self._write(
+            Write(
+                lambda database: conversations.save_facts(database, answer_id, facts),
+                durable=False,
+                subject=f"growing {answer_id}",
+            )
+        )
+
+    def end_answer(self, message: Message) -> Future[None]:
+        """Saves the answer as it ended, whole, in place of its pieces. On the disk when done."""
+        if message.status is Status.WRITING:
+            raise ValueError(f"answer {message.id} has not ended")
+        return self._write(
+            Write(lambda database: conversations.save_end(database, message), replaces=f"growing {message.id}")
+        )
+
+    def conversation(self, conversation_id: str) -> Future[Conversation | None]:
+        """The whole conversation; answers that are WRITING with what is on disk of them."""
+        return self._read(lambda database: conversations.read_conversation(database, conversation_id))
+
+    # Tabs and prompts
+
+    def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]:
+        """Replaces this process's tabs. Closing a tab keeps its conversation."""
+        kept = tuple(tabs)
+        return self._write(
+            Write(
+                lambda database: open_tabs.save_tabs(database, kept, self._owner),
+                durable=False,
+                subject="tabs",
+                replaces="tabs",
+            )
+        )
+
+    def release_tabs(self) -> Future[None]:
+        """Gives this process's tabs up to whoever starts next; its answers go on."""
+        return self._write(Write(lambda database: open_tabs.release_tabs(database, self._owner)))
+
+    def remember_prompt(self, text: str) -> Future[None]:
+        return self._write(Write(lambda database: prompt_history.save_prompt(database, text), durable=False))
+
+    def prompts(self, limit: int) -> Future[tuple[str, ...]]:
+        """The newest `limit` prompts, newest first."""
+        return self._read(lambda database: prompt_history.read_prompts(database, limit))
+
+    # Models
+
+    def last_backend(self, asked_model: str, before_id: str | None = None) -> Future[str | None]:
+        """Who answered for `asked_model` last, by its headers' word; before the answer `before_id` if given."""
+        return self._read(lambda database: figures.read_last_backend(database, asked_model, before_id))
+
+    def model_figures(self) -> Future[Mapping[str, ModelFigures]]:
+        """Medians of the newest answers, by asked model."""
+        return self._read(figures.read_model_figures)
+
+    def save_catalog(self, catalog: Catalog) -> Future[None]:
+        """Keeps the catalogue as the last known one of `catalog.endpoint`."""
+        subject = f"catalog {catalog.endpoint}"
+        return self._write(
+            Write(
+                lambda database: catalogs.save_catalog(database, catalog),
+                durable=False,
+                subject=subject,
+                replaces=subject,
+            )
+        )
+
+    def load_catalog(self, endpoint_url: str) -> Future[Catalog | None]:
+        return self._read(lambda database: catalogs.read_catalog(database, endpoint_url))
+
+    # In the store's threads
+
+    def _open(self) -> None:
+        try:
+            session = open_session(self.data_dir, with_tabs=self._with_tabs)
+        except BaseException as error:
+            self.opened.set_exception(error)
+            raise
+        self._path, self._owner = session.path, session.owner
+        self._problem = session.opened.problem
+        self._writer = Writer(session, self._tell)
+        self.opened.set_result(session.opened)
+
+    def _write(self, write: Write[_T]) -> Future[_T]:
+        def do() -> _T:
+            if self._writer is None:
+                raise Closed
+            return self._writer.write(write)
+
+        return self._writer_thread.submit(do)
+
+    def _read(self, read: Callable[[sqlite3.Connection], _T]) -> Future[_T]:
+        def do() -> _T:
+            self.opened.result()
+            if self._path is None:  # a database in memory has one connection, which is the writer's
+                return self._write(Write(read)).result()
+            with our_errors(self._path):
+                if self._reader is None:
+                    self._reader = open_reader(self._path)
+                return read(self._reader)
+
+        return self._reader_thread.submit(do)
+
+    def _tell(self, problem: str) -> None:
+        self._problem = problem
+        if self.on_problem is None:
+            return
+        try:
+            self.on_problem(problem)
+        except Exception:  # noqa: BLE001 - a mistake there must not look like a failed write
+            _log.exception("on_problem failed")
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        if not self.opened.done():
+            self.opened.set_exception(Closed())

@@ -1,0 +1,118 @@
+"""What can go wrong on disk, each as a sentence for the user.
+
+StoreError
+├── CannotOpen      there is no way to the file or folder
+├── Damaged         the file is there, but not a sound database of ours
+├── NewerVersion    a newer aishtui has written it
+├── CannotWrite     a condition that can pass; what could not be written is kept and tried again
+│   ├── DiskFull
+│   ├── ReadOnly
+│   ├── Busy
+│   └── DiskTrouble
+├── Refused         this one write cannot be stored, whatever the disk does
+├── Closed          asked after the store was closed
+└── BadFile         a file that people edit has a mistake in it
+"""
+
+import errno
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+
+class StoreError(Exception):
+    """`str()` says what happened, where, and what to do."""
+
+    def saying(self, words: str) -> Self:
+        """The same error with one more sentence: what still works depends on where it struck."""
+        self.args = (f"{self} {words}",)
+        return self
+
+
+class CannotOpen(StoreError):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be opened ({reason}). Check the path and its permissions.")
+
+
+class Damaged(StoreError):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The database {path} is damaged ({reason}). It is left as it is: "
+            "move it away to begin a new one, or put a copy of yours in its place."
+        )
+
+
+class NewerVersion(StoreError):
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"The database {path} was written by a newer aishtui (its version is {found}, this one knows {known}). "
+            "It is left as it is: update aishtui, or choose another folder with --data-dir."
+        )
+
+
+class CannotWrite(StoreError):
+    """Nothing is wrong with what was to be written, so trying again makes sense."""
+
+
+class DiskFull(CannotWrite):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"The disk that holds {path} is full. Make room there.")
+
+
+class ReadOnly(CannotWrite):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be written ({reason}). Make it writable, or choose another with --data-dir.")
+
+
+class Busy(CannotWrite):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"The database {path} is in use by another program that does not let go of it ({reason}).")
+
+
+class DiskTrouble(CannotWrite):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"The disk that holds {path} reports an error ({reason}).")
+
+
+class Refused(StoreError):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"One thing could not be stored in {path} ({reason}); everything else goes on.")
+
+
+class Closed(StoreError):
+    def __init__(self) -> None:
+        super().__init__("The store is closed: nothing more is written or read.")
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A mistake in a file that people edit. `line` counts from 1; it is None, and `key` empty, where unknown."""
+
+    path: Path
+    line: int | None
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        places = [str(self.path), f"line {self.line}" if self.line else "", self.key]
+        return f"{', '.join(place for place in places if place)}: {self.problem}"
+
+
+class BadFile(StoreError):
+    def __init__(self, path: Path, line: int | None, key: str, problem: str) -> None:
+        self.where = FileProblem(path, line, key, problem)
+        super().__init__(str(self.where))
+
+
+def of_os(error: OSError, path: Path) -> StoreError:
+    """The sentence for what the operating system refused at `path`."""
+    reason = error.strerror or str(error)
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return DiskFull(path)
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return ReadOnly(path, reason)
+        case errno.EIO | errno.EFBIG | errno.ESTALE:
+            return DiskTrouble(path, reason)
+        case _:
+            return CannotOpen(path, reason)

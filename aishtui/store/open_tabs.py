@@ -1,0 +1,74 @@
+"""The open tabs of each aishtui in the database."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aishtui.chat.tabs import Tab
+from aishtui.store.connection import writing
+from aishtui.store.text import storable
+
+# A tab that another process has meanwhile taken over is that process's.
+_SAVE = """
+    INSERT INTO tabs (id, owner, position, conversation_id, preset, model, leaf_id, draft, active)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        owner = excluded.owner, position = excluded.position, conversation_id = excluded.conversation_id,
+        preset = excluded.preset, model = excluded.model, leaf_id = excluded.leaf_id, draft = excluded.draft,
+        active = excluded.active
+    WHERE owner IS NULL OR owner = excluded.owner
+"""
+
+
+def save_tabs(connection: sqlite3.Connection, tabs: Sequence[Tab], owner: str) -> None:
+    """Makes `tabs` the tabs of `owner`, all of them. The conversations of those that are gone stay."""
+    with writing(connection):
+        connection.execute("DELETE FROM tabs WHERE owner = ?", (owner,))
+        connection.executemany(_SAVE, [_row(tab, owner) for tab in tabs])
+
+
+def release_tabs(connection: sqlite3.Connection, owner: str) -> None:
+    """Gives the tabs of `owner` up: whoever starts next takes them."""
+    with writing(connection):
+        connection.execute("UPDATE tabs SET owner = NULL WHERE owner = ?", (owner,))
+
+
+def take_tabs(connection: sqlite3.Connection, owner: str) -> tuple[Tab, ...]:
+    """Makes all tabs that nobody holds the tabs of `owner`, numbered from 0, at most one of them active."""
+    if connection.execute("SELECT 1 FROM tabs WHERE owner IS NULL LIMIT 1").fetchone() is None:
+        return ()
+    with writing(connection):
+        rows = connection.execute(
+            "SELECT id, position, conversation_id, preset, model, leaf_id, draft, active FROM tabs "
+            "WHERE owner IS NULL ORDER BY position, id"
+        ).fetchall()
+        found = [_tab(*row) for row in rows]
+        active = next((tab.id for tab in found if tab.active), None)
+        tabs = tuple(replace(tab, position=place, active=tab.id == active) for place, tab in enumerate(found))
+        connection.executemany(_SAVE, [_row(tab, owner) for tab in tabs])
+    return tabs
+
+
+def count_tabs(connection: sqlite3.Connection, owner: str) -> int:
+    return int(connection.execute("SELECT count(*) FROM tabs WHERE owner = ?", (owner,)).fetchone()[0])
+
+
+def _tab(
+    id_: str, position: int, conversation_id: str, preset: str, model: str, leaf_id: str | None, draft: str, active: int
+) -> Tab:
+    return Tab(id_, position, conversation_id, preset, model, leaf_id, draft, bool(active))
+
+
+def _row(tab: Tab, owner: str) -> tuple[str | int | None, ...]:
+    leaf_id = None if tab.leaf_id is None else storable(tab.leaf_id)
+    return (
+        storable(tab.id),
+        owner,
+        tab.position,
+        storable(tab.conversation_id),
+        storable(tab.preset),
+        storable(tab.model),
+        leaf_id,
+        storable(tab.draft),
+        int(tab.active),
+    )

@@ -1,0 +1,103 @@
+"""The tables, and how a database of an older version becomes one of this version."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from aishtui.store.connection import writing
+
+Migration = tuple[str, ...]
+
+# `number` is the place to which a full-text index can refer, since a rowid of its own stays the same over VACUUM;
+# its rows are to be written when an answer has ended, not by triggers. `asked_model` and `backend` are copied
+# out of `facts` to be found by index. Times are ISO 8601 in UTC. Deleting sets `deleted_at`, so it can be undone.
+_FIRST: Migration = (
+    """
+    CREATE TABLE conversations (
+        id TEXT NOT NULL PRIMARY KEY,
+        created_at TEXT NOT NULL,
+        title TEXT NOT NULL DEFAULT '',
+        origin TEXT NOT NULL DEFAULT 'workbench',
+        newest_message_id TEXT NOT NULL DEFAULT '',
+        pinned INTEGER NOT NULL DEFAULT 0,
+        deleted_at TEXT
+    )
+    """,
+    "CREATE INDEX conversations_by_age ON conversations (newest_message_id) WHERE deleted_at IS NULL",
+    """
+    CREATE TABLE messages (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        parent_id TEXT,
+        role TEXT NOT NULL,
+        text TEXT NOT NULL,
+        thinking TEXT NOT NULL DEFAULT '',
+        status TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        facts TEXT,
+        asked_model TEXT,
+        backend TEXT,
+        owner TEXT,
+        deleted_at TEXT
+    )
+    """,
+    "CREATE INDEX messages_by_conversation ON messages (conversation_id, id)",
+    "CREATE INDEX messages_by_model ON messages (asked_model, id) WHERE asked_model IS NOT NULL",
+    "CREATE INDEX messages_by_named_backend ON messages (asked_model, id) WHERE backend IS NOT NULL",
+    "CREATE INDEX messages_being_written ON messages (owner) WHERE status = 'writing'",
+    """
+    CREATE TABLE pieces (
+        answer_id TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        thinking TEXT NOT NULL,
+        PRIMARY KEY (answer_id, seq)
+    )
+    """,
+    """
+    CREATE TABLE tabs (
+        id TEXT NOT NULL PRIMARY KEY,
+        owner TEXT,
+        position INTEGER NOT NULL,
+        conversation_id TEXT NOT NULL,
+        preset TEXT NOT NULL,
+        model TEXT NOT NULL,
+        leaf_id TEXT,
+        draft TEXT NOT NULL DEFAULT '',
+        active INTEGER NOT NULL DEFAULT 0
+    )
+    """,
+    "CREATE INDEX tabs_by_owner ON tabs (owner, position)",
+    "CREATE TABLE prompt_history (number INTEGER PRIMARY KEY, text TEXT NOT NULL, created_at TEXT NOT NULL)",
+    "CREATE TABLE catalogs (endpoint TEXT NOT NULL PRIMARY KEY, fetched_at TEXT NOT NULL, body TEXT NOT NULL)",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+"""The n-th brings a database from `user_version` n to n + 1. What is here is never changed, only added to."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_foreign(connection: sqlite3.Connection) -> bool:
+    """Whether these are some other program's tables: there are some, and no version of ours."""
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+    return version_of(connection) == 0 and tables > 0
+
+
+def migrate(
+    connection: sqlite3.Connection,
+    back_up: Callable[[int], None],
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> None:
+    """Brings the database to the newest version; `back_up` is called with the version it has before each step."""
+    while (version := version_of(connection)) < len(migrations):
+        if version > 0:
+            back_up(version)
+        with writing(connection):
+            if version_of(connection) != version:
+                continue  # another aishtui was quicker
+            for statement in migrations[version]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")

@@ -1,0 +1,98 @@
+"""The one place that writes: keeps what could not be written, and says whether something is wrong."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from aishtui.store.connection import our_errors
+from aishtui.store.errors import CannotWrite, Refused, StoreError
+from aishtui.store.opening import Session
+
+_T = TypeVar("_T")
+_KEPT = "What could not be written is kept in memory and written as soon as that works."
+
+
+@dataclass(frozen=True, slots=True)
+class Write(Generic[_T]):
+    """`durable`: on the disk, not only with the system, before it counts as done. Of writes that wait, those whose
+    `subject` a later one `replaces` are needless."""
+
+    work: Callable[[sqlite3.Connection], _T]
+    durable: bool = True
+    subject: str = ""
+    replaces: str = ""
+
+
+class Writer:
+    """Lives in the store's thread. `tell` is called there with each new problem, and with "" when it is over."""
+
+    def __init__(self, session: Session, tell: Callable[[str], None]) -> None:
+        self._session = session
+        self._tell = tell
+        self._told = session.opened.problem
+        self._lasting = session.opened.problem
+        self._waiting: list[Write[Any]] = []
+        self._durable: bool | None = None
+
+    def write(self, write: Write[_T]) -> _T:
+        """Writes what waits, then `write`. After a CannotWrite, `write` waits as well: the order is kept."""
+        try:
+            self._write_waiting()
+            result = self._do(write)
+        except CannotWrite as error:
+            self._keep(write)
+            self._say(str(error.saying(_KEPT)))
+            raise
+        except StoreError as error:
+            self._lasting = str(error)
+            self._say(self._lasting)
+            raise
+        self._say(self._lasting)
+        return result
+
+    def close(self) -> None:
+        """Writes what waits if that is possible now, and lets go of the folder."""
+        try:
+            if self._waiting:
+                self._write_waiting()
+                self._say(self._lasting)
+        except StoreError as error:
+            self._say(f"{error} {len(self._waiting)} changes could not be stored and are lost.")
+        finally:
+            # Closing moves everything from the -wal file into the database, unless another aishtui goes on with it.
+            self._session.connection.close()
+            if self._session.presence:
+                self._session.presence.release()
+
+    def _write_waiting(self) -> None:
+        while self._waiting:
+            try:
+                self._do(self._waiting[0])
+            except CannotWrite:
+                raise
+            except StoreError as error:
+                self._lasting = str(error)
+            self._waiting.pop(0)
+
+    def _do(self, write: Write[_T]) -> _T:
+        connection, path = self._session.connection, self._session.path or Path("memory")
+        try:
+            with our_errors(path):
+                if self._durable is not write.durable:
+                    connection.execute(f"PRAGMA synchronous = {'FULL' if write.durable else 'NORMAL'}")
+                    self._durable = write.durable
+                return write.work(connection)
+        except (TypeError, ValueError, OverflowError) as error:  # no JSON, or a number too large for SQLite
+            raise Refused(path, str(error)) from error
+
+    def _keep(self, write: Write[_T]) -> None:
+        if write.replaces:
+            self._waiting = [waiting for waiting in self._waiting if waiting.subject != write.replaces]
+        self._waiting.append(write)
+
+    def _say(self, problem: str) -> None:
+        if problem != self._told:
+            self._told = problem
+            self._tell(problem)

@@ -1,0 +1,184 @@
+"""Our Textual driver: the screen may stall or vanish and the input be rubbish, and the app still answers."""
+
+import codecs
+import os
+import selectors
+import sys
+import termios
+from functools import partial
+from typing import Any, ClassVar, TextIO
+
+from textual import constants
+from textual.app import App
+
+from aishtui.terminal.input_parser import LONE_ESCAPE_S, InputParser
+from aishtui.terminal.leaving import Leaving, Reason
+from aishtui.terminal.reset import RESET
+from aishtui.terminal.screen_writer import LEAVING_STALL_S, STALL_S, ScreenWriter
+from aishtui.terminal.textual_private import OpenDriver
+from aishtui.terminal.waking_event import WakingEvent
+
+BACKGROUND_LOOK_S = 0.3
+"""How often an app in the background looks whether it is in the foreground again."""
+
+MOUSE_PIXELS_OFF = "\x1b[?1016l"
+"""Textual (8.2.8) turns it on where the terminal reports its size, and never off; the next program would suffer."""
+
+
+class TerminalDriver(OpenDriver):
+    """Pass it, or what `driver_for` makes of it, as `App(driver_class=…)`.
+
+    Without a `Leaving` a terminal that has gone just ends the app.
+    """
+
+    leaving: ClassVar[Leaving | None] = None
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.output = _terminal_among(sys.__stderr__, sys.__stdout__) or self.output
+        self.exit_event = self._exit = WakingEvent()
+        self._stopping = False
+        self._has_screen = False
+        if self.leaving is not None:
+            self.leaving.restore_with(self.restore_now)
+            self.leaving.when_gone(self._exit_app)
+
+    # -- output
+
+    def make_writer(self, file: TextIO) -> ScreenWriter:
+        return ScreenWriter(file, on_lost=self._screen_lost, patience=self._patience)
+
+    @property
+    def screen_writer(self) -> ScreenWriter | None:
+        return self.writer if isinstance(self.writer, ScreenWriter) else None
+
+    def output_ready(self) -> bool:
+        """Whether the terminal has taken (nearly) all that was written, so that another frame makes sense."""
+        return self.screen_writer is None or self.screen_writer.ready
+
+    def write(self, data: str) -> None:
+        """Hands `data` to the writer; before the screen is taken and after it is lost, nothing is written."""
+        if self.screen_writer is not None:
+            self.screen_writer.write(data)
+
+    def restore_now(self) -> None:
+        """Puts the terminal in order without the app and without the writer; may block if nobody reads it."""
+        if not self._has_screen or self._in_background():
+            return
+        try:
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            os.write(self.output.fileno(), RESET.encode())
+        except (OSError, termios.error):  # it has gone, so there is nothing to put in order
+            pass
+
+    # -- taking the screen and giving it back
+
+    def start_application_mode(self) -> None:
+        self._stopping = False
+        self._has_screen = True
+        self.take_screen()
+
+    def stop_application_mode(self) -> None:
+        # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
+        if self._has_screen:
+            self._stopping = True
+            self.write(MOUSE_PIXELS_OFF)
+            super().stop_application_mode()
+            self._has_screen = False
+
+    def disable_input(self) -> None:
+        if self._has_screen:
+            super().disable_input()
+
+    def continued(self) -> None:
+        if not os.isatty(self.fileno):  # the kernel sends SIGCONT after SIGHUP, for those that were stopped
+            self._screen_lost()
+            return
+        if self._has_screen and not self._in_background():
+            # Stopped by SIGSTOP the driver has had no chance to give the screen back. What the shell has made of the
+            # terminal is unknown, and a second start on top of the first would have two threads reading it.
+            self.suspend_application_mode()
+            self.tell_of_resuming()
+        self._take_screen_in_foreground()
+
+    def _take_screen_in_foreground(self) -> None:
+        """In the background the app goes on without a screen; `fg` does not tell a job that is running (bash)."""
+        if self._has_screen or self._told_to_leave():
+            return
+        if self._in_background():
+            self.call_in_loop(self._take_screen_in_foreground, after_s=BACKGROUND_LOOK_S)
+            return
+        super().continued()
+        # The screen is empty now, and Textual (8.2.8) by itself draws only what changes from here on.
+        self.call_in_loop(partial(self.app.refresh, layout=True))
+
+    def _in_background(self) -> bool:
+        try:
+            return os.tcgetpgrp(self.fileno) != os.getpgrp()
+        except OSError:  # a terminal that we do not control has no background
+            return False
+
+    # -- input
+
+    def run_input_thread(self) -> None:
+        parser = InputParser(constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else LONE_ESCAPE_S)
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        with selectors.SelectSelector() as selector, self._exit.waker() as waker:
+            selector.register(waker, selectors.EVENT_READ)
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self._exit.is_set():
+                ready = selector.select(parser.seconds_left)
+                if any(key.fd == self.fileno for key, _ in ready):
+                    data = self._read()
+                    if data == b"":
+                        return self._screen_lost()
+                    for event in parser.feed(decode(data or b"")):
+                        self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+        return None
+
+    def _read(self) -> bytes | None:
+        """Some of the input; empty: the terminal has gone; None: another reader was quicker."""
+        try:
+            return os.read(self.fileno, 65536)
+        except BlockingIOError:
+            return None
+        except OSError:  # EIO after a hang-up
+            return b""
+
+    # -- leaving
+
+    def _told_to_leave(self) -> bool:
+        return self.leaving is not None and self.leaving.under_way
+
+    def _patience(self) -> float | None:
+        if self._told_to_leave():
+            return LEAVING_STALL_S
+        return STALL_S if self._stopping else None
+
+    def _screen_lost(self) -> None:
+        if self.leaving is not None:
+            self.leaving.gone()
+        else:
+            self._exit_app()
+
+    def _exit_app(self, _reason: Reason | None = None) -> None:
+        self.call_in_loop(self._exit_in_loop)
+
+    def _exit_in_loop(self) -> None:
+        if self.leaving is not None:
+            self.leaving.loop_heard()
+        self.app.exit()
+
+
+def driver_for(leaving: Leaving) -> type[TerminalDriver]:
+    """The driver class of an app that leaves in the order of `leaving`."""
+    return type("TerminalDriver", (TerminalDriver,), {"leaving": leaving})
+
+
+def _terminal_among(*files: TextIO | None) -> TextIO | None:
+    return next((file for file in files if file is not None and file.isatty()), None)

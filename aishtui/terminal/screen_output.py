@@ -1,0 +1,26 @@
+"""The running app's way to its terminal, for those who have something to send that is not drawn."""
+
+from typing import Any
+
+from textual.app import App
+
+from aishtui.terminal.driver import TerminalDriver
+from aishtui.terminal.textual_private import driver_of
+
+
+class ScreenOutput:
+    """Asks for the driver each time: there is none before the app runs, and a new one after a suspension."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+
+    def write(self, data: str) -> None:
+        """Send `data` as it is; nothing happens without a terminal."""
+        driver = driver_of(self._app)
+        if driver is not None:
+            driver.write(data)
+
+    def ready(self) -> bool:
+        """Whether the terminal has taken (nearly) all that was written; another frame makes sense."""
+        driver = driver_of(self._app)
+        return driver.output_ready() if isinstance(driver, TerminalDriver) else True

@@ -1,0 +1,114 @@
+"""Every private name of Textual that the terminal floor uses, under plain names: the one file to repair if it changes.
+
+`OpenParser` and `OpenDriver` are Textual's own classes with their inner hinges as plain, overridable methods.
+Written for Textual 8.2; `tests/terminal/test_textual_private.py` is the contract.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, TextIO, cast
+
+from textual import events
+from textual._parser import Read1
+from textual._time import get_time
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.app import App
+from textual.driver import Driver
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+
+PASTE_START: str = BRACKETED_PASTE_START
+PASTE_END: str = BRACKETED_PASTE_END
+
+StockWriter = WriterThread
+
+
+class OpenParser(XTermParser):
+    """Textual's parser of what a terminal sends."""
+
+    def __init__(self) -> None:
+        self._reading_sequence = False
+        super().__init__(False)
+
+    def patience(self, begun: bool, stock_s: float) -> float:  # noqa: ARG002
+        """Seconds to wait for the rest of an escape sequence; not `begun`: nothing but an ESC has come so far."""
+        return stock_s
+
+    def keys_of(self, sequence: str, alt: bool) -> Iterable[events.Key]:
+        """The keys that `sequence` stands for; none if it is not (yet) a known one."""
+        return super()._sequence_to_key_events(sequence, alt)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until `tick` has something to do; None: nothing is half read."""
+        return None if self._timeout_time is None else max(0.0, self._timeout_time - get_time())
+
+    def read1(self, timeout: float | None = None) -> Read1:  # type: ignore[override]
+        begun, self._reading_sequence = self._reading_sequence, timeout is not None
+        return Read1(None if timeout is None else self.patience(begun, timeout))
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        return self.keys_of(sequence, alt)
+
+
+class OpenDriver(LinuxDriver):
+    """Textual's driver for Linux and macOS."""
+
+    def make_writer(self, file: TextIO) -> WriterThread:
+        """The thread that writes to the terminal, not yet started; called each time the screen is taken."""
+        return StockWriter(file)
+
+    @property
+    def output(self) -> TextIO:
+        return cast(TextIO, self._file)
+
+    @output.setter
+    def output(self, file: TextIO) -> None:
+        self._file = file  # type: ignore[assignment]
+
+    @property
+    def writer(self) -> WriterThread | None:
+        return self._writer
+
+    @property
+    def app(self) -> App[Any]:
+        return self._app
+
+    def take_screen(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def tell_of_resuming(self) -> None:
+        """Has the app publish its resume signal when the screen is taken the next time."""
+        self._must_signal_resume = True
+
+    def call_in_loop(self, function: Callable[[], object], after_s: float = 0) -> Literal["asked", "loop closed"]:
+        """Runs `function` in the app's loop; from any thread."""
+        try:
+            self._loop.call_soon_threadsafe(self._loop.call_later, after_s, function)
+        except RuntimeError:
+            return "loop closed"
+        return "asked"
+
+    def continued(self) -> None:
+        """SIGCONT came, outside `App.suspend` and while the app runs."""
+        super()._sigcont_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        # The handler stays when the app has ended; without a running loop the stock one raises into the main thread.
+        if self._auto_restart and self._loop.is_running():
+            self.continued()
+
+    # The stock driver makes its writer by name inside `start_application_mode`; the setter puts ours in its place.
+    _writer: WriterThread | None = None
+
+    @property
+    def _writer_thread(self) -> WriterThread | None:
+        return self._writer
+
+    @_writer_thread.setter
+    def _writer_thread(self, stock: WriterThread | None) -> None:
+        self._writer = None if stock is None else self.make_writer(self.output)
+
+
+def driver_of(app: App[Any]) -> Driver | None:
+    """The driver of a running app; None before it runs."""
+    return app._driver

@@ -1,0 +1,64 @@
+"""Talks to the tmux that aishtui runs in, through tmux's own program."""
+
+import subprocess
+from dataclasses import dataclass
+
+from aishtui.chat.clean import clean_line
+
+_CLIENT_FORMAT = "#{client_activity}\t#{client_termfeatures}\t#{client_name}"
+
+
+class TmuxError(Exception):
+    """tmux could not be asked or said no; `str()` says what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class TmuxClient:
+    """A terminal that shows the session."""
+
+    name: str
+    takes_copies: bool
+    """tmux knows how to reach the clipboard of this terminal."""
+
+
+def client_of(pane: str, limit_s: float) -> TmuxClient | None:
+    """The terminal that shows `pane`'s session and was used last, which is the user's; None: nobody is attached."""
+    target = ("-t", pane) if pane else ()
+    listing = _tmux("list-clients", *target, "-F", _CLIENT_FORMAT, limit_s=limit_s)
+    clients = [line.split("\t", 2) for line in listing.splitlines() if line.count("\t") >= 2]
+    if not clients:
+        return None
+    _, features, name = max(clients, key=lambda client: int(client[0] or 0))
+    return TmuxClient(name, "clipboard" in features.split(","))
+
+
+def load_buffer(data: bytes, client: TmuxClient | None, limit_s: float) -> None:
+    """Puts `data` into a new buffer of tmux, and has `client` offer it to its terminal.
+
+    `-w` reaches the terminal whatever `set-clipboard` says (measured with tmux 3.3a: on, external, off), which an
+    OSC 52 of our own does not: the default, `external`, drops it.
+    """
+    offering = ("-w", "-t", client.name) if client is not None else ()
+    _tmux("load-buffer", *offering, "-", data=data, limit_s=limit_s)
+
+
+def session_is_over_ssh(pane: str, limit_s: float) -> bool:
+    """Whether the client that attached last came over ssh: the pane's own environment may be older than that."""
+    target = ("-t", pane) if pane else ()
+    try:
+        return _tmux("show-environment", *target, "SSH_CONNECTION", limit_s=limit_s).startswith("SSH_CONNECTION=")
+    except TmuxError:  # it has never heard of the variable
+        return False
+
+
+def _tmux(*arguments: str, limit_s: float, data: bytes = b"") -> str:
+    try:
+        done = subprocess.run(["tmux", *arguments], input=data, capture_output=True, timeout=limit_s, check=True)
+    except subprocess.TimeoutExpired as error:
+        raise TmuxError(f"tmux did not answer within {limit_s:.0f} s") from error
+    except subprocess.CalledProcessError as error:
+        said = clean_line(error.stderr.decode(errors="replace"))
+        raise TmuxError(f"tmux said: {said}" if said else f"tmux ended with {error.returncode}") from error
+    except OSError as error:
+        raise TmuxError(f"tmux could not be started: {error.strerror}") from error
+    return done.stdout.decode(errors="replace")

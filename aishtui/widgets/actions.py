@@ -1,0 +1,80 @@
+"""Every action with its id, keys, words and typed command: the key map, help, palette and docs are made of this."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the user can do. `keys` are Textual's key names, the first is the one that is shown."""
+
+    id: str
+    """Verb with a dotted scope: `answer.copy`."""
+    label: str
+    keys: tuple[str, ...] = ()
+    shown: str = ""
+    """The key as people write it."""
+    command: str = ""
+    """The command's form as typed in the prompt: `:copy`."""
+    help: str = ""
+    bound: bool = True
+    """False: a widget handles the key itself, and it stands here for the help alone."""
+
+    @property
+    def method(self) -> str:
+        """The name of the screen's action method, without `action_`."""
+        return self.id.replace(".", "_")
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("prompt.send", "Send", ("enter",), "Enter", help="send the prompt to this tab's preset", bound=False),
+    Action(
+        "prompt.newline", "New line", ("ctrl+j",), "Ctrl+J",
+        help="also Shift+Enter where the terminal sends it, or a trailing \\ before Enter", bound=False,
+    ),
+    Action(
+        "escape", "Stop", ("escape",), "Esc",
+        help="the first that applies: closes a dialog, leaves the sidebar, drops a selection, stops the answer in view",
+    ),
+    Action("answer.retry", "Ask again", ("f6",), "F6", ":retry", "asks again for the last answer; the old one stays"),
+    Action(
+        "answer.copy", "Copy the last answer", ("ctrl+y",), "Ctrl+Y", ":copy",
+        "copies its source as it was received; says where it went",
+    ),
+    Action(
+        "interrupt", "Clear, then quit", ("ctrl+c",), "Ctrl+C",
+        help="copies a selection, else clears the draft (Up brings it back), else quits when pressed twice within 2 s",
+    ),
+    Action("app.leave", "Quit", ("ctrl+q",), "Ctrl+Q", ":quit", "stops what runs, keeps everything, leaves"),
+    Action("tab.new", "New tab", ("ctrl+t",), "Ctrl+T", ":new [PRESET]", "a tab with an empty conversation"),
+    Action("tab.close", "Close tab", (), "", ":close", "the conversation stays stored"),
+    Action("tab.previous", "Previous tab", ("f8", "ctrl+pageup"), "F8"),
+    Action("tab.next", "Next tab", ("f9", "ctrl+pagedown"), "F9"),
+    Action("tab.go", "Go to tab", (), "Alt+1…9", ":tab N", bound=False),
+    Action(
+        "tabs.all", "Ask every tab", (), "", ":all [off]", "the prompt sends to every open tab until `:all off`",
+    ),
+    Action(
+        "preset.choose", "Choose a preset", (), "", ":preset NAME", "this tab's next prompt goes to that preset",
+    ),
+    Action("model.choose", "Choose a model", (), "", ":model ID", "any id, also one the catalogue does not list"),
+    Action("models.refresh", "Live catalogue", (), "", ":models", "asks the broker again and opens the sidebar"),
+    Action(
+        "endpoint.connect", "Connect", (), "", ":connect [URL | embedded]",
+        "tries the endpoint again, or swaps it; running answers finish where they began",
+    ),
+    Action("theme.choose", "Theme", (), "", ":theme NAME", "switches at once"),
+    Action("sidebar.toggle", "Sidebar", ("f2",), "F2", help="shows it and goes there, or hides it; / in it filters"),
+    Action(
+        "focus.next", "Next part", ("tab",), "Tab", help="completes a command, else prompt, pane, sidebar", bound=False,
+    ),
+    Action("pane.page_up", "Page up", ("pageup",), "PageUp", help="also while you type"),
+    Action("pane.page_down", "Page down", ("pagedown",), "PageDown"),
+    Action("pane.line_up", "Line up", ("ctrl+up",), "Ctrl+Up"),
+    Action("pane.line_down", "Line down", ("ctrl+down",), "Ctrl+Down"),
+    Action("pane.top", "Top", ("ctrl+home",), "Ctrl+Home"),
+    Action("pane.end", "End, and follow", ("ctrl+end",), "Ctrl+End"),
+    Action("message.previous", "Previous message", ("alt+up",), "Alt+Up"),
+    Action("message.next", "Next message", ("alt+down",), "Alt+Down"),
+    Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt"),
+    Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
+)  # fmt: skip

@@ -1,0 +1,54 @@
+"""Text cut to a width in terminal cells, with `…` wherever something is missing."""
+
+from rich.cells import cell_len, set_cell_size
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in at most `width` cells."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return text
+    return start_of(text, width - 1).rstrip() + "…"
+
+
+def start_of(text: str, width: int) -> str:
+    """As much of `text` as `width` cells hold."""
+    if cell_len(text) <= width:
+        return text
+    head = set_cell_size(text, width)
+    while cell_len(head) > width:  # set_cell_size and cell_len differ on stray zero-width joiners
+        head = head[:-1]
+    return head if text.startswith(head) else head[:-1]  # half of a wide character became a space
+
+
+def pad(text: str, width: int) -> str:
+    """`text` in exactly `width` cells, filled with spaces on the right."""
+    text = fit(text, width)
+    return text + " " * (max(0, width) - cell_len(text))
+
+
+def wrapped(text: str, width: int, most: int = 0) -> list[str]:
+    """`text` in pieces of at most `width` cells, broken at a space, else behind a sign such as `/`, else anywhere.
+
+    With `most`, no more pieces than that; the last one ends in `…` if there was more.
+    """
+    pieces: list[str] = []
+    rest = text.strip()
+    while rest:
+        head = start_of(rest, width)
+        if head == rest or len(pieces) + 1 == most:
+            return [*pieces, fit(rest, width)]
+        head = head[: _break_in(head, rest)] or rest[0]
+        pieces.append(head.rstrip())
+        rest = rest[len(head) :].lstrip()
+    return pieces
+
+
+def _break_in(head: str, rest: str) -> int:
+    """How much of `head`, the start of `rest` that fits, to take."""
+    if rest[len(head) :].startswith(" "):
+        return len(head)
+    space = head.rfind(" ")
+    sign = max(head.rfind(sign) for sign in "/-_,;:")
+    return space if space > 0 else sign + 1 if sign > 0 else len(head)

@@ -1,0 +1,58 @@
+"""The base of the workbench's own line widgets: styled spans put together to one row of cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from aishtui.widgets.fit import fit
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some text and the component classes that style it (several are separated by spaces; none: the widget's)."""
+
+    text: str
+    part: str = ""
+
+
+def width_of(spans: Sequence[Span]) -> int:
+    return sum(cell_len(span.text) for span in spans)
+
+
+def cut(spans: Sequence[Span], width: int) -> list[Span]:
+    """The spans in at most `width` cells; where something is missing the last one ends in `…`."""
+    kept: list[Span] = []
+    left = width
+    for span in spans:
+        if cell_len(span.text) > left:
+            kept.append(Span(fit(span.text, left), span.part))
+            break
+        kept.append(span)
+        left -= cell_len(span.text)
+    return kept
+
+
+class LineWidget(Widget):
+    """A widget that draws its own rows. Text from outside comes to it cleaned, and is never markup."""
+
+    ALLOW_SELECT = False
+
+    def part_style(self, part: str) -> Style:
+        return self.get_component_rich_style(*part.split()) if part else self.rich_style
+
+    def strip_of(self, spans: Sequence[Span]) -> Strip:
+        segments = [Segment(span.text, self.part_style(span.part)) for span in spans if span.text]
+        return Strip(segments, width_of(spans)).simplify()
+
+    def row(self, left: Sequence[Span], right: Sequence[Span] = (), fill: Span = Span(" ")) -> Strip:
+        """One row of the widget's width: `left`, filling, `right`. When both do not fit, `left` is cut."""
+        width = self.size.width
+        left = cut(left, width - width_of(right))
+        gap = max(0, width - width_of(right) - width_of(left))
+        strip = self.strip_of([*left, Span(fill.text * gap, fill.part), *right])
+        return strip.adjust_cell_length(width, self.rich_style)

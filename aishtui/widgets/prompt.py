@@ -1,0 +1,330 @@
+"""The prompt: several lines of text on the way to one tab or to many, and nothing sent by accident."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.text import Text
+from textual import events, on
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult, Location
+
+from aishtui.widgets.prompt_keys import NEWLINE_KEYS, editing_bindings
+from aishtui.widgets.prompt_pastes import MOST_LINE_CHARACTERS, Pastes, newlines_only
+from aishtui.widgets.typing_burst import BURST_S, TypingBurst
+
+_HINTS = ("Ask something. : for commands, ? for help", "Ask. : commands, ? help", ": commands")
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A draft that was left for another: the whole text and how it stood in the prompt."""
+
+    value: str
+    shown: str
+    cursor: Location | None
+    typed: bool
+    pastes: Pastes
+
+
+class Prompt(TextArea, inherit_bindings=False):
+    """Enter sends; Ctrl+J, Shift+Enter, or a backslash before Enter make a new line; pasting never sends.
+
+    Keys that are not for editing go on to the screen: pages, function keys, Esc, Ctrl+C.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*editing_bindings()]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"prompt--gutter", "prompt--target", "prompt--pasted"}
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed on something. `typed` is False when any part of it was pasted: then a colon in front
+        is text and never a command."""
+
+        prompt: "Prompt"
+        text: str
+        typed: bool
+
+        @property
+        def control(self) -> "Prompt":
+            return self.prompt
+
+    @dataclass
+    class DraftChanged(Message):
+        """The text is another; `text` is whole, folded pastes included. `draft_of` is what the screen set."""
+
+        prompt: "Prompt"
+        text: str
+        draft_of: str
+
+        @property
+        def control(self) -> "Prompt":
+            return self.prompt
+
+    @dataclass
+    class HistoryRequested(Message):
+        """Up (-1) or Down (+1) in an empty prompt, or in a history entry nobody has changed."""
+
+        prompt: "Prompt"
+        step: int
+
+        @property
+        def control(self) -> "Prompt":
+            return self.prompt
+
+    @dataclass
+    class HelpRequested(Message):
+        """`?` in an empty prompt."""
+
+        prompt: "Prompt"
+
+        @property
+        def control(self) -> "Prompt":
+            return self.prompt
+
+    @dataclass
+    class TabPressed(Message):
+        """Tab (or Shift+Tab: `back`): the screen completes a command or moves the focus."""
+
+        prompt: "Prompt"
+        back: bool
+
+        @property
+        def control(self) -> "Prompt":
+            return self.prompt
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None, burst_s: float = BURST_S) -> None:
+        """`burst_s` is 0 where keys are pressed by a program on purpose (tests)."""
+        self._target = ""
+        self._pastes = Pastes()
+        super().__init__(
+            id=id, classes=classes, highlight_cursor_line=False, compact=True, placeholder=Content(_HINTS[0])
+        )
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self._burst = TypingBurst(burst_s)
+        self._alone: Timer | None = None
+        self.draft_of = ""
+        self._drafts: dict[str, _Draft] = {}
+        self._told = ""
+        self._typed = True
+        self._pasted = False
+        self._from_history: str | None = None
+
+    # --- what it holds
+
+    @property
+    def value(self) -> str:
+        """The whole text as it would be sent: folded pastes unfolded."""
+        return self._pastes.unfold(self.text)
+
+    @property
+    def typed(self) -> bool:
+        return self._typed
+
+    def set_text(
+        self, text: str, *, typed: bool = True, from_history: bool = False, draft_of: str | None = None
+    ) -> None:
+        """Replaces the text without telling anybody, with the cursor at the end and nothing to undo.
+
+        Long or unprintable text is folded. `draft_of` names what later `DraftChanged` messages belong to; going back
+        to a draft that was left here finds it as it was left: folds, cursor, and whether it was typed.
+        """
+        text = newlines_only(text)
+        left = self._drafts.pop(draft_of, None) if draft_of is not None else None
+        if draft_of is not None and draft_of != self.draft_of:
+            self._drafts[self.draft_of] = _Draft(self.value, self.text, self.cursor_location, self._typed, self._pastes)
+            self.draft_of = draft_of
+        if left is None or left.value != text:
+            pastes = Pastes()
+            shown = pastes.fold(text, "text of") if pastes.would_stall(text) else text
+            left = _Draft(text, shown, None, typed, pastes)
+        self._pastes = left.pastes
+        self._typed, self._pasted = left.typed, not left.typed
+        self._told = left.value
+        self._from_history = left.shown if from_history else None
+        self.load_text(left.shown)
+        self.move_cursor(left.cursor or self.document.end)
+
+    def clear(self) -> EditResult:
+        """Empties it for the next prompt."""
+        result = super().clear()
+        self.set_text("")
+        return result
+
+    def show_target(self, target: str) -> None:
+        """Whom the prompt goes to beside this tab, in the gutter: `to 3 tabs`; empty for this tab alone."""
+        if target != self._target:
+            self._target = target
+            # The gutter's width is part of the wrapping, and this is TextArea's public way to wrap again.
+            self.soft_wrap = False
+            self.soft_wrap = True
+            self._fit_hint()
+
+    # --- keys
+
+    async def _on_key(self, event: events.Key) -> None:
+        self._not_alone()
+        if event.key in NEWLINE_KEYS or (event.key == "enter" and self._ends_with_backslash()):
+            self._burst.add(event.time)
+            self._insert("\n")
+        elif event.key == "enter" and self._burst.lasts(event.time):
+            self._enter_in_burst(event.time)
+        elif event.key == "enter":
+            self._submit()
+        elif event.key in {"tab", "shift+tab"}:
+            self.post_message(self.TabPressed(self, event.key == "shift+tab"))
+        elif event.key == "up" and self._wants_history(first=True):
+            self.post_message(self.HistoryRequested(self, -1))
+        elif event.key == "down" and self._wants_history(first=False):
+            self.post_message(self.HistoryRequested(self, 1))
+        elif event.character == "?" and not self.text and event.is_printable:
+            self.post_message(self.HelpRequested(self))
+        elif event.is_printable and "alt+" in event.key:
+            event.prevent_default()  # not text; the screen may have a binding for it
+            return
+        else:
+            if event.is_printable:
+                self._burst.add(event.time)
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _ends_with_backslash(self) -> bool:
+        """Takes a backslash before the cursor away; Enter behind it is a new line."""
+        row, column = self.cursor_location
+        if not column or self.document[row][column - 1] != "\\" or not self.selection.is_empty:
+            return False
+        self.delete((row, column - 1), (row, column), maintain_selection_offset=False)
+        return True
+
+    def _enter_in_burst(self, time_s: float) -> None:
+        """A new line, unless it is the one Enter of a burst and its last input: then somebody typed quickly, or a
+        script did, and it sends after all."""
+        self._burst.add(time_s, line_ends=1)
+        typed_before = self._typed, self._pasted
+        self._insert("\n")
+        self._typed, self._pasted = False, True
+        if self._burst.line_ends == 1:
+            self._alone = self.set_timer(self._burst.gap_s, partial(self._enter_was_alone, *typed_before))
+
+    def _enter_was_alone(self, typed: bool, pasted: bool) -> None:
+        self._alone = None
+        row, column = self.cursor_location
+        if column == 0 and row > 0:
+            self.delete((row - 1, len(self.document[row - 1])), (row, 0), maintain_selection_offset=False)
+            self._typed, self._pasted = typed, pasted
+            self._submit()
+
+    def _not_alone(self) -> None:
+        """More input came behind an Enter: it was a paste."""
+        if self._alone is not None:
+            self._alone.stop()
+            self._alone = None
+
+    def _submit(self) -> None:
+        text = self.value
+        if text.strip():
+            self.post_message(self.Submitted(self, text, self._typed))
+
+    def _wants_history(self, *, first: bool) -> bool:
+        if self.text and self.text != self._from_history:
+            return False
+        at = self.cursor_location
+        navigator = self.navigator
+        return navigator.is_first_wrapped_line(at) if first else navigator.is_last_wrapped_line(at)
+
+    # --- pasting and editing
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = newlines_only(event.text)
+        if not text:
+            return
+        self._not_alone()
+        row, _ = self.cursor_location
+        long_line = len(self.document[row]) + len(text) > MOST_LINE_CHARACTERS
+        self._insert(self._pastes.fold(text) if long_line or self._pastes.needs_folding(text) else text)
+        self._typed, self._pasted = False, True
+        self._burst.add(event.time, max(2, len(text)), line_ends=2)
+
+    def _insert(self, text: str) -> None:
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """A folded paste is edited as a whole or not at all."""
+        if self._pastes:
+            top, bottom = self._around_pastes(edit.top, edit.bottom)
+            edit = Edit(edit.text, top, bottom, edit.maintain_selection_offset)
+        return super().edit(edit)
+
+    def _around_pastes(self, top: Location, bottom: Location) -> tuple[Location, Location]:
+        """The range grown over every label it cuts; an insertion inside a label moves behind it."""
+        inside = self._label_around(top)
+        if top == bottom:
+            place = (top[0], inside[1]) if inside else top
+            return place, place
+        cut = self._label_around(bottom)
+        return (top[0], inside[0]) if inside else top, (bottom[0], cut[1]) if cut else bottom
+
+    def _label_around(self, location: Location) -> tuple[int, int] | None:
+        row, column = location
+        spans = self._pastes.spans(self.document[row])
+        return next((span for span in spans if span[0] < column < span[1]), None)
+
+    @on(TextArea.Changed)
+    def _tell_draft(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if not self.text:
+            self._typed = True
+        value = self.value
+        if value != self._told:
+            self._told = value
+            self.post_message(self.DraftChanged(self, value, self.draft_of))
+
+    def undo(self) -> None:
+        super().undo()
+        self._typed = self._typed and not self._pasted
+
+    def redo(self) -> None:
+        super().redo()
+        self._typed = self._typed and not self._pasted
+
+    # --- drawing
+
+    def on_resize(self) -> None:
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        fitting = (hint for hint in _HINTS if cell_len(hint) <= self.wrap_width)
+        self.placeholder = Content(next(fitting, ""))
+
+    @property
+    def gutter_width(self) -> int:
+        return cell_len(self._gutter)
+
+    @property
+    def _gutter(self) -> str:
+        return f"> {self._target} " if self._target else "> "
+
+    def get_line(self, line_index: int) -> Text:
+        line = super().get_line(line_index)
+        for start, end in self._pastes.spans(line.plain):
+            line.stylize(self.get_component_rich_style("prompt--pasted"), start, end)
+        return line
+
+    def render_line(self, y: int) -> Strip:
+        width = self.gutter_width
+        first = y + self.scroll_offset.y == 0
+        part = "prompt--target" if self._target else "prompt--gutter"
+        gutter = Segment(self._gutter if first else " " * width, self.get_component_rich_style(part))
+        strip = Strip.join([Strip([gutter], width), super().render_line(y)])
+        return strip.adjust_cell_length(self.content_size.width, self.rich_style)

@@ -1,0 +1,295 @@
+"""The sidebar: presets and models to choose from, with a filter; only the visible rows are ever drawn."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from aishtui.chat.clean import clean_line
+from aishtui.widgets.fit import pad, wrapped
+from aishtui.widgets.line import LineWidget, Span, width_of
+from aishtui.widgets.sidebar_list import RowList
+from aishtui.widgets.sidebar_rows import MODELS_HEADING, RowKind, SidebarRow
+
+_DETAIL_ROWS = 4
+"""Rows at the foot that say in full what is under the cursor, while the sidebar has the focus."""
+_ROOMY = 18
+"""Rows of the sidebar from which on there is room for them."""
+
+_KEYS = ("Enter use · t new tab · Esc", "Enter use · t tab · Esc", "Enter · t tab · Esc")
+"""What the keys do, in the longest words that fit; the last row while the sidebar has the focus."""
+
+_MIN_LABEL = 12
+"""Cells of a name that does not fit below which its note gives way, unless it is "not served"."""
+
+
+class Sidebar(LineWidget, can_focus=True):
+    """Rows of presets and models. It takes the keys it knows while it has the focus; the rest go to the screen."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "sidebar--heading",
+        "sidebar--hint",
+        "sidebar--row",
+        "sidebar--current",
+        "sidebar--dimmed",
+        "sidebar--note",
+        "sidebar--cursor",
+        "sidebar--filter",
+        "sidebar--frame",
+        "sidebar--thumb",
+    }
+
+    @dataclass
+    class Chosen(Message):
+        """The user wants this tab's next prompt, or a new tab, to go to a preset or model."""
+
+        sidebar: "Sidebar"
+        kind: RowKind
+        key: str
+        new_tab: bool
+
+        @property
+        def control(self) -> "Sidebar":
+            return self.sidebar
+
+    @dataclass
+    class Left(Message):
+        """Esc was pressed and there was nothing left to close in here."""
+
+        sidebar: "Sidebar"
+
+        @property
+        def control(self) -> "Sidebar":
+            return self.sidebar
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._list = RowList()
+        self._filter: str | None = None
+
+    def show(self, rows: Sequence[SidebarRow]) -> None:
+        """New rows, unfiltered. What is under the cursor stays there; while the sidebar has not the focus, the
+        cursor goes with the current row when that becomes another."""
+        if list(rows) == self._list.rows:
+            return
+        under, current = self.under_cursor, self._list.current_key
+        self._list.replace(rows, self.filter_text)
+        if not self.has_focus and self._list.current_key != current:
+            self._list.go_to(lambda row: row.current)
+        elif under is not None:
+            self._list.go_to(lambda row: (row.kind, row.key) == (under.kind, under.key))
+        self.refresh()
+
+    @property
+    def filter_text(self) -> str:
+        """What is typed into the filter; empty when there is none."""
+        return self._filter or ""
+
+    @property
+    def filtering(self) -> bool:
+        return self._filter is not None
+
+    @property
+    def under_cursor(self) -> SidebarRow | None:
+        return self._list.under_cursor
+
+    def open_filter(self) -> None:
+        self._filter = self._filter or ""
+        self._fit_list()
+
+    def close_filter(self) -> None:
+        under = self.under_cursor
+        self._filter = None
+        self._list.filter("")
+        self._list.go_to(lambda row: row is under)
+        self._fit_list()
+
+    # -- keys and mouse
+
+    def on_key(self, event: events.Key) -> None:
+        handled = self._filter_key(event) if self.filtering else self._list_key(event.character)
+        if handled or self._moving_key(event.key):
+            event.stop()
+            event.prevent_default()
+
+    def _moving_key(self, key: str) -> bool:
+        page, everything = max(1, self._list.height - 1), len(self._list.shown)
+        moves: dict[str, Callable[[], None]] = {
+            "up": lambda: self._step(-1),
+            "down": lambda: self._step(1),
+            "pageup": lambda: self._step(-page),
+            "pagedown": lambda: self._step(page),
+            "home": lambda: self._step(-everything),
+            "end": lambda: self._step(everything),
+            "enter": lambda: self._choose(new_tab=False),
+            "ctrl+enter": lambda: self._choose(new_tab=True),
+            "escape": self._escape,
+        }
+        move = moves.get(key)
+        if move is not None:
+            move()
+        return move is not None
+
+    def _list_key(self, character: str | None) -> bool:
+        match character:
+            case "/":
+                self.open_filter()
+            case "j":
+                self._step(1)
+            case "k":
+                self._step(-1)
+            case "t":
+                self._choose(new_tab=True)
+            case _:
+                return False
+        return True
+
+    def _filter_key(self, event: events.Key) -> bool:
+        text = self.filter_text
+        if event.key in {"backspace", "ctrl+h"}:
+            self._set_filter(text[:-1])
+        elif event.key in {"ctrl+u", "ctrl+w"}:
+            self._set_filter("")
+        elif event.character and event.is_printable and "alt+" not in event.key:
+            self._set_filter(text + event.character)
+        else:
+            return False
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.filtering:
+            event.stop()
+            self._set_filter(self.filter_text + clean_line(event.text, 100))
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._index_at(event.y)
+        if index is not None and self._list.shown[index].kind is not RowKind.HEADING:
+            event.stop()
+            self._list.move_to(index)
+            self.refresh()
+            self._choose(new_tab=event.ctrl)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._list.scroll(3)
+        self.refresh()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._list.scroll(-3)
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self._fit_list()
+
+    def on_blur(self) -> None:
+        self._fit_list()
+
+    def on_resize(self) -> None:
+        self._fit_list()
+
+    def _step(self, by: int) -> None:
+        self._list.step(by)
+        self.refresh()
+
+    def _set_filter(self, text: str) -> None:
+        self._filter = text
+        self._list.filter(text)
+        self._list.move_to(0)
+        self.refresh()
+
+    def _escape(self) -> None:
+        if self.filter_text:
+            self._set_filter("")
+        elif self.filtering:
+            self.close_filter()
+        else:
+            self.post_message(self.Left(self))
+
+    def _choose(self, *, new_tab: bool) -> None:
+        row = self.under_cursor
+        if row is not None:
+            self.post_message(self.Chosen(self, row.kind, row.key, new_tab))
+
+    # -- which row of the screen is what
+
+    @property
+    def _head_rows(self) -> int:
+        return 1 if self.filtering else 0
+
+    @property
+    def _detail_rows(self) -> int:
+        return 0 if not self.has_focus else _DETAIL_ROWS if self.size.height >= _ROOMY else 1
+
+    @property
+    def _foot_rows(self) -> int:
+        """The details and, where there is room, an empty row above and the keys below."""
+        return self._detail_rows + (2 if self._detail_rows == _DETAIL_ROWS else 0)
+
+    def _fit_list(self) -> None:
+        self._list.resize(self.size.height - self._head_rows - self._foot_rows)
+        self.refresh()
+
+    def _index_at(self, y: int) -> int | None:
+        line = y - self._head_rows
+        index = self._list.top + line
+        return index if 0 <= line < self._list.height and index < len(self._list.shown) else None
+
+    # -- drawing
+
+    def render_line(self, y: int) -> Strip:
+        if self.filtering and y == 0:
+            return self._framed(y, self._filter_line(), "sidebar--filter")
+        foot = y - (self.size.height - self._foot_rows)
+        if foot >= 0:
+            return self._framed(y, self._foot_line(foot))
+        index = self._index_at(y)
+        if index is not None:
+            row = self._list.shown[index]
+            if row.kind is RowKind.HEADING:
+                return self._heading_line(y, row)
+            return self._row_line(y, row, index == self._list.cursor and self.has_focus)
+        if self.filtering and not self._list.shown and y == self._head_rows:
+            return self._framed(y, [Span(" nothing has these words", "sidebar--hint")])
+        return self._framed(y, [])
+
+    def _filter_line(self) -> list[Span]:
+        width = self.size.width - 4
+        typed = self.filter_text
+        tail = typed[-width + 1 :] if len(typed) >= width > 0 else typed
+        return [Span(f" /{tail}", "sidebar--filter"), Span(" ", "sidebar--filter sidebar--cursor")]
+
+    def _foot_line(self, line: int) -> list[Span]:
+        width = self.size.width - 3
+        roomy = self._detail_rows == _DETAIL_ROWS
+        if roomy and line == self._foot_rows - 1:
+            return [Span(f" {next((words for words in _KEYS if cell_len(words) <= width), '')}", "sidebar--hint")]
+        row = self.under_cursor
+        pieces = wrapped(row.detail, width, self._detail_rows) if row is not None else []
+        at = line - 1 if roomy else line
+        return [Span(f" {pieces[at]}", "sidebar--row")] if 0 <= at < len(pieces) else []
+
+    def _heading_line(self, y: int, row: SidebarRow) -> Strip:
+        part = "sidebar--hint" if row.indent else "sidebar--heading"
+        hint = "/ to filter " if row.key == MODELS_HEADING and not self.filtering else ""
+        return self._framed(y, [Span(f" {' ' * row.indent}{row.label}", part)], right=[Span(hint, "sidebar--hint")])
+
+    def _row_line(self, y: int, row: SidebarRow, under: bool) -> Strip:
+        part = "sidebar--dimmed" if row.dimmed else "sidebar--current" if row.current else "sidebar--row"
+        cursor = " sidebar--cursor" if under else ""
+        text = f"{' ' * row.indent}{'>' if row.current else ' '}{row.label}"
+        note = [Span(f"{row.note} ", f"sidebar--note{cursor}")] if row.note else []
+        label_width = self.size.width - 2 - width_of(note)
+        if note and not row.dimmed and cell_len(text) > label_width < _MIN_LABEL:
+            note, label_width = [], self.size.width - 2
+        return self._framed(y, [Span(pad(text, label_width) + " ", part + cursor)], right=note)
+
+    def _framed(self, y: int, left: list[Span], fill: str = "", right: Sequence[Span] = ()) -> Strip:
+        """A row with the line at the right edge, which is heavy where the scroll position is."""
+        is_thumb = y - self._head_rows in self._list.thumb()
+        edge = Span("┃", "sidebar--thumb") if is_thumb else Span("│", "sidebar--frame")
+        return self.row(left, [*right, edge], Span(" ", fill))

@@ -1,0 +1,92 @@
+"""The status bar: the truth about the answer in view, and the two keys that lead to all others."""
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.strip import Strip
+from textual.timer import Timer
+
+from aishtui.chat.answers import AnswerView
+from aishtui.chat.clean import clean_line
+from aishtui.widgets.line import LineWidget, Span, width_of
+from aishtui.widgets.status_words import SEPARATOR, StatusPart, fit_parts, parts_of
+
+_HINTS = ("F1 help", "^P commands")
+
+
+class StatusBar(LineWidget):
+    """` boltzmann · qwen-coder-7b-32k · first 0.4 s · 42 tok/s · complete      F1 help  ^P commands `."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "status-bar--plain",
+        "status-bar--backend",
+        "status-bar--stage",
+        "status-bar--surprise",
+        "status-bar--good",
+        "status-bar--bad",
+        "status-bar--hint",
+        "status-bar--key",
+    }
+
+    def __init__(
+        self, *, id: str | None = None, classes: str | None = None, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._view: AnswerView | None = None
+        self._preset_line = ""
+        self._monotonic = monotonic
+        self._ticking: Timer | None = None
+
+    def show(self, view: AnswerView | None, preset_line: str = "") -> None:
+        """The answer in view; without one `preset_line` says where the next prompt goes."""
+        if (view, preset_line) == (self._view, self._preset_line):
+            return
+        self._view, self._preset_line = view, preset_line
+        self._tick_if_needed()
+        self.refresh()
+
+    @property
+    def ticking(self) -> bool:
+        """Whether its timer runs: only while something is answering."""
+        return self._ticking is not None
+
+    def on_mount(self) -> None:
+        self._tick_if_needed()
+
+    def _tick_if_needed(self) -> None:
+        """The clock runs only while the answer does."""
+        running = self._view is not None and not self._view.status.ended
+        if running and self._ticking is None and self.is_attached:
+            self._ticking = self.set_interval(1.0, self.refresh)
+        elif not running and self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+
+    def render_line(self, y: int) -> Strip:
+        if y:
+            return Strip.blank(self.size.width, self.rich_style)
+        parts = self._parts()
+        for hints in (_HINTS, _HINTS[:1], ()):
+            right = self._hint_spans(hints)
+            room = self.size.width - width_of(right) - 2
+            kept = fit_parts(parts, room)
+            if kept == parts or not hints:
+                break
+        spans = [Span(" ")]
+        for part in kept:
+            spans += [*([Span(SEPARATOR, "status-bar--hint")] if len(spans) > 1 else [])]
+            spans.append(Span(part.text, f"status-bar--{part.kind}"))
+        return self.row(spans, right)
+
+    def _parts(self) -> list[StatusPart]:
+        if self._view is not None:
+            return parts_of(self._view, self._monotonic())
+        return [StatusPart(clean_line(self._preset_line), 0)] if self._preset_line else []
+
+    def _hint_spans(self, hints: tuple[str, ...]) -> list[Span]:
+        spans: list[Span] = []
+        for hint in hints:
+            key, _, words = hint.partition(" ")
+            spans += [Span(f" {key}", "status-bar--key"), Span(f" {words} ", "status-bar--hint")]
+        return spans

@@ -1,0 +1,87 @@
+"""What the status bar says about an answer, and what it leaves out first when there is little room."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from aishtui.chat.answers import AnswerFacts, AnswerView, Stage, Status
+from aishtui.chat.clean import clean_line
+from aishtui.chat.wording import backend, ending, figures, models, stage
+from aishtui.widgets.fit import fit
+
+SEPARATOR = " · "
+_LAST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPart:
+    """Some words of the status bar. Parts of the highest `rank` are left out first; rank 0 always stays."""
+
+    text: str
+    rank: int
+    kind: str = "plain"
+    """`plain`, `backend`, `surprise`, `stage`, `good` or `bad`: how it is styled."""
+
+
+def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
+    """The parts in the order they are shown; `now` is `time.monotonic()`."""
+    facts = view.facts
+    match view.stage:
+        case Stage.QUEUED | Stage.CONNECTING | Stage.WAITING:
+            # The stage's words name the backend once the headers have come.
+            return [StatusPart(stage(view, now), 0, "stage"), *_surprise(facts), *_model(facts)]
+        case Stage.THINKING | Stage.WRITING:
+            known = [StatusPart(words, 3 + i) for i, words in enumerate(figures(facts)[:1])]
+            return [
+                _backend(facts),
+                *_surprise(facts),
+                *_model(facts),
+                *known,
+                StatusPart(stage(view, now), 0, "stage"),
+            ]
+        case Stage.ENDED:
+            measured = [StatusPart(words, min(3 + i, _LAST)) for i, words in enumerate(figures(facts))]
+            end = StatusPart(clean_line(ending(view.status, facts)), 0, _ending_kind(view.status))
+            return [_backend(facts), *_surprise(facts), *_model(facts), *measured, end]
+
+
+def fit_parts(parts: list[StatusPart], width: int) -> list[StatusPart]:
+    """As many parts as fit, the least important left out; if rank 0 alone is too long its words end in `…`."""
+    kept = list(parts)
+    while _width(kept) > width and any(part.rank for part in kept):
+        worst = max(part.rank for part in kept)
+        last = max(i for i, part in enumerate(kept) if part.rank == worst)
+        del kept[last]
+    if _width(kept) > width and kept:
+        first, *rest = kept
+        room = width - _width(rest) - (len(SEPARATOR) if rest else 0)
+        return [StatusPart(fit(first.text, room), first.rank, first.kind), *rest] if room > 0 else kept[:1]
+    return kept
+
+
+def _width(parts: list[StatusPart]) -> int:
+    return sum(cell_len(part.text) for part in parts) + len(SEPARATOR) * max(0, len(parts) - 1)
+
+
+def _backend(facts: AnswerFacts) -> StatusPart:
+    return StatusPart(clean_line(backend(facts)), 1, "backend")
+
+
+def _surprise(facts: AnswerFacts) -> list[StatusPart]:
+    usual = facts.usual_backend
+    return [StatusPart(f"last time {clean_line(usual)}", 3, "surprise")] if usual else []
+
+
+def _model(facts: AnswerFacts) -> list[StatusPart]:
+    words = clean_line(models(facts))
+    return [StatusPart(words, 2)] if words else []
+
+
+def _ending_kind(status: Status) -> str:
+    match status:
+        case Status.COMPLETE:
+            return "good"
+        case Status.CUT_OFF | Status.FAILED:
+            return "bad"
+        case Status.STOPPED | Status.WRITING:
+            return "plain"

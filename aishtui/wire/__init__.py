@@ -1,0 +1,1 @@
+"""The protocol: bytes to events and values to JSON, pure functions."""

@@ -1,0 +1,159 @@
+"""One JSON object of an answer, streamed or whole, in any dialect: which parts of it mean what."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from aishtui.wire.deltas import Finished, Odd, ServerError, TextDelta, ThinkingDelta, Timings, Usage
+from aishtui.wire.error_body import words_of
+from aishtui.wire.fields import amount, line, mapping, whole
+
+
+@dataclass(frozen=True, slots=True)
+class ToolPiece:
+    """A tool call or a part of one, as it came."""
+
+    raw: Any
+
+
+Part: TypeAlias = TextDelta | ThinkingDelta | ToolPiece | Finished | Usage | Timings | ServerError | Odd
+
+_NO_WORDS = "The server reported an error without saying which."
+
+
+def parts_of(chunk: Mapping[str, Any]) -> Iterator[Part]:
+    """What one object says. An `error` comes first, and does not hide the text beside it."""
+    choice = first_choice(chunk)
+    error = _error(chunk, choice)
+    if error is not None:
+        yield ServerError(error or _NO_WORDS)
+    if choice is not None:
+        yield from _said(choice)
+    usage = _usage(chunk, choice)
+    if usage is not None:
+        yield usage
+    timings = mapping(chunk.get("timings"))
+    if timings:
+        yield Timings(whole(timings.get("predicted_n")), amount(timings.get("predicted_per_second")))
+    if choice is not None:
+        reason = line(choice.get("finish_reason"), 100)
+        if reason is not None:
+            yield Finished(reason)
+    elif error is None and not _KNOWN_ALONE & chunk.keys():
+        yield Odd("an event of an unknown shape")
+
+
+# What may come in an object without choices: usage, timings and opening events, and llama.cpp's progress.
+_KNOWN_ALONE = frozenset({"choices", "usage", "timings", "model", "provider", "id", "prompt_progress", "object"})
+
+
+def first_choice(chunk: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The choice that is shown: number 0, or the first where none has a number; None if there is none of these."""
+    choices = chunk.get("choices")
+    if isinstance(choices, dict):
+        return choices
+    if not isinstance(choices, list):
+        return None
+    objects = [choice for choice in choices if isinstance(choice, dict)]
+    return next((choice for choice in objects if not choice.get("index")), None)
+
+
+def error_words_of(value: Any) -> str:
+    """The words of a value that is known to be an error."""
+    return words_of(value) or _NO_WORDS
+
+
+def _error(chunk: Mapping[str, Any], choice: Mapping[str, Any] | None) -> str | None:
+    """None where nothing says error; else the server's words, which may be none."""
+    for holder in (chunk, choice or {}):
+        error = holder.get("error")
+        if error:
+            return words_of(error)
+    if "choices" in chunk:
+        return None
+    if chunk.get("object") == "error" or chunk.get("type") == "error" or isinstance(chunk.get("detail"), str | list):
+        return words_of(chunk)
+    return None
+
+
+def _said(choice: Mapping[str, Any]) -> Iterator[Part]:
+    said = next(filter(None, (mapping(choice.get(key)) for key in ("delta", "message"))), None)
+    if said is None:
+        yield from _content(choice.get("text"))
+        return
+    thought = next(filter(None, map(_thought, (said.get("reasoning_content"), said.get("reasoning"),
+                                              said.get("reasoning_details")))), "")  # fmt: skip
+    if thought:
+        yield ThinkingDelta(thought)
+    yield from _content(said.get("content"))
+    refusal = said.get("refusal")
+    if isinstance(refusal, str) and refusal:
+        yield TextDelta(refusal)
+    calls = said.get("tool_calls") or said.get("function_call")
+    for call in calls if isinstance(calls, list) else [calls]:
+        if isinstance(call, dict) and call:
+            yield ToolPiece(call)
+
+
+def _content(content: Any, depth: int = 5) -> Iterator[Part]:
+    """Text, or a list of parts of which some may be thinking."""
+    match content:
+        case list() | dict() if depth == 0:
+            yield Odd("content nested too deeply")
+        case str():
+            if content:
+                yield TextDelta(content)
+        case dict():
+            yield from _content_part(content, depth - 1)
+        case list():
+            for part in content:
+                yield from _content(part, depth - 1)
+        case None:
+            return
+        case _:
+            yield Odd(f"content of the type {type(content).__name__}")
+
+
+def _content_part(part: Mapping[str, Any], depth: int) -> Iterator[Part]:
+    if part.get("type") in ("thinking", "reasoning"):
+        thought = _thought(part)
+        if thought:
+            yield ThinkingDelta(thought)
+        return
+    for key in ("text", "refusal", "content", "value"):
+        if part.get(key):
+            yield from _content(part[key], depth)
+            return
+    if "text" not in part:
+        yield Odd(f"a content part of the type {line(part.get('type'), 60) or 'unknown'}")
+
+
+def _thought(value: Any, depth: int = 5) -> str:
+    """Thinking as a string, as a list of details, or as an object with either."""
+    if isinstance(value, str):
+        return value
+    if depth == 0:
+        return ""
+    if isinstance(value, list):
+        return "".join(_thought(item, depth - 1) for item in value)
+    found = (mapping(value).get(key) for key in ("text", "thinking", "reasoning", "summary", "content"))
+    return next(filter(None, (_thought(item, depth - 1) for item in found)), "") if isinstance(value, dict) else ""
+
+
+def _usage(chunk: Mapping[str, Any], choice: Mapping[str, Any] | None) -> Usage | None:
+    usage = mapping(chunk.get("usage")) or mapping((choice or {}).get("usage"))
+    if not usage:
+        return None
+    out_details = mapping(usage.get("completion_tokens_details"))
+    in_details = mapping(usage.get("prompt_tokens_details"))
+    return Usage(
+        tokens_in=_first(usage, "prompt_tokens", "input_tokens"),
+        tokens_out=_first(usage, "completion_tokens", "output_tokens"),
+        cost=amount(usage.get("cost")),
+        thinking_tokens=whole(out_details.get("reasoning_tokens")),
+        cached_tokens=whole(in_details.get("cached_tokens")),
+    )
+
+
+def _first(usage: Mapping[str, Any], *keys: str) -> int | None:
+    return next((count for count in (whole(usage.get(key)) for key in keys) if count is not None), None)

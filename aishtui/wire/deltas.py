@@ -1,0 +1,91 @@
+"""What an answer's stream says, piece by piece, in whatever dialect it was said."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """More of the answer, exactly as it came (not yet cleaned for a terminal)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingDelta:
+    """More of the model's thinking, as it came."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolDelta:
+    """One whole tool call (or what came of it), as indented JSON: `{"name": …, "arguments": …}`."""
+
+    json_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The server's own counts; `cost` in US dollars. The last one of a stream is the one that holds."""
+
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost: float | None = None
+    thinking_tokens: int | None = None
+    cached_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """llama.cpp's measurements. The last one of a stream is the one that holds."""
+
+    tokens_out: int | None = None
+    tokens_per_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The finish reason: `stop`, `length`, `content_filter`, `tool_calls`, …"""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The stream's last word, `[DONE]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the body calls itself; comes again when it changes. None is "not said"."""
+
+    model: str | None = None
+    provider: str | None = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerError:
+    """The server reports an error inside an answer that began well; `words` are its own, cleaned."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something that could not be understood and was survived; a phrase for the answer's notes."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """A sign of life without content: a comment or an empty event. `words` is what it said, cleaned."""
+
+    words: str = ""
+
+
+Delta: TypeAlias = (
+    TextDelta | ThinkingDelta | ToolDelta | Usage | Timings | Finished | Done | Named | ServerError | Odd | Alive
+)

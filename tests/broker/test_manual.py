@@ -1,0 +1,48 @@
+"""The manual is true: it names every key, command, option and variable there is, and none that is not."""
+
+import re
+
+import click
+
+from aishtui.broker.manual import read_manual
+from aishtui.cli import cli
+from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.command_line import command_names
+from tests.broker.client import MANUAL
+
+SECTIONS = read_manual(MANUAL)
+TEXT = "\n".join(section.text for section in SECTIONS)
+CODE = re.findall(r"`([^`\n]+)`", TEXT)
+
+
+def section(heading: str) -> str:
+    return next(section.text for section in SECTIONS if section.heading == heading)
+
+
+def test_every_key_is_named() -> None:
+    shown = [key for action in ACTIONS for key in re.split(r" or |…", action.shown) if key]
+    missing = [key for key in shown if f"`{key}`" not in section("All keys") and f"`Alt+{key}`" not in TEXT]
+    assert missing == []
+
+
+def test_every_command_is_named_and_no_other() -> None:
+    said = {code[1:].split(" ")[0] for code in CODE if re.match(r":[a-z]", code)}
+    assert said == set(command_names())
+
+
+def test_every_option_is_named_and_no_other() -> None:
+    commands = [cli, *(command for command in cli.commands.values())]
+    options = [option for command in commands for option in command.params if isinstance(option, click.Option)]
+    shown = {name for option in options if not option.hidden for name in option.opts if name.startswith("--")}
+    said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT))
+    assert shown - said == set()
+    assert said - shown - {"--version", "--help"} == set()
+
+
+def test_no_heading_stands_twice() -> None:
+    headings = [section.heading for section in SECTIONS]
+    assert len(set(headings)) == len(headings)
+
+
+def test_every_section_has_text_and_a_chapter() -> None:
+    assert all(section.chapter and len(section.text) > 60 for section in SECTIONS)

@@ -1,0 +1,109 @@
+"""The endpoint in use, and swapping it."""
+
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from aishtui.chat.answers import Status
+from aishtui.chat.catalog import HealthState
+from aishtui.engine.engine import Engine
+from aishtui.engine.keeper import KeepsNothing
+from aishtui.wire.errors import BadAddress
+from tests.engine.bench import LIMIT_S, Bench
+from tests.servers import lan
+from tests.servers.behaviour import Behaviour
+from tests.servers.homelab import Homelab
+
+
+@pytest.fixture
+def closed_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def test_the_catalogue_is_asked_for_and_kept(bench: Bench) -> None:
+    bench.engine.refresh().result(LIMIT_S)
+    catalog = bench.engine.catalog
+    assert catalog is not None
+    assert len(catalog.entries) == 11
+    assert bench.engine.health.state is HealthState.OK
+    stored = bench.store.load_catalog(bench.engine.health.url).result(LIMIT_S)
+    assert stored is not None
+    assert stored.entries == catalog.entries
+
+
+def test_a_broker_that_is_down_is_said_and_the_last_catalogue_shown(
+    bench: Bench, tmp_path: Path, closed_port: int
+) -> None:
+    bench.engine.refresh().result(LIMIT_S)
+    bench.lab.stop()
+    bench.engine.refresh().result(LIMIT_S)
+    assert bench.engine.health.state is HealthState.DOWN
+    assert "refused" in bench.engine.health.problem
+    assert ":connect" in bench.engine.health.cure
+    assert bench.engine.catalog is not None
+
+
+def test_a_prompt_to_a_broker_that_is_down_is_kept_as_failed(bench: Bench, closed_port: int) -> None:
+    bench.engine.connect(f"127.0.0.1:{closed_port}").result(LIMIT_S)
+    tab = bench.engine.new_tab(bench.engine.presets["fast"]).id
+    message = bench.ended(bench.engine.send(tab, "hello").answer)
+    assert message.status is Status.FAILED
+    assert message.facts is not None
+    assert str(closed_port) in (message.facts.error or "")
+    bench.engine.connect(bench.lab.url).result(LIMIT_S)
+    assert bench.ended(bench.engine.retry(tab, message.id)).status is Status.COMPLETE
+
+
+def test_running_answers_finish_where_they_began(bench: Bench) -> None:
+    hold = threading.Event()
+    bench.lab.script(lan.FAST, Behaviour(hold_after=2, release=hold))
+    tab = bench.engine.new_tab(bench.engine.presets["fast"]).id
+    answer = bench.engine.send(tab, "hello").answer
+    bench.until(lambda: bench.view(answer).text_length > 0)
+    with Homelab(speed=50) as other:
+        bench.engine.connect(other.url).result(LIMIT_S)
+        later = bench.engine.new_tab(bench.engine.presets["chat"]).id
+        second = bench.engine.send(later, "hello").answer
+        bench.until(lambda: bench.view(second).status.ended)
+        hold.set()
+        first_message = bench.ended(answer)
+        assert [e.model for e in other.chats] == [lan.CHAT]
+    assert first_message.status is Status.COMPLETE
+    assert first_message.facts is not None
+    assert first_message.facts.endpoint == bench.lab.url
+
+
+def test_the_token_never_goes_to_an_endpoint_swapped_in() -> None:
+    with Homelab(speed=50) as own, Homelab(speed=50) as other:
+        engine = Engine(
+            own.url, KeepsNothing(), (), lambda address: (lambda: "s3cret") if address.url == own.url else None
+        )
+        engine.start()
+        engine.refresh().result(LIMIT_S)
+        engine.connect(other.url).result(LIMIT_S)
+        engine.close()
+        assert own.log[-1].headers.get("authorization") == "Bearer s3cret"
+        assert "authorization" not in other.log[-1].headers
+
+
+def test_a_bad_address_is_refused_at_once(bench: Bench) -> None:
+    with pytest.raises(BadAddress):
+        bench.engine.connect("http://user:password@host")
+
+
+def test_the_embedded_broker_answers_and_ends_with_the_engine() -> None:
+    engine = Engine("embedded", KeepsNothing(), ())
+    engine.start()
+    engine.refresh().result(LIMIT_S)
+    assert engine.health.embedded
+    assert engine.health.state is HealthState.OK
+    assert engine.catalog is not None
+    assert {"guide", "mirror"} <= {entry.id for entry in engine.catalog.entries}
+    port = int(engine.health.url.rpartition(":")[2])
+    engine.close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)

@@ -1,0 +1,176 @@
+"""Documents without a widget: what is laid out, where the reader is, what a new path keeps."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aishtui.chat.answers import Stage, Status
+from aishtui.pane.document import Document
+from aishtui.pane.frame import Frame
+from aishtui.pane.markdown import MarkdownRenderer
+from aishtui.pane.plain import PlainRenderer
+from aishtui.pane.stack import KEPT_LAID_OUT
+from tests.pane.pane_app import answer, delta, prompt, view
+
+MARKDOWN = MarkdownRenderer()
+
+
+def frame(width: int = 58, height: int = 20) -> Frame:
+    return Frame(width, height, MARKDOWN, 100.0, date(2026, 11, 23))
+
+
+def texts(document: Document, at: Frame) -> list[str]:
+    document.lay_out(at)
+    return [line.text.rstrip() for _, _, line in document.rows(0, at.height)]
+
+
+def long_talk(messages: int) -> list:
+    return [
+        prompt(n, f"question {n}") if n % 2 == 0 else answer(n, f"Answer {n}.\n\n" + "- item\n" * (n % 7))
+        for n in range(messages)
+    ]
+
+
+def test_only_what_is_in_view_is_laid_out():
+    document = Document()
+    document.load(long_talk(2000))
+    texts(document, frame())
+    assert sum(entry.laid_out for entry in document.entries()) < 12
+
+
+def test_what_was_left_long_ago_is_forgotten():
+    document = Document()
+    document.load(long_talk(1000))
+    texts(document, frame())
+    for _ in range(300):
+        document.move(-20, frame())
+    assert sum(entry.laid_out for entry in document.entries()) <= KEPT_LAID_OUT + 12
+
+
+def test_moving_up_line_by_line_shows_every_line_once():
+    document = Document()
+    document.load(long_talk(60))
+    seen = texts(document, frame())
+    while document.top > 0:
+        document.move(-1, frame())
+        seen.insert(0, texts(document, frame())[0])
+    other = Document()
+    other.load(long_talk(60))
+    assert seen == texts(other, frame(height=len(seen)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(-60, 60), max_size=30))
+def test_moving_there_and_back_is_exact(steps):
+    document = Document()
+    document.load(long_talk(100))
+    texts(document, frame())
+    document.move(-200, frame())
+    before = texts(document, frame())
+    inside = [step for step in steps if abs(step) < 30]
+    document.move(-100, frame())
+    for step in inside:
+        document.move(step, frame())
+        document.move(-step, frame())
+    document.move(100, frame())
+    assert texts(document, frame()) == before
+
+
+def test_the_end_shown_equals_the_end_stored_however_the_answer_ended():
+    for status in (Status.COMPLETE, Status.STOPPED, Status.CUT_OFF, Status.FAILED):
+        document = Document()
+        document.load([prompt(0, "hi"), answer(1, "", Status.WRITING)])
+        text = "# Title\n\n- one\n- two\n\n```python\nx = 1\n"
+        for at in range(0, len(text), 3):
+            document.grow(delta(1, text[at : at + 3], at))
+            document.lay_out(frame())
+        document.end(answer(1, text, status))
+        restored = Document()
+        restored.load([prompt(0, "hi"), answer(1, text, status)])
+        assert texts(document, frame()) == texts(restored, frame())
+
+
+def test_an_answer_stored_otherwise_than_streamed_is_shown_as_stored():
+    document = Document()
+    document.load([answer(1, "", Status.WRITING)])
+    document.grow(delta(1, "streamed"))
+    document.lay_out(frame())
+    document.end(answer(1, "stored"))
+    assert "stored" in texts(document, frame())
+    assert "streamed" not in texts(document, frame())
+
+
+def test_text_that_was_loaded_is_not_taken_twice():
+    document = Document()
+    document.load([answer(1, "It beg", Status.WRITING)])
+    document.grow(delta(1, "It began."))
+    assert "It began." in texts(document, frame())
+
+
+def test_a_late_word_about_an_ended_answer_changes_nothing():
+    document = Document()
+    document.load([answer(1, "done")])
+    document.grow(delta(1, " and more", 4))
+    assert "done" in texts(document, frame())
+    assert not document.ticking
+
+
+def test_an_unknown_answer_is_ignored():
+    document = Document()
+    document.load([prompt(0, "hi")])
+    document.grow(delta(7, "elsewhere"))
+    document.end(answer(7, "elsewhere"))
+    assert "elsewhere" not in texts(document, frame())
+
+
+def test_reading_stays_put_while_a_message_above_grows():
+    document = Document()
+    document.load([answer(0, "", Status.WRITING), *long_talk(40)[2:]])
+    texts(document, frame())
+    document.move(-40, frame())
+    before = texts(document, frame())
+    document.grow(delta(0, "grows\n\n" * 30))
+    assert texts(document, frame()) == before
+    assert document.new_lines == 0
+
+
+def test_another_branch_keeps_what_both_have_in_common():
+    document = Document()
+    talk = long_talk(40)
+    document.load(talk)
+    texts(document, frame())
+    document.move(-150, frame())
+    before = texts(document, frame())
+    document.replace_path([*talk[:30], answer(99, "another branch")])
+    assert texts(document, frame()) == before
+    document.follow()
+    assert "another branch" in texts(document, frame())
+
+
+def test_a_document_is_plain_until_markdown_is_there():
+    document = Document()
+    document.load([answer(1, "It is **bold**.")])
+    plain = Frame(58, 20, PlainRenderer(), 0.0, date(2026, 11, 23))
+    assert "It is **bold**." in texts(document, plain)
+    assert "It is bold." in texts(document, frame())
+
+
+def test_stages_are_told_with_their_clock():
+    document = Document()
+    document.load([answer(1, "", Status.WRITING)])
+    document.grow(delta(1, "", stage=Stage.CONNECTING))
+    assert "connecting 1:40" in texts(document, frame())
+    document.grow(delta(1, "", stage=Stage.THINKING, thinking="hmm"))
+    shown = texts(document, frame())
+    assert "[+] thinking 1:40 · 3 characters" in shown
+    assert view(1).sent_at == 0.0
+
+
+def test_an_empty_document_has_no_rows():
+    document = Document()
+    assert texts(document, frame()) == []
+    document.move(-3, frame())
+    document.move_cursor(1, frame())
+    document.follow()
+    assert document.total == 0

@@ -1,0 +1,72 @@
+"""The lines above and below a message's text."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, Status
+from aishtui.pane import parts
+from tests.pane.pane_app import FACTS, prompt
+
+
+def header(facts: AnswerFacts, came: bool = True, width: int = 100) -> str:
+    return parts.answer_header(facts, came, width).text
+
+
+def foot(status: Status, facts: AnswerFacts | None) -> list[str]:
+    return [line.text for line in parts.ended_lines(status, facts, 100)]
+
+
+def test_an_answer_s_header_says_preset_model_and_backend():
+    assert header(FACTS) == "deep · qwen-coder-7b-32k → boltzmann"
+
+
+def test_a_bare_model_is_named_once():
+    assert header(replace(FACTS, preset="qwen-coder-7b-32k")) == "qwen-coder-7b-32k → boltzmann"
+    assert header(replace(FACTS, preset=None)) == "qwen-coder-7b-32k → boltzmann"
+
+
+def test_nobody_is_named_before_anybody_answered():
+    assert header(FACTS, came=False) == "deep · qwen-coder-7b-32k"
+
+
+def test_an_answer_without_the_header_is_from_an_unknown_backend():
+    facts = replace(FACTS, answered_by=None, answered_by_from=AnsweredByFrom.UNKNOWN)
+    assert header(facts) == "deep · qwen-coder-7b-32k → backend unknown"
+
+
+def test_surprises_are_told():
+    facts = replace(FACTS, usual_backend="dirac", answered_model="qwen2.5")
+    assert header(facts) == "deep · qwen-coder-7b-32k (as qwen2.5) → boltzmann (last time dirac)"
+
+
+def test_headers_are_cut_to_the_width_and_hold_no_control_characters():
+    facts = replace(FACTS, answered_by="bad\x1b[31m\nname" * 20)
+    assert len(header(facts, width=50)) == 50
+    assert "\x1b" not in header(facts)
+    assert "\n" not in header(facts)
+
+
+def test_the_foot_gives_figures_and_how_it_ended():
+    assert foot(Status.COMPLETE, FACTS) == ["first 0.4 s · 42 tok/s · 312 tok · 7.9 s · complete"]
+    assert foot(Status.CUT_OFF, AnswerFacts(finish_reason="length")) == ["cut off (length)"]
+    assert foot(Status.STOPPED, None) == ["stopped by you"]
+
+
+def test_a_failure_gives_the_server_s_words_and_what_to_do():
+    assert foot(Status.FAILED, AnswerFacts(error="no such model\nask the broker")) == [
+        "no such model",
+        "ask the broker",
+        "failed   F6 or :retry asks again",
+    ]
+
+
+def test_times_are_local_and_carry_the_day_when_it_is_another():
+    noon = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
+    local = noon.astimezone()
+    assert parts.local_time(noon.isoformat(), local.date()) == f"{local:%H:%M}"
+    assert parts.local_time(noon.isoformat(), date(2030, 1, 1)) == f"{local.day} {local:%b %H:%M}"
+    assert parts.local_time("yesterday", date(2030, 1, 1)) == ""
+
+
+def test_a_user_s_header_drops_the_time_where_it_does_not_fit():
+    assert parts.user_header(prompt(0, "x"), 5, date(2030, 1, 1)).text == "you"

@@ -1,0 +1,54 @@
+"""Colours: readable in every theme of ours, and none but the terminal's own in the theme named after it."""
+
+import pytest
+from rich.color import ColorType
+from rich.segment import Segment
+from textual.geometry import Region
+
+from aishtui.chat.answers import Status
+from aishtui.pane.document import Document
+from tests.pane.demo import RICH
+from tests.pane.pane_app import PaneApp, answer, prompt
+from tests.pane.test_transcript import ready
+
+
+async def drawn(theme: str) -> list[Segment]:
+    """Everything the pane draws of a rich conversation."""
+    document = Document()
+    document.load(
+        [
+            prompt(0, "\n".join(f"row {n}" for n in range(20))),
+            answer(1, RICH, thinking="thought"),
+            answer(2, "half", Status.FAILED),
+            answer(3, "cut", Status.CUT_OFF),
+        ]
+    )
+    document.toggle("m00001", "thinking")
+    app = PaneApp(document, theme)
+    async with app.run_test(size=(100, 120)) as pilot:
+        await ready(pilot)
+        app.pane.previous_message()
+        rows = app.pane.render_lines(Region(0, 0, app.pane.size.width, 120))
+        return [segment for row in rows for segment in row]
+
+
+def luminance(colour: tuple[int, int, int]) -> float:
+    linear = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", ["dusk", "paper", "contrast"])
+async def test_all_text_is_readable(theme):
+    """WCAG 2 AA: a contrast of at least 4.5."""
+    for segment in await drawn(theme):
+        if not segment.text.strip(" ─│▌┼"):
+            continue
+        style = segment.style
+        one, other = sorted(luminance(tuple(c.get_truecolor())) for c in (style.color, style.bgcolor))
+        assert (other + 0.05) / (one + 0.05) >= 4.5, (segment.text, style)
+
+
+async def test_the_terminal_theme_uses_the_terminal_s_own_colours():
+    for segment in await drawn("terminal"):
+        for colour in (segment.style.color, segment.style.bgcolor):
+            assert colour is None or colour.type in (ColorType.DEFAULT, ColorType.STANDARD), segment

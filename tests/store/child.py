@@ -1,0 +1,64 @@
+"""Another aishtui, as far as its store goes: `python -m tests.store.child ACTION FOLDER`.
+
+It prints a line when each step is done, and goes on when it is sent one.
+"""
+
+import sys
+from pathlib import Path
+
+from aishtui.store.database import Store
+from tests.store.values import conversation, growing, prompt, tab
+
+
+def journal(folder: Path) -> None:
+    """Writes pieces for ever, and names each when it is written."""
+    store = _opened(folder)
+    store.save_tabs([tab("t1", 0, draft="half a thought"), tab("t2", 1, active=True)]).result()
+    store.add_turn(conversation(), [prompt("m1", "Why?"), growing("m2", "m1")]).result()
+    seq = 0
+    while True:
+        store.journal("m2", seq, f"piece {seq} ", "").result()
+        print(seq, flush=True)
+        seq += 1
+
+
+def answer(folder: Path) -> None:
+    """Answers, waits, writes one more piece, waits, and leaves in order."""
+    store = _opened(folder)
+    store.save_tabs([tab("t1", 0), tab("t2", 1), tab("t3", 2)]).result()
+    store.add_turn(conversation(), [prompt("m1", "Why?"), growing("m2", "m1")]).result()
+    store.journal("m2", 0, "Because ", "").result()
+    _step("began")
+    store.journal("m2", 1, "of that.", "").result()
+    _step("went on")
+    store.release_tabs().result()
+    _step("released")
+    store.close()
+
+
+def look(folder: Path) -> None:
+    """Says what is wrong, if it works all the same."""
+    store = Store(folder)
+    store.start()
+    print(store.opened.result().problem)
+    store.add_turn(conversation("c2"), [prompt("m9", "Why?", of="c2")]).result()
+    assert store.conversation("c2").result() is not None
+    store.close()
+
+
+def _opened(folder: Path) -> Store:
+    store = Store(folder)
+    store.start()
+    found = store.opened.result()
+    if found.problem:
+        raise SystemExit(found.problem)
+    return store
+
+
+def _step(name: str) -> None:
+    print(name, flush=True)
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    {"journal": journal, "answer": answer, "look": look}[sys.argv[1]](Path(sys.argv[2]))

@@ -1,0 +1,130 @@
+"""`config.toml` and the token file."""
+
+from pathlib import Path
+
+import pytest
+
+from aishtui.store.config_file import Config, load_config, read_token, token_file_problem
+from aishtui.store.errors import BadFile
+
+WHOLE = """\
+theme = "paper"
+
+[endpoint]
+url = "http://boltzmann.fritz.box:8083"
+token_file = "token"
+cloud_prefixes = ["a/", "b/"]
+
+[engine]
+on_hangup = "stop"
+hangup_limit_minutes = 2.5
+
+[keys]
+"answer.copy" = "ctrl+k"
+
+[clipboard]
+osc52 = false
+
+[terminal]
+"""
+
+
+def problems_of(tmp_path: Path, text: str) -> tuple[Config, list[str]]:
+    path = tmp_path / "config.toml"
+    path.write_text(text, "utf-8")
+    loaded = load_config(path)
+    return loaded.config, [str(problem).removeprefix(f"{path}, ") for problem in loaded.problems]
+
+
+def test_everything_is_read(tmp_path: Path) -> None:
+    config, problems = problems_of(tmp_path, WHOLE)
+    assert problems == []
+    assert config == Config("http://boltzmann.fritz.box:8083", tmp_path / "token", ("a/", "b/"), "paper", "stop", 150.0)
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    loaded = load_config(tmp_path / "config.toml")
+    assert loaded.config == Config()
+    assert loaded.problems == ()
+
+
+def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert problems_of(tmp_path, '[endpoint]\ntoken_file = "~/t"')[0].token_file == Path("/home/ada/t")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("theme = 5", "line 1, theme: must be text, not a number; the default is used"),
+        ("[endpoint]\nurl = ''", "line 2, endpoint.url: must be text, not ''; the default is used"),
+        ("[endpoint]\ntoken_file = []", "line 2, endpoint.token_file: must be the path of a file, not a list"),
+        (
+            "[endpoint]\ntoken_file = '~nobody_of_that_name/t'",
+            "line 2, endpoint.token_file: must be the path of a file in a home folder that exists, not",
+        ),
+        ("[endpoint]\ncloud_prefixes = [1]", "line 2, endpoint.cloud_prefixes: must be a list of texts, not a list"),
+        ("[engine]\non_hangup = 'die'", """line 2, engine.on_hangup: must be "finish" or "stop", not 'die'; """),
+        (
+            "[engine]\nhangup_limit_minutes = 0",
+            "line 2, engine.hangup_limit_minutes: must be a number of minutes above",
+        ),
+        ("[engine]\nhangup_limit_minutes = true", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
+        ("[engine]\nhangup_limit_minutes = nan", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
+        ("\n[endpiont]\n", "line 2, endpiont: unknown key, which is not used; did you mean endpoint?"),
+        ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
+        ("[endpoint]\nzzzz = 1", "line 2, endpoint.zzzz: unknown key, which is not used; known are url, token_file,"),
+        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, keys,"),
+        ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
+        ("keys = 1", "line 1, keys: must be a table, not a number"),
+        ("theme = 'open", "line 1: is not TOML: "),
+    ],
+)
+def test_what_is_wrong_is_said_and_the_default_is_used(tmp_path: Path, text: str, problem: str) -> None:
+    config, problems = problems_of(tmp_path, text)
+    assert len(problems) == 1
+    assert problems[0].startswith(problem)
+    assert config == Config()
+
+
+def test_one_wrong_value_leaves_the_others(tmp_path: Path) -> None:
+    config, problems = problems_of(tmp_path, WHOLE.replace('"paper"', "1").replace('"stop"', "2"))
+    assert len(problems) == 2
+    assert (config.theme, config.on_hangup) == (None, "finish")
+    assert config.hangup_limit_s == 150.0
+
+
+def test_a_token_is_read_without_the_space_around_it(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text("\n  sk-123 \n")
+    path.chmod(0o600)
+    assert read_token(path) == "sk-123"
+    assert token_file_problem(path) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b" \n", b"sk-secret\nsecond", b"sk-s\xc3\xa9cret", b"sk-\x00secret", b"sk-secret" * 10_000],
+    ids=["empty", "blank", "lines", "letters", "nul", "size"],
+)
+def test_what_is_no_token_is_said_without_repeating_it(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "token"
+    path.write_bytes(content)
+    with pytest.raises(BadFile) as wrong:
+        read_token(path)
+    assert str(path) in str(wrong.value)
+    assert "sk-" not in str(wrong.value)
+
+
+def test_a_token_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match=r"the token cannot be read \(No such file or directory\)"):
+        read_token(tmp_path / "absent")
+    assert token_file_problem(tmp_path / "absent") is None
+
+
+def test_a_token_others_may_read_is_a_problem_only(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text("sk-123")
+    path.chmod(0o640)
+    assert read_token(path) == "sk-123"
+    assert str(token_file_problem(path)) == f"{path}: others may read the token (mode 0640); chmod 600 keeps it private"

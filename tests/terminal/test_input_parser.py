@@ -1,0 +1,128 @@
+"""From what a terminal sends to Textual's events."""
+
+import time
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual.message import Message
+
+from aishtui.terminal.input_parser import InputParser
+
+START, END = "\x1b[200~", "\x1b[201~"
+
+
+def parse(*pieces: str, parser: InputParser | None = None) -> list[Message]:
+    """Everything that comes of the pieces, also what only comes by waiting."""
+    parser = parser or InputParser(lone_escape_s=0.001)
+    found = [event for piece in pieces for event in parser.feed(piece)]
+    while (left := parser.seconds_left) is not None:
+        time.sleep(left)
+        found.extend(parser.tick())
+    return found
+
+
+def names(found: Iterable[Message]) -> list[str]:
+    """Keys by their names, a paste as `paste:` and its text."""
+    named = []
+    for event in found:
+        match event:
+            case events.Key():
+                named.append(event.key)
+            case events.Paste():
+                named.append(f"paste:{event.text}")
+            case _:
+                named.append(type(event).__name__)
+    return named
+
+
+@pytest.mark.parametrize("digit", "123456789")
+def test_escape_and_a_digit_is_alt_and_the_digit_and_prints_nothing(digit: str) -> None:
+    (key,) = parse(f"\x1b{digit}")
+    assert isinstance(key, events.Key)
+    assert (key.key, key.character, key.is_printable) == (f"alt+{digit}", None, False)
+
+
+def test_textuals_own_table_is_left_alone() -> None:
+    parse("\x1b1")
+    assert ANSI_SEQUENCES_KEYS["\x1b1"] == "¡"
+
+
+def test_signs_are_typed_as_themselves() -> None:
+    assert [event.character for event in parse("¡£§") if isinstance(event, events.Key)] == ["¡", "£", "§"]
+
+
+def test_alt_and_enter_is_not_enter() -> None:
+    assert names(parse("\x1b\r")) == ["alt+enter"]
+    assert names(parse("\r")) == ["enter"]
+
+
+def test_kitty_alt_digits_and_enter_have_the_same_names() -> None:
+    assert names(parse("\x1b[49;3u", "\x1b[13;3u")) == ["alt+1", "alt+enter"]
+
+
+def test_a_lone_escape_waits_less_than_a_sequence_that_has_begun() -> None:
+    parser = InputParser()
+    assert list(parser.feed("\x1b")) == []
+    lone = parser.seconds_left
+    assert list(parser.feed("[")) == []
+    begun = parser.seconds_left
+    assert lone is not None
+    assert begun is not None
+    assert 0 < lone <= 0.025 < begun
+    assert names(parser.feed("A")) == ["up"]
+    assert parser.seconds_left is None
+
+
+def test_a_key_report_that_is_no_character_is_ignored() -> None:
+    assert names(parse("\x1b[99999999999u", "\x1b[1114112;2u", "\x1b[:u", "a")) == ["a"]
+
+
+def test_a_paste_keeps_what_looks_like_keys_as_text() -> None:
+    text = "a\x1b[A\x1b[31mred\x1b\r\x1bOP\x1b\x1b]52;c;eA==\x07\r\nend"
+    assert names(parse(START + text + END + "x")) == ["paste:" + text.replace("\x1b", "␛"), "x"]
+
+
+def test_keys_around_a_paste_keep_their_order() -> None:
+    assert names(parse(f"a{START}b{END}c{START}{END}\x1b[A")) == ["a", "paste:b", "c", "paste:", "up"]
+
+
+def test_an_escape_in_front_of_a_paste_does_not_hide_it() -> None:
+    assert names(parse(f"\x1b{START}text{END}"))[-1] == "paste:text"
+
+
+def test_a_paste_is_not_searched_again_for_each_piece_of_it() -> None:
+    parser = InputParser()
+    pieces = 20_000
+    assert names(parse(START, *["x" * 100] * pieces, END, parser=parser)) == ["paste:" + "x" * 100 * pieces]
+
+
+@given(
+    st.lists(st.sampled_from(["a", "\x1b[A", "ä", "\r", "text\x1b[Btext", START + "p\x1b[A" + END]), max_size=8),
+    st.data(),
+)
+def test_any_pieces_mean_the_same_as_the_whole(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    patient = InputParser(lone_escape_s=60)
+    assert names(event for piece in pieces for event in patient.feed(piece)) == names(InputParser().feed(text))
+
+
+@given(st.text(st.characters() | st.sampled_from("\x1b[<?;:0123456789~umMRt$y"), max_size=60))
+def test_rubbish_never_breaks_it(rubbish: str) -> None:
+    parser = InputParser()
+    for _ in parser.feed(rubbish):
+        pass
+    for _ in parser.tick():
+        pass
+    assert "paste:ok" in names(parser.feed(END + START + "ok" + END))
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_pasted(text: str) -> None:
+    expected = text.replace("\x00", "").replace("\x1b", "␛")
+    assert names(InputParser().feed(START + text + END)) == [f"paste:{expected}"]

@@ -1,0 +1,93 @@
+"""The contract with Textual's private parts: a failure here names what a new Textual has changed."""
+
+import inspect
+from typing import get_type_hints
+
+import textual
+from textual import _parser, _xterm_parser, constants
+from textual.app import App
+from textual.drivers import _writer_thread, linux_driver
+
+from aishtui.terminal.textual_private import PASTE_END, PASTE_START, OpenDriver, OpenParser
+
+
+def source(thing: object) -> str:
+    return inspect.getsource(thing)  # type: ignore[arg-type]
+
+
+def test_textual_is_the_minor_version_this_was_written_for() -> None:
+    assert textual.__version__.startswith("8.2.")
+
+
+def test_the_parser_asks_for_characters_through_read1() -> None:
+    assert "read1 = self.read1" in source(_xterm_parser.XTermParser.parse)
+    assert "read1(constants.ESCAPE_DELAY)" in source(_xterm_parser.XTermParser.parse)
+    assert issubclass(_parser.Read1, tuple)
+    assert _parser.Read1._fields == ("timeout",)
+
+
+def test_the_parser_keeps_its_deadline_where_we_look() -> None:
+    parser = OpenParser()
+    assert parser.seconds_left is None
+    list(parser.feed("\x1b"))
+    assert parser.seconds_left is not None
+    assert 0 < parser.seconds_left <= constants.ESCAPE_DELAY
+
+
+def test_the_parser_names_keys_through_the_method_we_override() -> None:
+    assert list(inspect.signature(_xterm_parser.XTermParser._sequence_to_key_events).parameters) == [
+        "self",
+        "sequence",
+        "alt",
+    ]
+    assert "sequence_to_key_events = self._sequence_to_key_events" in source(_xterm_parser.XTermParser.parse)
+
+
+def test_pastes_are_marked_as_xterm_marks_them() -> None:
+    assert (PASTE_START, PASTE_END) == ("\x1b[200~", "\x1b[201~")
+
+
+def test_the_driver_makes_its_writer_where_we_put_ours() -> None:
+    assert "self._writer_thread = WriterThread(self._file)" in source(linux_driver.LinuxDriver.start_application_mode)
+    assert "self._writer_thread.start()" in source(linux_driver.LinuxDriver.start_application_mode)
+    assert "self._writer_thread.stop()" in source(linux_driver.LinuxDriver.close)
+    assert list(inspect.signature(_writer_thread.WriterThread.__init__).parameters) == ["self", "file"]
+
+
+def test_the_driver_reads_its_input_in_the_method_we_override() -> None:
+    assert "self.run_input_thread()" in source(linux_driver.LinuxDriver._run_input_thread)
+    assert "self.exit_event.set()" in source(linux_driver.LinuxDriver.disable_input)
+    assert "self._key_thread.join()" in source(linux_driver.LinuxDriver.disable_input)
+
+
+def test_the_driver_keeps_what_we_use_of_it() -> None:
+    made = source(linux_driver.LinuxDriver.__init__) + source(linux_driver.Driver.__init__)
+    for name in (
+        "_file",
+        "fileno",
+        "attrs_before",
+        "exit_event",
+        "_must_signal_resume",
+        "_loop",
+        "_app",
+        "_auto_restart",
+    ):
+        assert f"self.{name}" in made, f"Textual's driver has no {name} any more"
+    assert "self._sigcont_application" in made
+    assert "self._auto_restart" in source(linux_driver.LinuxDriver._sigcont_application)
+    assert "self._driver = driver_class(" in source(App._build_driver)
+
+
+def test_our_hinges_are_still_overrides_of_something() -> None:
+    for ours, stock, names in (
+        (OpenParser, _xterm_parser.XTermParser, ("read1", "_sequence_to_key_events")),
+        (OpenDriver, linux_driver.LinuxDriver, ("_sigcont_application", "start_application_mode")),
+    ):
+        for name in names:
+            assert hasattr(stock, name), f"{stock.__name__} has no {name} any more, which {ours.__name__} builds on"
+    assert get_type_hints(_parser.Read1)["timeout"] == float | None
+
+
+def test_continuing_resumes_the_application_mode() -> None:
+    assert "self.resume_application_mode()" in source(linux_driver.LinuxDriver._sigcont_application)
+    assert "self.suspend_application_mode()" in source(linux_driver.LinuxDriver._sigtstp_application)

@@ -1,0 +1,139 @@
+"""Header, notice, banner and the too-small screen; and text cut to cells."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from aishtui.chat.catalog import EndpointHealth, HealthState
+from aishtui.widgets.banner import Banner
+from aishtui.widgets.fit import fit, pad, wrapped
+from aishtui.widgets.header import HeaderLine
+from aishtui.widgets.notice import Notice, NoticeLevel
+from aishtui.widgets.prompt import Prompt
+from aishtui.widgets.too_small import TooSmall
+from tests.widgets.host import Host, text_of
+from tests.widgets.samples import HEALTH
+
+DOWN = EndpointHealth("hossenfelder.fritz.box:8082", "http://x", HealthState.DOWN)
+
+
+@given(st.text(st.characters(exclude_categories=["C"])), st.integers(0, 30))
+def test_fitted_text_is_never_too_wide_and_padded_text_exact(text: str, width: int) -> None:
+    assert cell_len(fit(text, width)) <= width
+    assert cell_len(pad(text, width)) == width
+    assert fit(text, width) == text or not width or fit(text, width).endswith("…")
+
+
+@given(st.text(st.sampled_from("ab 模e\u0301👩‍👧-")), st.integers(2, 12))
+def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
+    pieces = wrapped(text, width)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    assert all(cell_len(piece) <= width for piece in pieces)
+
+
+def test_wrapping_breaks_at_spaces_then_behind_signs_then_anywhere() -> None:
+    assert wrapped("anthropic/claude-sonnet-4.6 · default cloud", 20) == [
+        "anthropic/claude-",
+        "sonnet-4.6 · default",
+        "cloud",
+    ]
+    assert wrapped("abcdefgh", 3) == ["abc", "def", "gh"]
+    assert wrapped("one two three four", 8, most=2) == ["one two", "three f…"]
+
+
+async def header_row(width: int, health: EndpointHealth | None, models: int | None, answering: int) -> str:
+    app = Host(lambda: [HeaderLine(id="header")])
+    async with app.run_test(size=(width, 20)) as pilot:
+        app.query_one(HeaderLine).show(health, models, answering)
+        await pilot.pause()
+        row = app.query_one(HeaderLine).render_line(0)
+        assert row.cell_length == width
+        return row.text
+
+
+async def test_the_header_says_where_how_and_how_much() -> None:
+    row = await header_row(100, HEALTH, 11, 2)
+    assert row.startswith(" aishtui   hossenfelder.fritz.box:8082 ok · 11 models ")
+    assert row.endswith(" 2 answering ")
+
+
+async def test_the_header_says_connecting_and_down() -> None:
+    assert " hossenfelder.fritz.box:8082 down " in await header_row(80, DOWN, None, 0)
+    waiting = EndpointHealth("127.0.0.1:9", "http://x", embedded=True)
+    assert " embedded broker 127.0.0.1:9 connecting " in await header_row(80, waiting, None, 0)
+
+
+async def test_a_long_address_is_cut_and_the_state_is_not() -> None:
+    long = EndpointHealth("a-very-long-host-name." * 9 + ":8082", "http://x", HealthState.DOWN)
+    row = await header_row(60, long, None, 3)
+    assert "… down" in row
+    assert row.endswith("3 answering ")
+
+
+async def test_a_notice_speaks_in_the_line_and_a_later_key_takes_it_away() -> None:
+    now = [10.0]
+    app = Host(lambda: [Notice(id="notice", monotonic=lambda: now[0])])
+    async with app.run_test(size=(60, 20)) as pilot:
+        notice = app.query_one(Notice)
+        assert text_of(notice) == ["─" * 60]
+        notice.show("in the tmux buffer, 3.1 kB")
+        await pilot.pause()
+        assert text_of(notice)[0].startswith("─ in the tmux buffer, 3.1 kB ─")
+        notice.key_pressed()
+        assert notice.text
+        now[0] = 12.0
+        notice.key_pressed()
+        assert text_of(notice) == ["─" * 60]
+        notice.show("no \x1b[2J\n", NoticeLevel.ERROR)
+        assert text_of(notice)[0].startswith("─ ! no ␛[2J ─")
+        notice.dismiss()
+        assert not notice.text
+
+
+async def test_a_banner_wraps_stays_and_goes_when_the_problem_does() -> None:
+    app = Host(lambda: [Banner(id="banner"), HeaderLine(id="header")])
+    async with app.run_test(size=(60, 20)) as pilot:
+        banner = app.query_one(Banner)
+        assert not banner.display
+        banner.show(["x.toml, line 3, presets.deep: must be text. " * 2, "second \x1b[2J"])
+        await pilot.pause()
+        rows = text_of(banner)
+        assert rows[0].startswith(" ! x.toml, line 3")
+        assert rows[1].startswith("   ")
+        assert rows[-1].startswith(" ! second ␛[2J")
+        assert app.query_one(HeaderLine).region.y == len(rows)
+        banner.show([])
+        await pilot.pause()
+        assert not banner.display
+        assert app.query_one(HeaderLine).region.y == 0
+
+
+async def test_many_problems_take_few_rows_and_are_counted() -> None:
+    app = Host(lambda: [Banner(id="banner")])
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.query_one(Banner).show([f"problem {i}" for i in range(20)])
+        await pilot.pause()
+        rows = text_of(app.query_one(Banner))
+        assert len(rows) == 6
+        assert rows[-1].strip() == "and 15 more problems"
+        app.query_one(Banner).show(["long " * 300, "second", "third"])
+        await pilot.pause()
+        rows = text_of(app.query_one(Banner))
+        assert len(rows) <= 6
+        assert rows[-1].strip() == "and 2 more problems"
+
+
+async def test_a_terminal_too_small_gets_one_sentence_and_keeps_the_focus() -> None:
+    app = Host(lambda: [Prompt(id="prompt", burst_s=0), TooSmall()])
+    async with app.run_test(size=(59, 20)) as pilot:
+        app.query_one(Prompt).focus()
+        await pilot.pause()
+        cover = app.query_one(TooSmall)
+        assert cover.size == app.size
+        assert "aishtui needs 60×15; this is 59×20." in " ".join(row.strip() for row in text_of(cover))
+        for width, height, covered in ((60, 15, False), (80, 14, True), (7, 3, True), (80, 24, False)):
+            await pilot.resize_terminal(width, height)
+            await pilot.pause()
+            assert cover.display == covered
+        await pilot.press("a")
+        assert app.query_one(Prompt).value == "a"

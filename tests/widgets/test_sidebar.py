@@ -1,0 +1,164 @@
+"""The sidebar, driven by keys and mouse in a small app."""
+
+from textual import events
+
+from aishtui.widgets.sidebar import Sidebar
+from aishtui.widgets.sidebar_rows import RowKind, rows_of
+from tests.widgets.host import Host, text_of
+from tests.widgets.samples import CATALOG, FIGURES, PRESETS, catalog_of
+
+
+class SidebarHost(Host):
+    def __init__(self) -> None:
+        super().__init__(lambda: [Sidebar(id="sidebar")])
+        self.passed: list[str] = []
+
+    def on_mount(self) -> None:
+        self.sidebar.show(rows_of(PRESETS, CATALOG, "fast", FIGURES))
+        self.sidebar.focus()
+
+    def on_sidebar_chosen(self, message: Sidebar.Chosen) -> None:
+        self.messages.append(message)
+
+    def on_sidebar_left(self, message: Sidebar.Left) -> None:
+        self.messages.append(message)
+
+    def on_key(self, event: events.Key) -> None:
+        self.passed.append(event.key)
+
+    @property
+    def sidebar(self) -> Sidebar:
+        return self.query_one(Sidebar)
+
+    @property
+    def chosen(self) -> list[tuple[RowKind, str, bool]]:
+        return [(m.kind, m.key, m.new_tab) for m in self.messages if isinstance(m, Sidebar.Chosen)]
+
+    @property
+    def left(self) -> int:
+        return sum(isinstance(message, Sidebar.Left) for message in self.messages)
+
+
+async def test_it_draws_what_the_design_shows() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        rows = [row.removesuffix("│").rstrip() for row in text_of(app.sidebar)]
+        assert rows[:6] == [
+            " Presets",
+            " >fast          42 tok/s",
+            "  chat          12 tok/s",
+            "  chat_big",
+            "  deep        not served",
+            "  cloud            cloud",
+        ]
+        assert rows[8] == " Models      / to filter"
+        assert rows[9:11] == ["  openai/", "   gpt-5.2"]
+
+
+async def test_enter_chooses_for_this_tab_and_t_for_a_new_one() -> None:
+    app = SidebarHost()
+    async with app.run_test() as pilot:
+        await pilot.press("down", "enter", "j", "t", "k", "ctrl+enter")
+        assert app.chosen == [
+            (RowKind.PRESET, "chat", False),
+            (RowKind.PRESET, "chat_big", True),
+            (RowKind.PRESET, "chat", True),
+        ]
+
+
+async def test_headings_are_stepped_over() -> None:
+    app = SidebarHost()
+    async with app.run_test() as pilot:
+        await pilot.press("home", "enter", "end", "enter", *["up"] * 4, "enter")
+        assert [key for _, key, _ in app.chosen] == ["fast", "google/gemini-3-pro", "openai/gpt-5.2"]
+
+
+async def test_the_filter_narrows_while_typing_and_escape_clears_closes_and_leaves() -> None:
+    app = SidebarHost()
+    async with app.run_test() as pilot:
+        await pilot.press("slash", "g", "p", "t", "space", "m", "i", "n", "i")
+        assert app.sidebar.filter_text == "gpt mini"
+        await pilot.press("enter")
+        assert app.chosen == [(RowKind.MODEL, "openai/gpt-5.2-mini", False)]
+        await pilot.press("escape")
+        assert (app.sidebar.filtering, app.sidebar.filter_text) == (True, "")
+        await pilot.press("escape")
+        assert (app.sidebar.filtering, app.left) == (False, 0)
+        await pilot.press("escape")
+        assert app.left == 1
+
+
+async def test_letters_that_are_keys_are_text_in_the_filter() -> None:
+    app = SidebarHost()
+    async with app.run_test() as pilot:
+        await pilot.press("slash", "j", "k", "t", "slash", "backspace")
+        assert app.sidebar.filter_text == "jkt"
+        assert app.chosen == []
+        assert any("nothing has these words" in row for row in text_of(app.sidebar))
+
+
+async def test_keys_it_does_not_know_reach_the_screen() -> None:
+    app = SidebarHost()
+    async with app.run_test() as pilot:
+        await pilot.press("f2", "tab", "x", "down", "ctrl+t")
+        assert app.passed == ["f2", "x", "ctrl+t"] or app.passed == ["f2", "tab", "x", "ctrl+t"]
+
+
+async def test_a_click_chooses_and_the_wheel_scrolls() -> None:
+    app = SidebarHost()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.click(Sidebar, offset=(4, 2))
+        await pilot.click(Sidebar, offset=(4, 3), control=True)
+        await pilot.click(Sidebar, offset=(4, 0))
+        assert app.chosen == [(RowKind.PRESET, "chat", False), (RowKind.PRESET, "chat_big", True)]
+        app.sidebar.show(rows_of([], catalog_of([f"m{i}" for i in range(100)])))
+        await pilot.pause()
+        app.sidebar.post_message(events.MouseScrollDown(app.sidebar, 1, 1, 0, 1, 0, False, False, False))
+        await pilot.pause()
+        assert text_of(app.sidebar)[0].strip().startswith("m2")
+
+
+async def test_only_what_is_visible_is_drawn_of_five_thousand_models_and_the_cursor_stays_in_view() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.sidebar.show(rows_of([], catalog_of([f"model-{i}" for i in range(5000)])))
+        await pilot.press("end")
+        under = app.sidebar.under_cursor
+        assert under is not None
+        assert under.key == "model-4999"
+        rows = text_of(app.sidebar)
+        assert any("model-4999" in row for row in rows)
+        assert any(row.endswith("┃") for row in rows)
+        await pilot.press("pageup", "pageup", "home")
+        assert text_of(app.sidebar)[0].startswith(" Models")
+
+
+async def test_a_new_catalogue_leaves_the_cursor_on_its_row() -> None:
+    app = SidebarHost()
+    async with app.run_test() as pilot:
+        await pilot.press("end", "up")
+        app.sidebar.show(rows_of(PRESETS, catalog_of(["brand-new", "qwen/qwen3-coder-480b-a35b"]), "fast"))
+        await pilot.press("enter")
+        assert [key for _, key, _ in app.chosen] == ["qwen/qwen3-coder-480b-a35b"]
+
+
+async def test_what_is_under_the_cursor_is_said_in_full_at_the_foot() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.press("down", "down", "down")
+        foot = "".join(row.rstrip("│┃ ").removeprefix(" ") for row in text_of(app.sidebar)[-5:-1])
+        assert "Esc" in text_of(app.sidebar)[-1]
+        assert foot.startswith("qwen-coder-7b-32k")
+        assert "not served" in foot
+
+
+async def test_every_row_is_as_wide_as_the_sidebar_whatever_the_names() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(60, 15)) as pilot:
+        app.sidebar.show(rows_of([], catalog_of(["模型" * 20, "e\u0301" * 40, "x\x1b[2J" * 9, "👩‍👩‍👧" * 9, "[/]"])))
+        await pilot.press("slash", "x")
+        for y in range(app.sidebar.size.height):
+            assert app.sidebar.render_line(y).cell_length == app.sidebar.size.width
+            assert "\x1b" not in app.sidebar.render_line(y).text

@@ -1,0 +1,118 @@
+"""The status bar: what it says at each stage, and what it leaves out when there is little room."""
+
+from dataclasses import replace
+
+import pytest
+
+from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
+from aishtui.widgets.status_bar import StatusBar
+from aishtui.widgets.status_words import SEPARATOR, fit_parts, parts_of
+from tests.widgets.host import Host, text_of
+from tests.widgets.samples import FACTS, view_of
+
+
+def words(view: AnswerView, now: float = 147.0) -> str:
+    return SEPARATOR.join(part.text for part in parts_of(view, now))
+
+
+def test_before_the_headers_only_the_waiting_is_known() -> None:
+    facts = AnswerFacts(asked_model="m")
+    assert words(view_of(Stage.CONNECTING, facts=facts)) == "connecting 0:47 · m"
+
+
+def test_with_the_headers_the_backend_is_named_before_any_token() -> None:
+    facts = AnswerFacts(asked_model="m", answered_by="boltzmann", answered_by_from=AnsweredByFrom.HEADER)
+    assert words(view_of(Stage.WAITING, facts=facts)) == "boltzmann answered, waiting for the model 0:47 · m"
+
+
+def test_without_the_header_it_says_unknown_and_names_nothing_else() -> None:
+    facts = AnswerFacts(asked_model="m", endpoint="http://secret.example")
+    assert words(view_of(Stage.WAITING, facts=facts)) == "backend unknown, waiting for the model 0:47 · m"
+    assert words(view_of(Stage.WRITING, facts=facts)) == "backend unknown · m · writing 0:47"
+    assert words(view_of(facts=facts)) == "backend unknown · m · complete"
+
+
+def test_a_finished_answer_shows_everything_measured_and_how_it_ended() -> None:
+    assert words(view_of()) == (
+        "boltzmann · last time dirac · qwen-coder-7b-32k · first 0.4 s · 42 tok/s · 1.2k tok · 7.9 s · complete"
+    )
+    assert words(view_of(status=Status.STOPPED)).endswith("stopped by you")
+    assert words(view_of(status=Status.CUT_OFF, facts=replace(FACTS, finish_reason="length"))).endswith(
+        "cut off (length)"
+    )
+
+
+def test_another_model_than_the_one_asked_is_shown() -> None:
+    assert "qwen-coder-7b-32k → other" in words(view_of(facts=replace(FACTS, answered_model="other")))
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("width", [0, 5, 20, 40, 58, 118])
+def test_it_always_fits_and_what_is_cut_ends_in_dots(stage: Stage, width: int) -> None:
+    whole = parts_of(view_of(stage), 147.0)
+    kept = fit_parts(whole, width)
+    shown = SEPARATOR.join(part.text for part in kept)
+    assert len(shown) <= max(width, 0) or width < 1
+    for part in kept:
+        assert part in whole or part.text.endswith("…") or not part.text
+
+
+def test_figures_give_way_before_the_backend_and_the_ending_never_does() -> None:
+    whole = parts_of(view_of(), 0.0)
+    assert [part.text for part in fit_parts(whole, 60)] == [
+        "boltzmann", "last time dirac", "qwen-coder-7b-32k", "complete",
+    ]  # fmt: skip
+    assert [part.text for part in fit_parts(whole, 20)] == ["boltzmann", "complete"]
+    assert [part.text for part in fit_parts(whole, 10)] == ["complete"]
+
+
+class StatusHost(Host):
+    def __init__(self, now: float = 147.0) -> None:
+        super().__init__(lambda: [StatusBar(id="status", monotonic=lambda: self.now)])
+        self.now = now
+
+    @property
+    def bar(self) -> StatusBar:
+        return self.query_one(StatusBar)
+
+    @property
+    def row(self) -> str:
+        return text_of(self.bar)[0]
+
+
+async def test_hints_stand_at_the_right_and_go_first() -> None:
+    app = StatusHost()
+    async with app.run_test(size=(160, 20)) as pilot:
+        app.bar.show(view_of())
+        await pilot.pause()
+        assert app.row.startswith(" boltzmann · ")
+        assert app.row.endswith(" F1 help  ^P commands ")
+    app = StatusHost()
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.bar.show(view_of())
+        await pilot.pause()
+        assert "complete" in app.row
+        assert "F1" not in app.row
+        assert len(app.row) == 60
+
+
+async def test_without_an_answer_it_says_where_the_prompt_goes() -> None:
+    app = StatusHost()
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.bar.show(None, "fast · qwen2.5\x1b[2J")
+        await pilot.pause()
+        assert app.row.startswith(" fast · qwen2.5␛[2J ")
+        assert "F1 help" in app.row
+
+
+async def test_the_clock_runs_while_the_answer_does_and_not_longer() -> None:
+    app = StatusHost()
+    async with app.run_test(size=(100, 20)) as pilot:
+        app.bar.show(view_of(Stage.WAITING))
+        await pilot.pause()
+        assert app.bar.ticking
+        assert "0:47" in app.row
+        app.now = 148.0
+        assert "0:48" in app.row
+        app.bar.show(view_of())
+        assert not app.bar.ticking

@@ -60,8 +60,9 @@ class Document:
         return [self._stack.entries[index].message for index in self._index.values()]
 
     def load(self, messages: Sequence[Message]) -> None:
-        """Show these messages and none else, following the end."""
-        self.following, self.new_lines, self.cursor, self._top = True, 0, None, Place(0, 0)
+        """Show these messages and none else, following the end; the welcome text from its beginning."""
+        self.following = bool(messages) or not self._welcome
+        self.new_lines, self.cursor, self._top = 0, None, Place(0, 0)
         self._fill([Entry(message) for message in messages])
 
     def replace_path(self, messages: Sequence[Message]) -> None:

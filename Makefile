@@ -5,6 +5,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.installed
 DEV    := $(VENV)/.installed-dev
+# pip knows dependency groups only since 25.1, and Debian's is older.
+GROUP  := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')
 
 .PHONY: run test check format lint types contracts screenshots bench soak clean
 
@@ -40,7 +42,7 @@ $(RUN): pyproject.toml
 	@touch $@
 
 $(DEV): $(RUN)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -c "$(GROUP)" | $(BIN)/python -m pip install --quiet --disable-pip-version-check -r /dev/stdin
 	@touch $@
 
 clean:

@@ -151,6 +151,7 @@ def _settings(options: "Options") -> "Settings":
 def main() -> None:
     """The entry point. Ends the process at once when the work is done: a name look-up in a worker thread would
     hold a normal exit for seconds (measured), and everything worth keeping is on disk by then."""
+    os.umask(0o077)  # whatever aishtui writes is its user's alone
     sys.setswitchinterval(0.001)  # measured: key echo p50 21 → 11 ms beside a flooding stream
     try:
         cli()

@@ -72,7 +72,7 @@ def as_text(catalog: Catalog, settings: Settings) -> str:
         cloud = "  (cloud)" if is_cloud_id(entry.id, settings.config.cloud_prefixes) else ""
         lines.append(f"  {clean_line(entry.id)}{cloud}")
     if catalog.skipped:
-        lines.append(f"  {plural(catalog.skipped, 'entry')} without a usable id left out".replace("entrys", "entries"))
+        lines.append(f"  left out: {plural(catalog.skipped, 'model')} without a usable id")
     return "\n".join(lines) + "\n"
 
 

@@ -1,13 +1,16 @@
 """`aishtui`: builds the parts, runs the full screen, and leaves in order."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from aishtui.chat.clean import clean_line
+from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
-from aishtui.chat.wording import plural
+from aishtui.chat.wording import plural, seconds
 from aishtui.commands.ask import unknown_preset
 from aishtui.commands.settings import Settings
 from aishtui.engine.engine import Engine
@@ -15,6 +18,7 @@ from aishtui.engine.first_choice import first_choice
 from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
+from aishtui.store.figures import ModelFigures
 from aishtui.store.opening import Opened
 from aishtui.store.paths import make_private, shipped
 from aishtui.terminal.clipboard import FILE_NAME, copy
@@ -22,6 +26,7 @@ from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.leaving import Leaving, Reason
 
 if TYPE_CHECKING:
+    from aishtui.app import AishtuiApp
     from aishtui.screens.surroundings import Surroundings
 
 USAGE = 2
@@ -70,30 +75,53 @@ class _Session:
         _log_to_file(self._settings.data_dir)
         self._store.start()
         self._engine.start(ask_catalog=False)
+        app = self._build()
+        if app is not None:
+            self._show(app)
+        self._engine.close()
+        self._store.close()
+        return USAGE
+
+    def _build(self) -> "AishtuiApp | None":
+        from textual.theme import BUILTIN_THEMES
+
         from aishtui.app import AishtuiApp  # start-up: the store opens and the broker starts meanwhile
         from aishtui.terminal.driver import driver_for
         from aishtui.widgets.theme_file import load_themes
 
-        themes, theme_problems = load_themes(shipped("themes"))
+        themes, problems = load_themes(shipped("themes"))
+        theme, problem = self._theme([*(theme.name for theme in themes), *BUILTIN_THEMES])
+        if theme is None:
+            print(f"aishtui: {problem}", file=self._notes)
+            return None
         opened = self._opened()
         automatic = self._open_tabs(opened)
-        app = AishtuiApp(
-            self._engine,
-            self._surroundings(opened, theme_problems, automatic),
-            themes,
-            self._settings.options.theme or self._settings.config.theme or DEFAULT_THEME,
-            driver_for(self._leaving),
-        )
+        lasting = [*problems, problem] if problem else problems
+        around = self._surroundings(opened, lasting, automatic)
+        return AishtuiApp(self._engine, around, themes, theme, driver_for(self._leaving))
+
+    def _show(self, app: "AishtuiApp") -> NoReturn:
         crashed = False
         try:
             app.run()
         except Exception:  # noqa: BLE001
-            # The top of the main thread: the traceback is shown once the terminal is clean, and what runs is kept.
+            # The top of the main thread: Textual has shown the traceback on the clean terminal, and what runs is kept.
             _log.exception("the screen broke")
             crashed = True
         self._leaving.leave(crashed=crashed or app.return_code not in (0, None))
 
     # -- starting
+
+    def _theme(self, names: Sequence[str]) -> tuple[str | None, str]:
+        """The theme to begin with and what is wrong with the one that was named; None: the option named no theme."""
+        for wanted, where in ((self._settings.options.theme, "--theme"), (self._settings.config.theme, "config.toml")):
+            if wanted in names:
+                return wanted, ""
+            if wanted is not None:
+                near = or_list(nearest(wanted, names) or names[:5])
+                problem = f"{where}: there is no theme “{clean_line(wanted, 60)}”. Did you mean {near}?"
+                return (None if where == "--theme" else DEFAULT_THEME), problem
+        return DEFAULT_THEME, ""
 
     def _opened(self) -> Opened:
         try:
@@ -150,7 +178,17 @@ class _Session:
             keeping_problem=lambda: self._store.problem,
             cloud_prefixes=settings.config.cloud_prefixes,
             prompts=self._prompts(),
+            figures=self._figures,
         )
+
+    async def _figures(self) -> dict[str, str]:
+        """How fast each model was in the user's own history; no model is asked for it."""
+        try:
+            known = await asyncio.wrap_future(self._store.model_figures())
+        except StoreError:
+            _log.warning("the models' figures are not to be had")
+            return {}
+        return {model: " ".join(speed(figures)) for model, figures in known.items()}
 
     def _prompts(self) -> tuple[str, ...]:
         try:
@@ -189,6 +227,16 @@ class _Session:
         return reason.exit_code
 
 
+def speed(figures: ModelFigures) -> list[str]:
+    """`0.4 s` to the first token, `42 tok/s` after it; what was never measured is left out."""
+    words = []
+    if figures.first_token_s is not None:
+        words.append(seconds(figures.first_token_s))
+    if figures.tokens_per_s is not None:
+        words.append(f"{figures.tokens_per_s:.0f} tok/s")
+    return words
+
+
 def _notices(opened: Opened) -> tuple[str, ...]:
     """What is worth saying once at the start."""
     if opened.others:
@@ -202,6 +250,7 @@ def _notices(opened: Opened) -> tuple[str, ...]:
 
 def _log_to_file(data_dir: Path) -> None:
     """Warnings go into a file: on the terminal they would lie across the screen. It is made by the first one."""
+    logging.raiseExceptions = False  # a full disk is told by the store, in words, not by a traceback on the screen
     handler = logging.FileHandler(data_dir / LOG, delay=True, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)

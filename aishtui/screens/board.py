@@ -1,6 +1,7 @@
 """What the workbench shows: its widgets, and how the engine's state reaches them."""
 
 import asyncio
+from collections.abc import Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -43,6 +44,7 @@ class Board(Screen[None]):
         self._around = surroundings
         self._views: dict[str, TabView] = {}
         self._rows: list[SidebarRow] = []
+        self._figures: Mapping[str, str] = {}
         self._to_all = False
         self._header = HeaderLine(id="header")
         self._banner = Banner(id="banner")
@@ -77,8 +79,14 @@ class Board(Screen[None]):
         self._show_catalog()
         self._show_tab()
         self._show_health()
+        self.call_after_refresh(lambda: self.run_worker(self._read_figures(), exclusive=False))
         for notice in self._around.notices:
             self._notice.show(notice)
+
+    async def _read_figures(self) -> None:
+        if self._around.figures is not None:
+            self._figures = await self._around.figures()
+            self._show_catalog()
 
     def _view(self, tab: Tab) -> TabView:
         view = self._views.get(tab.id)
@@ -162,7 +170,7 @@ class Board(Screen[None]):
             tuple(self.engine.presets.values()),
             self.engine.catalog,
             self.tab.preset,
-            self._around.figures,
+            self._figures,
             cloud_prefixes=self._around.cloud_prefixes,
         )
         self._sidebar.show(self._rows)

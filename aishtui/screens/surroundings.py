@@ -25,4 +25,5 @@ class Surroundings:
     cloud_prefixes: tuple[str, ...] = CLOUD_PREFIXES
     prompts: tuple[str, ...] = ()
     """The prompts sent before, newest first."""
-    figures: Mapping[str, str] | None = None
+    figures: Callable[[], Awaitable[Mapping[str, str]]] | None = None
+    """Reads what the user's own history knows of each model's speed, in a few words, by model id."""

@@ -50,7 +50,7 @@ def rows_of(
     filter_text: str = "",
     cloud_prefixes: Sequence[str] = CLOUD_PREFIXES,
 ) -> list[SidebarRow]:
-    """Presets in their order, then every model no preset is for, local ones first, cloud ones by vendor.
+    """Presets in their order, then every model of the catalogue, local ones first, cloud ones by vendor.
 
     `catalog` is None while nothing is known: then nothing is called "not served", for unknown is not absence.
     `current` is the key of the preset or model the tab sends to; `figures` are short words by model id, shown
@@ -64,7 +64,7 @@ def rows_of(
     for preset in presets:
         missing = catalog is not None and preset.model not in served
         rows.append(_preset_row(preset, missing, near, figures, cloud_prefixes))
-    models = _model_rows(ids, {preset.model for preset in presets}, figures, cloud_prefixes)
+    models = _model_rows(ids, figures, cloud_prefixes)
     if models:
         rows += [_heading(MODELS_HEADING), *models]
     return filter_rows(with_current(rows, current), filter_text)
@@ -122,14 +122,10 @@ def _preset_row(
     )
 
 
-def _model_rows(
-    ids: Iterable[str], of_presets: set[str], figures: Mapping[str, str], prefixes: Sequence[str]
-) -> list[SidebarRow]:
+def _model_rows(ids: Iterable[str], figures: Mapping[str, str], prefixes: Sequence[str]) -> list[SidebarRow]:
     local: list[SidebarRow] = []
     vendors: dict[str, list[SidebarRow]] = {}
     for model in ids:
-        if model in of_presets:
-            continue
         cleaned = clean_line(model)
         vendor, _, rest = cleaned.partition("/")
         cloud = is_cloud_id(model, prefixes)

@@ -7,7 +7,7 @@ HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] = [
     (0, "-too-narrow"),
     (MIN_WIDTH, "-narrow"),
     (80, "-normal"),
-    (140, "-wide"),
+    (116, "-wide"),
 ]
 """For `Screen.HORIZONTAL_BREAKPOINTS`: the style sheets ask for these classes."""
 

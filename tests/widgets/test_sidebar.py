@@ -43,7 +43,7 @@ async def test_it_draws_what_the_design_shows() -> None:
     app = SidebarHost()
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        rows = [row.removesuffix("│").rstrip() for row in text_of(app.sidebar)]
+        rows = [row.rstrip("│┃").rstrip() for row in text_of(app.sidebar)]
         assert rows[:6] == [
             " Presets",
             " >fast          42 tok/s",
@@ -53,7 +53,8 @@ async def test_it_draws_what_the_design_shows() -> None:
             "  cloud            cloud",
         ]
         assert rows[8] == " Models      / to filter"
-        assert rows[9:11] == ["  openai/", "   gpt-5.2"]
+        assert rows[9].startswith("  qwen2.5-coder-1.5b-q4")
+        assert "  anthropic/" in rows[10:]
 
 
 async def test_enter_chooses_for_this_tab_and_t_for_a_new_one() -> None:

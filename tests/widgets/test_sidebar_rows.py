@@ -15,12 +15,13 @@ def row(rows: list[SidebarRow], key: str) -> SidebarRow:
     return next(found for found in rows if found.key == key and found.kind is not RowKind.HEADING)
 
 
-def test_presets_come_first_and_their_models_are_not_listed_again() -> None:
+def test_presets_come_first_and_then_every_model_of_the_catalogue() -> None:
     rows = rows_of(PRESETS, CATALOG)
     assert keys(rows, RowKind.PRESET) == [preset.name for preset in PRESETS]
-    assert keys(rows, RowKind.MODEL) == [id for id in IDS if id.startswith(("openai", "mistralai", "qwen/", "google"))]
+    assert sorted(keys(rows, RowKind.MODEL)) == sorted(IDS)
     assert rows[0].label == "Presets"
-    assert keys(rows, RowKind.HEADING) == ["Presets", "Models", "openai/", "mistralai/", "qwen/", "google/"]
+    headings = ["Presets", "Models", "anthropic/", "openai/", "mistralai/", "qwen/", "google/"]
+    assert keys(rows, RowKind.HEADING) == headings
 
 
 def test_a_preset_the_catalogue_lacks_is_dimmed_with_the_nearest_id_and_still_there() -> None:

@@ -1,0 +1,50 @@
+"""What the models say in the pictures."""
+
+QUESTION = "How do I mirror my notes to the NAS every night?"
+
+ANSWER = """\
+## One rsync, one timer
+
+Let `rsync` copy and **systemd** start it: a timer catches up after a night with the machine off, cron does not.
+
+1. Hand over your key once: `ssh-copy-id backup@nas`.
+2. Save the script below as `~/bin/mirror`.
+3. `systemctl --user enable --now mirror.timer`
+
+```bash
+#!/bin/bash
+set -euo pipefail
+rsync --archive --delete --partial "$HOME/notes/" backup@nas:notes/  # the slash matters
+```
+
+| option      | does                          | without it              |
+|-------------|-------------------------------|-------------------------|
+| `--archive` | keeps times, modes and links  | every file looks new    |
+| `--delete`  | removes what is gone here     | the copy only grows     |
+| `--partial` | goes on where it broke off    | big files start anew    |
+
+> Try it with `--dry-run` first: `--delete` means what it says.
+"""
+
+SHORT_ANSWER = """\
+Use `rsync` from a systemd timer:
+
+```bash
+rsync --archive --delete ~/notes/ backup@nas:notes/
+```
+
+- **Timer**: `OnCalendar=daily` with `Persistent=true`, so a night with the machine off is made up for.
+- **Key**: `ssh-copy-id backup@nas` once, then no password is asked.
+- **Check**: `journalctl --user -u mirror` shows every run, and what it sent.
+
+If the NAS sleeps at night, wake it first: `wakeonlan` takes its address, and twenty seconds later it answers.
+"""
+
+EARLIER_QUESTION = "Which is older, rsync or scp?"
+
+EARLIER_ANSWER = """\
+**scp**, by about a year: it came with the first SSH in 1995 and descends from the BSD `rcp` of 1982. \
+The first `rsync` was announced in June 1996.
+"""
+
+NO_CREDITS = "This request needs more credits than the account has left."

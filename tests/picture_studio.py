@@ -1,0 +1,119 @@
+"""The real app on its real parts at a fixed size, without a terminal: typed into, waited for, and drawn as SVG."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual.pilot import Pilot
+
+from aishtui.app import AishtuiApp
+from aishtui.commands.settings import Options, read_settings
+from aishtui.engine.engine import Engine
+from aishtui.screens.surroundings import Surroundings
+from aishtui.store.database import Store
+from aishtui.store.paths import shipped
+from aishtui.terminal.clipboard import FILE_NAME, copy
+from aishtui.terminal.environment import TerminalFacts
+from aishtui.widgets.theme_file import load_themes
+
+SIZE = (120, 36)
+PATIENCE_S = 60.0
+_HAND_S = 0.1
+"""A person's pause before Enter: what comes faster is taken for a paste."""
+
+_WEB_FONT = re.compile(r"\s*@font-face \{.*?\n    \}", re.DOTALL)
+_FONTS = "'Fira Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+_CONTENT_IDS = re.compile(r"terminal-\d+-")
+
+
+class NotSeen(Exception):
+    """What the picture is of did not appear."""
+
+
+class Sitter:
+    """The app that is drawn."""
+
+    def __init__(self, pilot: Pilot[None], engine: Engine) -> None:
+        self._pilot = pilot
+        self.engine = engine
+
+    async def type(self, text: str, enter: bool = True) -> None:
+        """Type one line and, a moment later, Enter."""
+        await self._pilot.press(*text)
+        if enter:
+            await asyncio.sleep(_HAND_S)
+            await self._pilot.press("enter")
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all of `words` can be read in the picture."""
+        await self.until(lambda: all(word in self.words for word in words), f"{words}")
+
+    async def until(self, condition: Callable[[], object], what: str) -> None:
+        ends_at = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > ends_at:
+                raise NotSeen(f"{what} was not seen in {PATIENCE_S:.0f} s; there was:\n{self.words}")
+            await self._pilot.pause(0.05)
+
+    @property
+    def words(self) -> str:
+        """What can be read in the picture, white space counted as one blank."""
+        texts = re.findall(r"<text[^>]*>([^<]*)</text>", self._pilot.app.export_screenshot(simplify=True))
+        return re.sub(r"[\s│]+", " ", unescape("".join(texts)))
+
+    def draw(self, title: str) -> str:
+        """The picture as SVG, with `title` in its window bar."""
+        return _plain_svg(self._pilot.app.export_screenshot(title=title))
+
+
+def _plain_svg(svg: str) -> str:
+    """`svg` without what it would fetch from the web, and with ids that do not change with every letter in it."""
+    svg = _CONTENT_IDS.sub("terminal-", _WEB_FONT.sub("", svg))
+    svg = svg.replace("Fira Code, monospace", _FONTS).replace("font-family: arial", f"font-family: {_FONTS}")
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+@asynccontextmanager
+async def sitting(endpoint: str, *presets: str) -> AsyncIterator[Sitter]:
+    """The app as `aishtui --endpoint … --preset …` opens it for the first time, joined as that command does."""
+    with TemporaryDirectory(prefix="aishtui-pictures-") as folder:
+        options = Options(
+            endpoint, presets=presets, config_dir=Path(folder, "config"), data_dir=Path(folder, "data")
+        )
+        settings = read_settings(options, {})
+        store = Store(settings.data_dir)
+        engine = Engine(settings.choice, store, settings.presets, settings.token_for)
+        store.start()
+        engine.start(ask_catalog=False)
+        for name in presets:
+            engine.new_tab(engine.presets[name])
+        engine.activate(engine.tabs()[0].id)
+
+        def save(data: bytes) -> Path:
+            path = settings.data_dir / FILE_NAME
+            path.write_bytes(data)
+            return path
+
+        async def copy_as_always(text: str, write: Callable[[str], None]) -> str:
+            return (await copy(text, TerminalFacts(), write, save)).message
+
+        around = Surroundings(
+            copy=copy_as_always,
+            over_ssh=False,
+            first_start=store.opened.result(10).first_start,
+            keeping_problem=lambda: store.problem,
+        )
+        themes, problems = load_themes(shipped("themes"))
+        if problems:
+            raise NotSeen("\n".join(problems))
+        try:
+            async with AishtuiApp(engine, around, themes, "dusk").run_test(size=SIZE) as pilot:
+                yield Sitter(pilot, engine)
+        finally:
+            engine.close()
+            store.close()

@@ -1,0 +1,118 @@
+"""Draws the pictures in `screenshots/` from the real app on real HTTP; the answers are scripted.
+
+python -m tests.pictures screenshots        or: make screenshots
+
+It takes a minute, since no clock is changed: the cold model really is silent for 47 seconds.
+"""
+
+import asyncio
+import sys
+import threading
+from pathlib import Path
+
+from tests.picture_answers import ANSWER, EARLIER_ANSWER, EARLIER_QUESTION, NO_CREDITS, QUESTION, SHORT_ANSWER
+from tests.picture_studio import sitting
+from tests.servers import lan
+from tests.servers.behaviour import Behaviour, holds_after, refuses
+from tests.servers.homelab import Homelab
+
+PORT = 8082
+"""The broker's usual port, so that the same address stands in every picture."""
+
+COLD = "boltzmann answered, waiting for the model 0:47"
+THEMES = ("paper", "contrast", "terminal", "mono")
+
+
+async def workbench(lab: Homelab, folder: Path) -> None:
+    """Three tabs: answering, done (in view) and failed; then the same in the other themes."""
+    lab.script(lan.CLOUD, refuses(402, NO_CREDITS, headers_after_s=2.0))
+    lab.script(lan.FAST, Behaviour(text=SHORT_ANSWER, hold_after=30, release=threading.Event()))
+    lab.script(lan.CHAT, Behaviour(text=ANSWER))
+    command = "aishtui --preset fast --preset chat --preset cloud"
+    async with sitting(lab.url, "fast", "chat", "cloud") as app:
+        await app.sees("11 models")
+        await app.type(":tab 3")
+        await app.type(QUESTION)
+        await app.type(":tab 1")  # before it has failed: what has been seen is not told again
+        await app.type(QUESTION)
+        await app.type(":tab 2")
+        await app.type(QUESTION)
+        await app.sees("means what it says", "complete", "cloud failed", "1 answering")
+        _write(folder, "workbench", app.draw(command))
+        for theme in THEMES:
+            await app.type(f":theme {theme}")
+            await app.sees("Ask something")
+            _write(folder, f"themes-{theme}", app.draw(f"{command} --theme {theme}"))
+
+
+async def ask_all(lab: Homelab, folder: Path) -> None:
+    """One question to two tabs; both are answering, and the next prompt goes to both again."""
+    lab.script(lan.FAST, Behaviour(text=SHORT_ANSWER, hold_after=62, release=threading.Event()))
+    lab.script(lan.CHAT, Behaviour(text=ANSWER, hold_after=50, release=threading.Event()))
+    async with sitting(lab.url, "fast", "chat") as app:
+        await app.sees("11 models")
+        await app.type(":all")
+        await app.sees("to 2 tabs")
+        await app.type(QUESTION)
+        await app.sees("2 answering", "no password")
+        await app.type("And if the laptop is asleep at night?", enter=False)
+        await app.sees("asleep at night?")
+        _write(folder, "ask-all", app.draw("aishtui --preset fast --preset chat, then :all"))
+
+
+async def cold_model(lab: Homelab, folder: Path) -> None:
+    """A model that is being loaded: who answered is known, and for how long it has been silent."""
+    lab.script(lan.CHAT_BIG, Behaviour(text=EARLIER_ANSWER), Behaviour(silent_s=300.0))
+    async with sitting(lab.url, "chat_big") as app:
+        await app.sees("11 models")
+        await app.type(EARLIER_QUESTION)
+        await app.sees("complete")
+        await app.type(QUESTION)
+        await app.sees(COLD)
+        _write(folder, "cold-model", app.draw("aishtui --preset chat_big"))
+
+
+async def broker_down(endpoint: str, folder: Path) -> None:
+    """Nobody answers at the address; what was asked is kept."""
+    async with sitting(endpoint, "fast") as app:
+        await app.sees("refused")
+        await app.type(QUESTION)
+        await app.sees("asks again")
+        _write(folder, "broker-down", app.draw("aishtui"))
+
+
+async def draw_all(folder: Path) -> None:
+    with _homelab() as lab:
+        # The cold model's app is opened first and closed last: apps in one process give back what they took in turn.
+        cold = asyncio.create_task(cold_model(lab, folder))
+        await asyncio.sleep(0)
+        await workbench(lab, folder)
+        await ask_all(lab, folder)
+        await cold
+    await broker_down(lab.url, folder)
+
+
+def _homelab() -> Homelab:
+    try:
+        return Homelab(port=PORT, cold={})
+    except OSError:
+        print(f"Port {PORT} is taken: the pictures will show another one.", file=sys.stderr)
+        return Homelab(cold={})
+
+
+def _write(folder: Path, name: str, svg: str) -> None:
+    path = folder / f"{name}.svg"
+    path.write_text(svg, encoding="utf-8")
+    print(path, flush=True)
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m tests.pictures FOLDER")
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(draw_all(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -284,7 +284,8 @@ class Sidebar(LineWidget, can_focus=True):
         text = f"{' ' * row.indent}{'>' if row.current else ' '}{row.label}"
         note = [Span(f"{row.note} ", f"sidebar--note{cursor}")] if row.note else []
         label_width = self.size.width - 2 - width_of(note)
-        if note and not row.dimmed and cell_len(text) > label_width < _MIN_LABEL:
+        cut = cell_len(text) > label_width
+        if note and not row.dimmed and cut and (row.kind is RowKind.MODEL or label_width < _MIN_LABEL):
             note, label_width = [], self.size.width - 2
         return self._framed(y, [Span(pad(text, label_width) + " ", part + cursor)], right=note)
 

@@ -136,7 +136,7 @@ def _model_rows(ids: Iterable[str], figures: Mapping[str, str], prefixes: Sequen
             note=clean_line(figures[model]) if model in figures else "",
             cloud=cloud,
             indent=2 if cloud else 1,
-            detail=cleaned,
+            detail=" · ".join(filter(None, (cleaned, clean_line(figures.get(model, ""))))),
             words=model.casefold(),
         )
         (vendors.setdefault(vendor, []) if cloud else local).append(row)

@@ -55,8 +55,9 @@ class AishtuiApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
 
-    def on_mount(self) -> None:
-        self.push_screen(Workbench(self.engine, self._surroundings))
+    async def on_mount(self) -> None:
+        # Waits until it is mounted: what changes before would be read, and shown nowhere.
+        await self.push_screen(Workbench(self.engine, self._surroundings))
         loop = asyncio.get_running_loop()
         self.engine.wake_with(lambda: _call_soon(loop, self._read_engine))
         self.call_after_refresh(self.engine.refresh)
@@ -73,6 +74,12 @@ class AishtuiApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Workbench) and screen.is_mounted:
                 screen.take_changes(unread)
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q: Textual looks for bindings from the app downwards, so its own comes before the workbench's."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Workbench):
+                screen.action_app_leave()
 
     def on_unmount(self) -> None:
         self.engine.wake_with(None)

@@ -3,7 +3,9 @@ that `--help` and `--version` load neither the screen nor HTTP."""
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-USAGE = 2
+STOPPED = 130
 
 
 def endpoint_options(command: F) -> F:
@@ -122,6 +124,9 @@ def ask(
 @click.pass_context
 def broker(context: click.Context, host: str, port: int, until_eof: bool) -> None:
     """Run the embedded broker alone: local model servers, and the models `guide` and `mirror`."""
+    options: Options = context.obj
+    if options.endpoint or options.embedded:
+        raise click.UsageError("`broker` is a broker itself: it takes neither --endpoint nor --embedded.")
     from aishtui.broker.server import run_broker  # start-up: as above
     from aishtui.store.paths import shipped
 
@@ -151,14 +156,16 @@ def _settings(options: "Options") -> "Settings":
 def main() -> None:
     """The entry point. Ends the process at once when the work is done: a name look-up in a worker thread would
     hold a normal exit for seconds (measured), and everything worth keeping is on disk by then."""
-    os.umask(0o077)  # whatever aishtui writes is its user's alone
     sys.setswitchinterval(0.001)  # measured: key echo p50 21 → 11 ms beside a flooding stream
+    _prepare_output()
     try:
-        cli()
+        status = _run()
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else 1 if leaving.code else 0
-    except KeyboardInterrupt:
-        status = 130
+    except Exception:  # noqa: BLE001
+        # The top of the main thread. Left to the interpreter, it would wait for the engine's thread for good.
+        traceback.print_exc()
+        status = 1
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -166,3 +173,25 @@ def main() -> None:
             # The reader is gone or the stream is closed: there is nobody left to tell.
             continue
     os._exit(status)
+
+
+def _run() -> int:
+    """The exit status. Click's own way of running would make 1 of Ctrl+C."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return STOPPED
+    return status if isinstance(status, int) else 0
+
+
+def _prepare_output() -> None:
+    """Streams that are closed (`>&-`) or cannot show every character must not break what is printed on them."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for as long as the process lives
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace" if name == "stdout" else "backslashreplace")

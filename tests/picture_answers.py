@@ -13,8 +13,8 @@ Let `rsync` copy and **systemd** start it: a timer catches up after a night with
 
 ```bash
 #!/bin/bash
-set -euo pipefail
-rsync --archive --delete --partial "$HOME/notes/" backup@nas:notes/  # the slash matters
+# the slash behind notes means: what is in it
+rsync --archive --delete --partial "$HOME/notes/" backup@nas:notes/
 ```
 
 | option      | does                          | without it              |
@@ -40,11 +40,8 @@ rsync --archive --delete ~/notes/ backup@nas:notes/
 If the NAS sleeps at night, wake it first: `wakeonlan` takes its address, and twenty seconds later it answers.
 """
 
-EARLIER_QUESTION = "Which is older, rsync or scp?"
-
-EARLIER_ANSWER = """\
-**scp**, by about a year: it came with the first SSH in 1995 and descends from the BSD `rcp` of 1982. \
-The first `rsync` was announced in June 1996.
+FIRST_ANSWER = """\
+Use `rsync` with **cron**: `0 3 * * *` starts it at three in the morning, if the machine is on by then.
 """
 
 NO_CREDITS = "This request needs more credits than the account has left."

@@ -1,11 +1,9 @@
 """The real app on its real parts at a fixed size, without a terminal: typed into, waited for, and drawn as SVG."""
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,15 +18,12 @@ from aishtui.store.paths import shipped
 from aishtui.terminal.clipboard import FILE_NAME, copy
 from aishtui.terminal.environment import TerminalFacts
 from aishtui.widgets.theme_file import load_themes
+from tests.picture_svg import tidy, words_of
 
 SIZE = (120, 36)
 PATIENCE_S = 60.0
 _HAND_S = 0.1
 """A person's pause before Enter: what comes faster is taken for a paste."""
-
-_WEB_FONT = re.compile(r"\s*@font-face \{.*?\n    \}", re.DOTALL)
-_FONTS = "'Fira Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
-_CONTENT_IDS = re.compile(r"terminal-\d+-")
 
 
 class NotSeen(Exception):
@@ -53,38 +48,31 @@ class Sitter:
         """Wait until all of `words` can be read in the picture."""
         await self.until(lambda: all(word in self.words for word in words), f"{words}")
 
+    async def no_longer_sees(self, word: str) -> None:
+        await self.until(lambda: word not in self.words, f"the end of {word!r}")
+
     async def until(self, condition: Callable[[], object], what: str) -> None:
         ends_at = time.monotonic() + PATIENCE_S
         while not condition():
             if time.monotonic() > ends_at:
                 raise NotSeen(f"{what} was not seen in {PATIENCE_S:.0f} s; there was:\n{self.words}")
-            await self._pilot.pause(0.05)
+            await self._pilot.pause(0.1)
 
     @property
     def words(self) -> str:
         """What can be read in the picture, white space counted as one blank."""
-        texts = re.findall(r"<text[^>]*>([^<]*)</text>", self._pilot.app.export_screenshot(simplify=True))
-        return re.sub(r"[\s│]+", " ", unescape("".join(texts)))
+        return words_of(self._pilot.app.export_screenshot(simplify=True))
 
     def draw(self, title: str) -> str:
         """The picture as SVG, with `title` in its window bar."""
-        return _plain_svg(self._pilot.app.export_screenshot(title=title))
-
-
-def _plain_svg(svg: str) -> str:
-    """`svg` without what it would fetch from the web, and with ids that do not change with every letter in it."""
-    svg = _CONTENT_IDS.sub("terminal-", _WEB_FONT.sub("", svg))
-    svg = svg.replace("Fira Code, monospace", _FONTS).replace("font-family: arial", f"font-family: {_FONTS}")
-    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+        return tidy(self._pilot.app.export_screenshot(title=title))
 
 
 @asynccontextmanager
 async def sitting(endpoint: str, *presets: str) -> AsyncIterator[Sitter]:
     """The app as `aishtui --endpoint … --preset …` opens it for the first time, joined as that command does."""
     with TemporaryDirectory(prefix="aishtui-pictures-") as folder:
-        options = Options(
-            endpoint, presets=presets, config_dir=Path(folder, "config"), data_dir=Path(folder, "data")
-        )
+        options = Options(endpoint, presets=presets, config_dir=Path(folder, "config"), data_dir=Path(folder, "data"))
         settings = read_settings(options, {})
         store = Store(settings.data_dir)
         engine = Engine(settings.choice, store, settings.presets, settings.token_for)

@@ -5,6 +5,9 @@ from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage,
 MIN_TOKENS_FOR_RATE = 10
 """Below this a rate says more about timer noise than about the model."""
 
+_SHORTEST_FAILURE_S = 0.05
+"""Where nobody answered, a shorter time would read `0.0 s`."""
+
 
 def seconds(value: float) -> str:
     """`0.4 s`, `12.3 s`, `1:05`."""
@@ -44,9 +47,16 @@ def backend(facts: AnswerFacts) -> str:
     return facts.answered_by if facts.answered_by else "backend unknown"
 
 
+def anybody_answered(facts: AnswerFacts) -> bool:
+    """Whether anything at all came back from a server, so that who it was is either known or unknown."""
+    return bool(facts.answered_by) or facts.http_status is not None or facts.first_token_s is not None
+
+
 def ending(status: Status, facts: AnswerFacts | None) -> str:
-    """How an answer ended: `complete`, `stopped by you`, `cut off (length)`, `failed`."""
+    """How an answer ended: `complete`, `stopped by you`, `cut off (length)`, `failed`, `not sent`."""
     reason = facts.finish_reason if facts else None
+    if facts is not None and status in (Status.STOPPED, Status.CUT_OFF) and not _was_sent(facts):
+        return "not sent"
     match status:
         case Status.COMPLETE:
             return "complete"
@@ -60,13 +70,19 @@ def ending(status: Status, facts: AnswerFacts | None) -> str:
             return "writing"
 
 
+def _was_sent(facts: AnswerFacts) -> bool:
+    """The endpoint is known from the moment a request goes out."""
+    return bool(facts.endpoint or facts.finish_reason) or anybody_answered(facts)
+
+
 def cost(value: float) -> str:
     """`$0.0012`: four digits, since single answers cost fractions of a cent."""
     return f"${value:.4f}" if value < 1 else f"${value:.2f}"
 
 
 def figures(facts: AnswerFacts) -> list[str]:
-    """What was measured: `first 0.4 s`, `42 tok/s`, `312 tok`, `7.9 s`, `$0.0012`; unknown ones are left out."""
+    """What was measured: `first 0.4 s`, `42 tok/s`, `312 tok`, `7.9 s`, `$0.0012`; unknown ones are left out, and so
+    is how long it took to fail at once."""
     parts: list[str] = []
     if facts.first_token_s is not None:
         parts.append(f"first {seconds(facts.first_token_s)}")
@@ -74,7 +90,7 @@ def figures(facts: AnswerFacts) -> list[str]:
         parts.append(f"{facts.tokens_per_s:.0f} tok/s")
     if facts.tokens_out is not None:
         parts.append(f"{count(facts.tokens_out)} tok")
-    if facts.total_s is not None:
+    if facts.total_s is not None and (facts.total_s >= _SHORTEST_FAILURE_S or anybody_answered(facts)):
         parts.append(seconds(facts.total_s))
     if facts.cost is not None:
         parts.append(cost(facts.cost))
@@ -109,3 +125,9 @@ def stage(view: AnswerView, now: float) -> str:
             return f"writing {waited}"
         case Stage.ENDED:
             return ending(view.status, view.facts)
+
+
+def sentences(*parts: str) -> str:
+    """The parts one behind the other, each ended by a sign that ends a sentence; empty ones are left out."""
+    whole = (part.strip() for part in parts if part.strip())
+    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in whole)

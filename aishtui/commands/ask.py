@@ -15,6 +15,7 @@ from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import backend, ending, figures, models
 from aishtui.commands.settings import Settings
+from aishtui.commands.words import no_answer
 from aishtui.engine.engine import Asked, Engine
 from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeper import Keeper, KeepsNothing
@@ -66,9 +67,9 @@ def run_ask(settings: Settings, question: Question, out: TextIO, notes: TextIO) 
     finally:
         engine.close()
         if store is not None:
-            if store.opened.done() and store.opened.result().problem:
-                print(f"aishtui: {store.opened.result().problem}", file=notes)
             store.close()
+            if store.problem:
+                print(f"aishtui: {store.problem}", file=notes)
 
 
 def unknown_preset(name: str, presets: tuple[Preset, ...]) -> str:
@@ -94,7 +95,7 @@ def _preset(settings: Settings, question: Question, engine: Engine) -> Preset | 
 
 def _nothing_to_ask(engine: Engine) -> str:
     if engine.health.problem:
-        return f"{engine.health.problem} {engine.health.cure}".strip()
+        return no_answer(engine.health)
     return "Every model here has a cloud id, and a paid model is never the default. Name one with -p or -m."
 
 
@@ -117,13 +118,15 @@ class _Asking:
         asked = self._engine.ask(prompt, preset)
         restore = self._stop_at_signals(asked)
         try:
-            view = self._follow(asked)
+            message = self._follow(asked)
         finally:
             for number, handler in restore.items():
                 signal.signal(number, handler)
-        message = self._engine.message(asked.answer.conversation_id, asked.answer.id)
-        assert message is not None
-        self._finish(message, preset, view)
+        try:
+            self._finish(message, preset)
+        except OSError as error:
+            self._out_is_gone(error)
+            return EXIT_STATUS[message.status] or 1
         return EXIT_STATUS[message.status]
 
     def _stop_at_signals(self, asked: Asked) -> dict[int, "signal._HANDLER"]:
@@ -135,38 +138,59 @@ class _Asking:
 
         return {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
 
-    def _follow(self, asked: Asked) -> AnswerView:
+    def _follow(self, asked: Asked) -> Message:
+        """Print what arrives until the answer stands in its message as it ended."""
+        conversation_id, answer_id = asked.answer.conversation_id, asked.answer.id
         while True:
             self._changed.wait(SIGNAL_S)
             self._changed.clear()
             self._engine.take_changes()
-            delta = self._engine.read(asked.answer.conversation_id, asked.answer.id, self._cursor)
+            message = self._engine.message(conversation_id, answer_id)
+            delta = self._engine.read(conversation_id, answer_id, self._cursor)
+            assert message is not None
             assert delta is not None
             self._cursor = delta.cursor
             try:
                 self._show(delta.view, delta.text)
-            except BrokenPipeError:
-                # Nobody reads any more (`aishtui ask … | head`): what has arrived is kept, the rest is not asked for.
-                self._engine.stop(asked.answer.id)
-                os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
-            if delta.view.status.ended:
-                return delta.view
+            except OSError as error:
+                # What has arrived is kept; the rest is not asked for.
+                self._engine.stop(answer_id)
+                self._out_is_gone(error)
+            if message.status.ended:
+                return message
+
+    def _out_is_gone(self, error: OSError) -> None:
+        """Nobody reads any more (`aishtui ask … | head`), or the disk is full. What still waits in the stream must not
+        fail a second time."""
+        if not isinstance(error, BrokenPipeError):
+            self._note(f"aishtui: the answer cannot be written to standard output ({error.strerror}).")
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._out.fileno())
+        os.close(nowhere)
+
+    def _note(self, line: str) -> None:
+        try:
+            print(line, file=self._notes, flush=True)
+        except OSError:
+            # Nobody reads the notes; that is no reason to stop the answer.
+            return
 
     def _show(self, view: AnswerView, text: str) -> None:
         if self._as_json:
             return
         if not self._named and view.stage not in (Stage.QUEUED, Stage.CONNECTING, Stage.ENDED):
             self._named = True
-            print(f"{models(view.facts)} · {backend(view.facts)}", file=self._notes, flush=True)
+            self._note(f"{models(view.facts)} · {backend(view.facts)}")
         if text:
             self._out.write(clean_text(text) if self._terminal else text)
             self._out.flush()
             self._wrote = text[-1]
 
-    def _finish(self, message: Message, preset: Preset, view: AnswerView) -> None:
+    def _finish(self, message: Message, preset: Preset) -> None:
         facts = message.facts or AnswerFacts()
         if self._as_json:
-            json.dump(as_object(message, preset), self._out, ensure_ascii=False)
+            # Escapes where a terminal reads it: other control characters than JSON's own would reach it.
+            json.dump(as_object(message, preset), self._out, ensure_ascii=self._terminal)
             self._out.write("\n")
             self._out.flush()
             return
@@ -174,10 +198,10 @@ class _Asking:
             self._out.write("\n")
             self._out.flush()
         if facts.error:
-            print(f"aishtui: {facts.error}", file=self._notes)
+            self._note(f"aishtui: {facts.error}")
         for note in facts.notes:
-            print(f"aishtui: {note}", file=self._notes)
-        print(" · ".join((*figures(facts), ending(view.status, facts))), file=self._notes)
+            self._note(f"aishtui: {note}")
+        self._note(" · ".join((*figures(facts), ending(message.status, facts))))
 
 
 def as_object(message: Message, preset: Preset) -> dict[str, object]:
@@ -212,6 +236,6 @@ def read_prompt(argument: str | None) -> str | None:
     None if there is nothing to read."""
     if argument is not None and argument != "-":
         return argument
-    if argument is None and sys.stdin.isatty():
+    if sys.stdin is None or (argument is None and sys.stdin.isatty()):
         return None
     return sys.stdin.buffer.read().decode("utf-8", "replace")

@@ -9,6 +9,7 @@ from aishtui.chat.nearest import nearest
 from aishtui.chat.presets import Preset, is_cloud_id
 from aishtui.chat.wording import plural
 from aishtui.commands.settings import Settings
+from aishtui.commands.words import no_answer
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import KeepsNothing
 
@@ -23,16 +24,26 @@ def run_models(settings: Settings, as_json: bool, out: TextIO, notes: TextIO) ->
         engine.refresh().result()
         catalog = engine.catalog
         if catalog is None:
-            print(f"aishtui: {engine.health.problem} {engine.health.cure}".strip(), file=notes)
+            print(f"aishtui: {no_answer(engine.health)}", file=notes)
             return 1
     finally:
         engine.close()
+    try:
+        _print(catalog, settings, as_json, out)
+    except OSError as error:
+        print(f"aishtui: the list could not be written: {error.strerror or error}.", file=notes)
+        return 1
+    return 0
+
+
+def _print(catalog: Catalog, settings: Settings, as_json: bool, out: TextIO) -> None:
     if as_json:
-        json.dump(as_object(catalog, settings), out, ensure_ascii=False, indent=2)
+        # Escapes where a terminal reads it: other control characters than JSON's own would reach it.
+        json.dump(as_object(catalog, settings), out, ensure_ascii=out.isatty(), indent=2)
         out.write("\n")
     else:
         out.write(as_text(catalog, settings))
-    return 0
+    out.flush()
 
 
 def as_object(catalog: Catalog, settings: Settings) -> dict[str, object]:

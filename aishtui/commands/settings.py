@@ -65,7 +65,7 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
         loaded.config,
         presets.presets,
         problems,
-        _token_source(choice, environment, loaded.config),
+        _token_source("" if bad_address else choice, environment, loaded.config),
     )
 
 
@@ -107,11 +107,13 @@ def _checked(choice: str) -> str:
 def _token_source(
     choice: str, environment: Mapping[str, str], config: Config
 ) -> Callable[[Address], Callable[[], str | None] | None]:
-    """The token belongs to the endpoint this run was configured with; one swapped in later never gets it."""
+    """The token of the environment belongs to the endpoint this run was configured with, the file's to the address it
+    stands beside in config.toml. No other endpoint gets it: neither one swapped in later, nor the default that
+    replaces a bad address (`choice` is empty then)."""
     token, token_file = environment.get("AISHTUI_TOKEN"), config.token_file
-    if choice == EMBEDDED or not (token or token_file):
+    owner = _owner(choice if token else config.endpoint_url or choice)
+    if owner is None or not (token or token_file):
         return lambda _address: None
-    owner = parse_endpoint(choice).url
 
     def source() -> str | None:
         if token:
@@ -123,3 +125,10 @@ def _token_source(
             raise BadToken(str(error)) from error
 
     return lambda address: source if address.url == owner else None
+
+
+def _owner(choice: str) -> str | None:
+    try:
+        return None if choice == EMBEDDED else parse_endpoint(choice).url
+    except BadAddress:
+        return None

@@ -12,6 +12,7 @@ from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural, seconds
 from aishtui.commands.ask import unknown_preset
+from aishtui.commands.log_file import LogFile
 from aishtui.commands.settings import Settings
 from aishtui.engine.engine import Engine
 from aishtui.engine.first_choice import first_choice
@@ -72,7 +73,7 @@ class _Session:
         """Start the parts, then the screen. Comes back only if the theme's name is unknown."""
         self._leaving.install()
         self._leaving.when_gone(self._when_gone)
-        _log_to_file(self._settings.data_dir)
+        logging.getLogger().addHandler(LogFile(self._settings.data_dir / LOG))
         self._store.start()
         self._engine.start(ask_catalog=False)
         app = self._build()
@@ -142,8 +143,9 @@ class _Session:
         wanted = [engine.presets[name] for name in options.presets]
         if options.model:
             wanted.append(Preset.of_model(options.model))
+        taken: set[str] = set()
         for preset in wanted:
-            self._open_or_reuse(preset)
+            taken.add(self._open_or_reuse(preset, taken))
         automatic = not engine.tabs()
         if automatic:
             presets = self._settings.presets
@@ -156,13 +158,14 @@ class _Session:
             _log.warning("the active tab's conversation is late")
         return automatic
 
-    def _open_or_reuse(self, preset: Preset) -> None:
-        """A tab for `preset`: an empty one of it that is there already, so that restarting does not pile them up."""
+    def _open_or_reuse(self, preset: Preset, taken: set[str]) -> str:
+        """A tab for `preset`: an empty one of it that is there already, so that restarting does not pile them up,
+        but none of those `taken` in this start. Returns its id."""
         for tab in self._engine.tabs():
-            if tab.preset == preset.name and tab.leaf_id is None and not tab.draft:
+            if tab.preset == preset.name and tab.leaf_id is None and not tab.draft and tab.id not in taken:
                 self._engine.activate(tab.id)
-                return
-        self._engine.new_tab(preset)
+                return tab.id
+        return self._engine.new_tab(preset).id
 
     def _surroundings(self, opened: Opened, theme_problems: Sequence[str], automatic: bool) -> "Surroundings":
         from aishtui.screens.surroundings import Surroundings  # start-up: as in `run`
@@ -217,12 +220,9 @@ class _Session:
         """What comes after the screen: the answers, then the store."""
         config = self._settings.config
         if reason is Reason.HANGUP and config.on_hangup == "finish":
-            self._store.release_tabs()
+            self._engine.release_tabs()
             self._engine.finish(config.hangup_limit_s)
-        try:
-            self._engine.close()
-        except FutureTimeout:
-            _log.warning("the engine did not end in time")
+        self._engine.close()
         self._store.close()
         return reason.exit_code
 
@@ -246,11 +246,3 @@ def _notices(opened: Opened) -> tuple[str, ...]:
         were = "was" if len(opened.recovered) == 1 else "were"
         return (f"{answers} {were} interrupted; the text is kept. F6 asks again.",)
     return ()
-
-
-def _log_to_file(data_dir: Path) -> None:
-    """Warnings go into a file: on the terminal they would lie across the screen. It is made by the first one."""
-    logging.raiseExceptions = False  # a full disk is told by the store, in words, not by a traceback on the screen
-    handler = logging.FileHandler(data_dir / LOG, delay=True, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)

@@ -41,7 +41,7 @@ class NoConnection(EndpointError):
 
 class NameUnknown(NoConnection):
     def __init__(self, address: Address) -> None:
-        super().__init__(f"{address.label}: the name {address.host} is unknown here. Not on that LAN?")
+        super().__init__(f"{address.label}: that name is unknown here. Not on that LAN?")
 
 
 class Refused(NoConnection):
@@ -74,7 +74,7 @@ class PlainHttpExpected(NoConnection):
         plain = address.with_scheme("http")
         super().__init__(
             f"{address.label} answers, but not to https: this broker speaks http: try {plain}",
-            f"`:connect {plain}`",
+            f"`:connect {plain}` does that.",
         )
 
 
@@ -83,7 +83,7 @@ class HttpsExpected(NoConnection):
         secure = address.with_scheme("https")
         super().__init__(
             f"{address.label} answers, but not to http: this broker speaks https: try {secure}",
-            f"`:connect {secure}`",
+            f"`:connect {secure}` does that.",
         )
 
 

@@ -3,7 +3,6 @@
 import select
 import subprocess
 import sys
-import time
 
 START_LIMIT_S = 15.0
 
@@ -18,19 +17,21 @@ class EmbeddedBroker:
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "aishtui", "broker", "--port", "0", "--until-eof"]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise EmbeddedBrokerFailed(f"The embedded broker could not be started: {error}.") from error
 
     def url(self) -> str:
         """Its address, from the first line of its output. Blocks; raises EmbeddedBrokerFailed."""
         assert self._process.stdout is not None
-        deadline = time.monotonic() + START_LIMIT_S
-        ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, deadline - time.monotonic()))
+        ready, _, _ = select.select([self._process.stdout], [], [], START_LIMIT_S)
         line = self._process.stdout.readline().decode("utf-8", "replace").strip() if ready else ""
         if line.startswith("http://"):
             return line

@@ -1,7 +1,9 @@
 """The engine: what the screen and the command line ask for, done in a thread of its own."""
 
 import asyncio
+import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
 from aishtui.engine.changes import Changes, Unread
 from aishtui.engine.conversation_book import ConversationBook
+from aishtui.engine.foreign_answers import ForeignAnswers
 from aishtui.engine.ids import IdSource
 from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept
@@ -25,6 +28,8 @@ from aishtui.engine.tab_list import TabList
 from aishtui.engine.turn import Turn, TurnRunner
 from aishtui.engine.turn_book import TurnBook
 from aishtui.wire.address import Address, parse_endpoint
+
+_log = logging.getLogger(__name__)
 
 DRAFT_DELAY_S = 1.0
 """A draft is on disk this long after the last key."""
@@ -69,10 +74,14 @@ class Engine:
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, token_for)
-        runner = TurnRunner(self._link, keeper, self._changes, self.load, self._settle)
+        self._foreign = ForeignAnswers(
+            keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
+        )
+        runner = TurnRunner(self._link, keeper, self._changes, self.load, self._settle, self._foreign.ended)
         self._turns = TurnBook(self._thread, runner)
         self._draft_timer: asyncio.TimerHandle | None = None
         self._leaving = False
+        self._tabs_released = False
 
     # -- life
 
@@ -94,6 +103,14 @@ class Engine:
         """What is kept, or not, has changed (the store calls this)."""
         self._changes.of("keeping")
 
+    def release_tabs(self) -> None:
+        """Give the tabs, as they are now, to whoever starts next. They are not saved again: somebody else may have
+        them by then."""
+        with self._lock:
+            self._save_tabs()
+            self._keeper.release_tabs()
+            self._tabs_released = True
+
     def finish(self, limit_s: float) -> bool:
         """Take nothing new, let the answers already sent complete, and drop prompts that still wait for one.
         True when all have ended within `limit_s` seconds. Blocks; not to be called from the engine's thread."""
@@ -108,19 +125,31 @@ class Engine:
         self._leaving = True
         self._thread.run(self._turns.stop_all(STOP_LIMIT_S))
 
-    def close(self, timeout: float = 5.0) -> None:
-        """Stop what runs (its text is kept), close the connections, end the thread. Blocks."""
-        self._thread.run(self._close()).result(timeout)
-        self._thread.stop(timeout)
+    def close(self, timeout: float = 5.0) -> bool:
+        """Stop what runs (its text is kept), close the connections, end the thread. Blocks; False if that took
+        longer than `timeout` seconds and was given up."""
+        closing = self._thread.run(self._close())
+        if closing.cancelled():
+            return True  # it has ended before
+        try:
+            closing.result(timeout)
+        except TimeoutError:
+            # A disk that hangs, perhaps. The thread is ended all the same.
+            _log.warning("the engine did not close in time")
+            self._thread.stop(timeout)
+            return False
+        return self._thread.stop(timeout)
 
     async def _close(self) -> None:
         self._leaving = True
         if self._draft_timer is not None:
             self._draft_timer.cancel()
+        self._foreign.close()
         await self._turns.stop_all(STOP_LIMIT_S)
         with self._lock:
-            tabs = self._tabs.all()
-        await kept(self._keeper.save_tabs(tabs))
+            saving = self._save_tabs()
+        if saving is not None:
+            await kept(saving)
         await self._link.close()
 
     # -- the endpoint
@@ -209,10 +238,11 @@ class Engine:
             self._draft_timer.cancel()
         self._draft_timer = asyncio.get_running_loop().call_later(DRAFT_DELAY_S, self._save_tabs)
 
-    def _save_tabs(self) -> None:
+    def _save_tabs(self) -> Future[None] | None:
         with self._lock:
-            self._keeper.save_tabs(self._tabs.all())
+            saving = None if self._tabs_released else self._keeper.save_tabs(self._tabs.all())
         self._changes.of("tabs")
+        return saving
 
     # -- conversations
 
@@ -236,6 +266,7 @@ class Engine:
             stored = await kept(self._keeper.conversation(conversation_id))
             if stored is not None:
                 self._book.load(stored)
+                self._foreign.watch(stored)
             else:
                 self._book.loaded_without_keeper(conversation_id)
         return self._book.get(conversation_id)
@@ -248,11 +279,13 @@ class Engine:
     # -- turns
 
     def send(self, tab_id: str, text: str) -> Asked:
-        """Send `text` to the tab's preset, after the answer it builds on has ended. Raises NothingSent."""
+        """Send `text` to the tab's preset, after the answer it builds on has ended. A draft that is another text
+        stays. Raises NothingSent."""
         with self._lock:
             tab = self._tabs.get(tab_id)
             asked = self._ask(tab.conversation_id, tab.leaf_id, text, self.preset_of(tab), "workbench")
-            self._tabs.change(tab_id, leaf_id=asked.answer.id, draft="")
+            draft = "" if tab.draft == text else tab.draft
+            self._tabs.change(tab_id, leaf_id=asked.answer.id, draft=draft)
         self._save_tabs()
         return asked
 
@@ -319,6 +352,10 @@ class Engine:
         """Close this answer's connection at once and keep its text. Nothing happens to one that has ended."""
         self._turns.stop(answer_id)
 
+    def is_foreign(self, answer_id: str) -> bool:
+        """Whether another aishtui on this data folder is writing the answer: it cannot be stopped from here."""
+        return self._foreign.is_foreign(answer_id)
+
     def read(self, conversation_id: str, answer_id: str, cursor: Cursor) -> AnswerDelta | None:
         """What is new in an answer since `cursor`; None while its conversation is not loaded."""
         live = self._turns.live(answer_id)
@@ -356,16 +393,23 @@ class Engine:
 
 
 def _view(message: Message) -> AnswerView:
-    """The snapshot of an answer that has ended."""
+    """The snapshot of an answer that has ended, or that another aishtui is writing."""
+    ended = message.status.ended
     return AnswerView(
         message.id,
         message.conversation_id,
         message.status,
-        Stage.ENDED,
+        Stage.ENDED if ended else Stage.WRITING,
         message.facts or AnswerFacts(),
+        since=0.0 if ended else time.monotonic() - _age_s(message.created_at),
         text_length=len(message.text),
         thinking_length=len(message.thinking),
     )
+
+
+def _age_s(created_at: str) -> float:
+    """Seconds since a UTC stamp; 0 where the clocks disagree."""
+    return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(created_at)).total_seconds())
 
 
 def _now() -> str:

@@ -31,6 +31,8 @@ class Keeper(Protocol):
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]: ...
 
+    def recover(self) -> Future[tuple[str, ...]]: ...
+
     def last_backend(self, asked_model: str) -> Future[str | None]: ...
 
     def remember_prompt(self, text: str) -> Future[None]: ...
@@ -65,6 +67,9 @@ class KeepsNothing:
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         return _done(None)
+
+    def recover(self) -> Future[tuple[str, ...]]:
+        return _done(())
 
     def last_backend(self, asked_model: str) -> Future[str | None]:
         return _done(None)

@@ -1,7 +1,7 @@
 """The endpoint in use: its address, whether it answers, what it lists, and swapping it in place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -31,11 +31,10 @@ class NotConnected(Exception):
 
 @dataclass(slots=True)
 class _Connection:
-    """One endpoint with those who use it; it is closed when it is out of use and its last answer has ended."""
+    """One endpoint with those who use it, or wait for it to open; it is closed when it is out of use and its last
+    answer has ended."""
 
-    client: "EndpointClient"
-    address: Address
-    broker: EmbeddedBroker | None
+    opening: asyncio.Task[tuple["EndpointClient", EmbeddedBroker | None]]
     users: int = 0
     retired: bool = False
 
@@ -50,8 +49,9 @@ class Link:
         self._keeper = keeper
         self._token_for = token_for
         self._starting: asyncio.Task[EmbeddedBroker] | None = None
-        self._connecting: asyncio.Task[_Connection] | None = None
+        self._connection: _Connection | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._refreshing: set[asyncio.Task[None]] = set()
         self._address: Address | None = None
         self._generation = 0
         self.health = EndpointHealth(label="", url="")
@@ -75,28 +75,45 @@ class Link:
 
     def again(self) -> None:
         """Retry: an embedded broker that did not start is started anew. Within the loop."""
-        connecting = self._connecting
-        if connecting is not None and connecting.done() and connecting.exception() is not None:
+        opening = self._connection.opening if self._connection is not None else None
+        if opening is not None and opening.done() and not opening.cancelled() and opening.exception() is not None:
             self.use(self._address)
 
-    async def _connect(self) -> _Connection:
-        broker, address = await self._reach()
+    def _connected(self) -> _Connection:
+        """The connection in use, begun now if nobody has needed it yet."""
+        if self._connection is None:
+            opening = self._open(self._address, self._starting, self._generation)
+            self._connection = _Connection(asyncio.get_running_loop().create_task(opening))
+        return self._connection
+
+    async def _open(
+        self, address: Address | None, starting: asyncio.Task[EmbeddedBroker] | None, generation: int
+    ) -> tuple["EndpointClient", EmbeddedBroker | None]:
+        """What stands in the fields may be another endpoint's by the time this runs: hence the arguments."""
+        broker: EmbeddedBroker | None = None
+        if address is None:
+            assert starting is not None
+            broker, address = await self._start_broker(starting, generation)
         from aishtui.endpoint.client import EndpointClient  # start-up: httpx is not needed before this
 
-        self._set_health(replace(self.health, label=address.label, url=address.url))
-        return _Connection(EndpointClient(address, self._token_for(address)), address, broker)
+        if generation == self._generation:
+            self._set_health(replace(self.health, label=address.label, url=address.url))
+        return EndpointClient(address, self._token_for(address)), broker
 
-    async def _reach(self) -> tuple[EmbeddedBroker | None, Address]:
-        if self._address is not None:
-            return None, self._address
-        assert self._starting is not None
-        broker = await self._starting
+    async def _start_broker(
+        self, starting: asyncio.Task[EmbeddedBroker], generation: int
+    ) -> tuple[EmbeddedBroker, Address]:
+        broker = None
         try:
+            broker = await starting
             return broker, parse_endpoint(await asyncio.to_thread(broker.url))
         except EmbeddedBrokerFailed as problem:
-            broker.close()
-            self._down(str(problem), "Or name a broker: `:connect URL`.")
-            raise NotConnected(self.health.problem, self.health.cure) from problem
+            if broker is not None:
+                await asyncio.to_thread(broker.close)
+            cure = "Or name a broker: `:connect URL`."
+            if generation == self._generation:
+                self._down(str(problem), cure)
+            raise NotConnected(str(problem), cure) from problem
 
     # -- using
 
@@ -106,25 +123,29 @@ class Link:
 
         Raises NotConnected when the embedded broker could not be started.
         """
-        if self._connecting is None:
-            self._connecting = asyncio.get_running_loop().create_task(self._connect())
-        connection = await asyncio.shield(self._connecting)
+        connection = self._connected()
         connection.users += 1
         try:
-            yield connection.client
+            client, _ = await asyncio.shield(connection.opening)
+            yield client
         finally:
             connection.users -= 1
-            if connection.retired and connection.users == 0:
-                await self._close(connection)
+            self._close_unused(connection)
 
     async def refresh(self) -> None:
         """Ask for the catalogue: sets `catalog` and `health`. Never raises for what an endpoint can do."""
+        task = asyncio.get_running_loop().create_task(self._refresh())
+        self._refreshing.add(task)
+        task.add_done_callback(self._refreshing.discard)
+        await task
+
+    async def _refresh(self) -> None:
         from aishtui.endpoint.errors import EndpointError  # start-up: as above
 
         asked = self._generation
         try:
             async with self.client() as client:
-                await self._show_stored_catalog(client.address.url)
+                await self._show_stored_catalog(client.address.url, asked)
                 catalog = replace(await client.catalog(), found=client.found)
         except EndpointError as error:
             if asked == self._generation:
@@ -134,24 +155,26 @@ class Link:
             return
         if asked == self._generation:
             self.catalog = catalog
-            self.answered()
+            self.answered(self.health.url)
             self._changes.of("catalog")
             await kept(self._keeper.save_catalog(catalog))
 
-    async def _show_stored_catalog(self, url: str) -> None:
-        if self.catalog is None:
+    async def _show_stored_catalog(self, url: str, asked: int) -> None:
+        if self.catalog is None and not self.health.embedded:
             stored = await kept(self._keeper.load_catalog(url))
-            if stored is not None and self.catalog is None and not self.health.embedded:
+            if stored is not None and self.catalog is None and asked == self._generation:
                 self.catalog = stored
                 self._changes.of("catalog")
 
-    def answered(self) -> None:
-        """The endpoint was heard."""
-        self._set_health(replace(self.health, state=HealthState.OK, problem="", cure=""))
+    def answered(self, url: str) -> None:
+        """The endpoint at `url` was heard: news only while it is the one in use."""
+        if url == self.health.url:
+            self._set_health(replace(self.health, state=HealthState.OK, problem="", cure=""))
 
-    def failed(self, problem: str, cure: str) -> None:
-        """No connection to the endpoint could be made."""
-        self._down(problem, cure)
+    def failed(self, url: str, problem: str, cure: str) -> None:
+        """No connection to the endpoint at `url` could be made."""
+        if url == self.health.url:
+            self._down(problem, cure)
 
     def _down(self, problem: str, cure: str) -> None:
         self._set_health(replace(self.health, state=HealthState.DOWN, problem=problem, cure=cure))
@@ -164,30 +187,48 @@ class Link:
     # -- leaving
 
     def _retire(self) -> None:
-        if self._connecting is None and self._starting is not None:
-            self._connecting = asyncio.get_running_loop().create_task(self._connect())
-        connecting, self._connecting, self._starting = self._connecting, None, None
-        if connecting is not None:
-            task = asyncio.get_running_loop().create_task(self._retire_connection(connecting))
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
+        connection, starting = self._connection, self._starting
+        self._connection = self._starting = None
+        if connection is not None:
+            connection.retired = True
+            self._close_unused(connection)
+        elif starting is not None:
+            self._in_the_end(self._end_broker(starting))
 
-    async def _retire_connection(self, connecting: Awaitable[_Connection]) -> None:
-        try:
-            connection = await connecting
-        except NotConnected:
-            return
-        connection.retired = True
-        if connection.users == 0:
-            await self._close(connection)
+    def _close_unused(self, connection: _Connection) -> None:
+        if connection.retired and connection.users == 0:
+            self._in_the_end(self._close(connection))
+
+    def _in_the_end(self, closing: Coroutine[None, None, None]) -> None:
+        """In a task of its own: neither an answer's end nor its cancelling has to do with how long closing takes."""
+        task = asyncio.get_running_loop().create_task(closing)
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
 
     async def _close(self, connection: _Connection) -> None:
-        await connection.client.aclose()
-        if connection.broker is not None:
-            await asyncio.to_thread(connection.broker.close)
+        try:
+            client, broker = await connection.opening
+        except NotConnected:
+            return
+        await client.aclose()
+        if broker is not None:
+            await asyncio.to_thread(broker.close)
+
+    async def _end_broker(self, starting: asyncio.Task[EmbeddedBroker]) -> None:
+        """End one that nobody has asked anything."""
+        try:
+            broker = await starting
+        except EmbeddedBrokerFailed:
+            return
+        await asyncio.to_thread(broker.close)
 
     async def close(self) -> None:
         """Close what is open. Nothing can be sent afterwards."""
+        refreshing = tuple(self._refreshing)
+        for task in refreshing:
+            task.cancel()
+        if refreshing:
+            await asyncio.wait(refreshing, timeout=1.0)
         self._retire()
         if self._closing:
             await asyncio.wait(self._closing, timeout=3.0)

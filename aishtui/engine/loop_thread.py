@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+LEFTOVERS_S = 1.0
+"""For tasks that are still there at the end to close what they hold."""
 
 
 class LoopThread:
@@ -24,6 +26,7 @@ class LoopThread:
         try:
             self._loop.run_forever()
         finally:
+            self._loop.run_until_complete(_cancel_leftovers())
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.close()
 
@@ -36,11 +39,26 @@ class LoopThread:
             return
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Start `coroutine` in the loop; from any thread."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        """Start `coroutine` in the loop; from any thread. Once the loop has ended, the future is a cancelled one."""
+        try:
+            return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        except RuntimeError:
+            # As in `soon`: SIGTERM may come when the engine has ended and the store has not.
+            coroutine.close()
+            future: Future[T] = Future()
+            future.cancel()
+            return future
 
     def stop(self, timeout: float) -> bool:
         """End the loop and wait for the thread; False if it is still busy after `timeout` seconds."""
         self.soon(self._loop.stop)
         self._thread.join(timeout)
         return not self._thread.is_alive()
+
+
+async def _cancel_leftovers() -> None:
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=LEFTOVERS_S)

@@ -24,11 +24,11 @@ class TabList:
 
     def restore(self, tabs: Iterable[Tab]) -> None:
         self._tabs = sorted(tabs, key=lambda tab: tab.position)
-        self._renumber()
+        self._put_in_order()
 
     def add(self, tab: Tab) -> None:
         self._tabs.append(tab)
-        self._renumber()
+        self._put_in_order()
 
     def activate(self, tab_id: str) -> None:
         self._index(tab_id)
@@ -45,7 +45,7 @@ class TabList:
         closed = self._tabs.pop(index)
         if closed.active and self._tabs:
             self.activate(self._tabs[min(index, len(self._tabs) - 1)].id)
-        self._renumber()
+        self._put_in_order()
         return closed
 
     def _index(self, tab_id: str) -> int:
@@ -54,7 +54,6 @@ class TabList:
                 return index
         raise KeyError(tab_id)
 
-    def _renumber(self) -> None:
-        self._tabs = [replace(tab, position=position) for position, tab in enumerate(self._tabs)]
-        if self._tabs and not any(tab.active for tab in self._tabs):
-            self.activate(self._tabs[0].id)
+    def _put_in_order(self) -> None:
+        active = self.active() or next(iter(self._tabs), None)
+        self._tabs = [replace(tab, position=place, active=tab is active) for place, tab in enumerate(self._tabs)]

@@ -38,7 +38,7 @@ class Turn:
     after: "Turn | None" = None
     """The turn whose answer this one builds on, while that is still being written."""
     started: bool = False
-    """A task cancelled before its first step would never reach its end: see `Engine._cancel`."""
+    """A task cancelled before its first step would never reach its end: see `TurnBook.stop`."""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -61,12 +61,14 @@ class TurnRunner:
         changes: Changes,
         conversation: Callable[[str], Awaitable[Conversation]],
         ended: Callable[[Message], None],
+        foreign_ended: Callable[[str | None], Awaitable[None]],
     ) -> None:
         self._link = link
         self._keeper = keeper
         self._changes = changes
         self._conversation = conversation
         self._ended = ended
+        self._foreign_ended = foreign_ended
         self._last_backend: dict[str, str] = {}
 
     async def run(self, turn: Turn) -> None:
@@ -85,10 +87,7 @@ class TurnRunner:
     async def _answer(self, turn: Turn) -> Ending:
         conversation = await self._conversation(turn.message.conversation_id)
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
-        if turn.after is not None:
-            self._changes.answer(turn.message.id)
-            await turn.after.ended.wait()
-            conversation = await self._conversation(turn.message.conversation_id)
+        conversation = await self._parent_ended(turn, conversation)
         request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
         turn.live.enter(Stage.CONNECTING)
         self._changes.answer(turn.message.id)
@@ -97,6 +96,7 @@ class TurnRunner:
         try:
             async with self._link.client() as client:
                 turn.live.learn(endpoint=client.address.url)
+                self._keeper.journal_facts(turn.message.id, turn.live.facts)
                 async with client.chat(request) as reply:
                     return await self._read(turn, reply)
         except NotConnected as problem:
@@ -104,8 +104,18 @@ class TurnRunner:
         except EndpointError as error:
             return self._broken(turn, error)
 
+    async def _parent_ended(self, turn: Turn, conversation: Conversation) -> Conversation:
+        """The conversation once the answer this turn builds on has ended, whoever writes that."""
+        prompt = conversation.messages.get(turn.message.parent_id or "")
+        self._changes.answer(turn.message.id)
+        if turn.after is not None:
+            await turn.after.ended.wait()
+        elif prompt is not None:
+            await self._foreign_ended(prompt.parent_id)
+        return await self._conversation(turn.message.conversation_id)
+
     async def _read(self, turn: Turn, reply: "Reply") -> Ending:
-        self._link.answered()
+        self._link.answered(turn.live.facts.endpoint)
         await self._routed(turn, reply)
         journal = Journal(self._keeper, turn.live)
         try:
@@ -161,9 +171,9 @@ class TurnRunner:
                 answered_by=error.backend,
                 answered_by_from=known_from,
             )
-            self._link.answered()
+            self._link.answered(turn.live.facts.endpoint)
         elif isinstance(error, NoConnection):
-            self._link.failed(error.problem, error.cure)
+            self._link.failed(turn.live.facts.endpoint, error.problem, error.cure)
         elif isinstance(error, ConnectionLost) and not turn.live.empty:
             return Ending(Status.CUT_OFF, error=error.problem)
         return Ending(Status.FAILED, error=error.problem)

@@ -125,6 +125,8 @@ class Board(Screen[None]):
         self._show_current()
 
     async def _load(self, view: TabView) -> None:
+        if view.tab_id not in self._views:
+            return
         await asyncio.wrap_future(self.engine.load_tab(view.tab_id))
         if view.tab_id not in self._views or view.loaded:
             return
@@ -157,9 +159,7 @@ class Board(Screen[None]):
         self._header.show(self.engine.health, models, self.engine.running())
 
     def _show_status(self) -> None:
-        view = self.view
-        answer = self.engine.view(view.conversation_id, view.last_answer_id) if view.last_answer_id else None
-        self._status.show(answer, self._preset_line())
+        self._status.show(self.view.answer_in_view(), self._preset_line())
 
     def _preset_line(self) -> str:
         preset = self.current_preset()

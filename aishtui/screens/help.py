@@ -10,6 +10,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.fit import wrapped
+
+WIDTH = 76
+"""Cells of a line of help."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -44,9 +48,9 @@ def help_text() -> Content:
 
 
 def _row(left: str, width: int, action: Action) -> Content:
-    return Content.assemble(
-        (f"{left:<{width}}", "$accent"),
-        action.label,
-        (f" – {action.help}" if action.help else "", "$text-muted"),
-        "\n",
-    )
+    """The key or command, and what it does beside it, wrapped within its own column."""
+    words = f"{action.label} – {action.help}" if action.help else action.label
+    first, *more = wrapped(words, WIDTH - width)
+    label, rest = first[: len(action.label)], first[len(action.label) :]
+    under = "".join(f"\n{' ' * width}{line}" for line in more)
+    return Content.assemble((f"{left:<{width}}", "$accent"), label, (f"{rest}{under}", "$text-muted"), "\n")

@@ -30,6 +30,9 @@ def bindings() -> list[Binding]:
         for action in ACTIONS
         if action.keys and action.bound
     ]
+    # The prompt handles Tab itself; elsewhere Textual's own order of the widgets would leave the sidebar out.
+    made.append(Binding("tab", "focus_next", "Next part", show=False))
+    made.append(Binding("shift+tab", "focus_previous", "Previous part", show=False))
     for number, key in enumerate(TAB_KEYS, start=1):
         made.append(Binding(key, f"tab_go({number})", f"Tab {number}", show=False, priority=True))
     return made

@@ -8,6 +8,9 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from aishtui.screens.workbench import Workbench
 from aishtui.widgets.actions import ACTIONS, Action
 
+_NOT_HERE = ("app.palette", "escape", "interrupt", "tab.go")
+"""They mean something only as a key, or with a number."""
+
 
 class Palette(Provider):
     """Offers what has a name; the help line shows the key or the command that does the same."""
@@ -29,13 +32,16 @@ class Palette(Provider):
             return
         for action in ACTIONS:
             run = getattr(screen, f"action_{action.method}", None)
-            if run is not None and action.id not in ("app.palette", "escape", "interrupt"):
+            if run is not None and action.id not in _NOT_HERE:
                 yield action.label, _help(action), run
+        yield "Stop the answer", "Esc", screen.stop_answer
         for preset in screen.engine.presets.values():
-            yield f"Preset: {preset.name}", preset.description or preset.model, partial(screen.take_preset, preset)
+            about = (preset.description or preset.model).replace("[", "\\[")
+            yield f"Preset: {preset.name}", about, partial(screen.take_preset, preset)
         for name in screen.theme_names():
             yield f"Theme: {name}", f":theme {name}", partial(screen.use_theme, name)
 
 
 def _help(action: Action) -> str:
-    return " · ".join(part for part in (action.shown, action.command, action.help) if part)
+    words = " · ".join(part for part in (action.shown, action.command, action.help) if part)
+    return words.replace("[", "\\[")  # the palette reads markup; `:new [PRESET]` is none

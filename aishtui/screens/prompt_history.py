@@ -23,6 +23,8 @@ class PromptHistory:
 
     def move(self, direction: int, draft: str) -> str | None:
         """The entry one older (-1) or newer (+1), finally the draft again; None at either end."""
+        if self._position >= 0 and self._entries[self._position] != draft:
+            self._position = -1  # what stands there is no longer the entry: walking begins anew
         target = self._position - direction
         if target < -1 or target >= len(self._entries):
             return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aishtui.chat.answers import Cursor, Stage, Status
+from aishtui.chat.answers import AnswerView, Cursor, Stage, Status
 from aishtui.chat.messages import Message, Role
 from aishtui.engine.engine import Engine
 from aishtui.pane.document import Document
@@ -31,7 +31,9 @@ class TabView:
         self._cursors = {message.id: Cursor() for message in path if message.status is Status.WRITING}
         self.document.load(path)
         answers = [message.id for message in path if message.role is Role.ASSISTANT]
-        self.last_answer_id = answers[-1] if answers else None
+        last = answers[-1] if answers else None
+        self.seen = self.seen and last == self.last_answer_id
+        self.last_answer_id = last
         for answer_id in tuple(self._cursors):
             self.update(answer_id)
 
@@ -76,11 +78,19 @@ class TabView:
         delta = self._engine.read(self.conversation_id, self.last_answer_id, Cursor())
         return delta.text if delta is not None else ""
 
-    def state(self) -> TabState:
-        """How the tab's last answer stands. What has ended is told until it has been seen."""
+    def answer_in_view(self) -> AnswerView | None:
+        """The answer the status bar speaks of: the one being written, before those that wait for it; else the last."""
+        views = [self._engine.view(self.conversation_id, answer_id) for answer_id in self.running()]
+        under_way = [view for view in views if view is not None and view.stage is not Stage.QUEUED]
+        if under_way:
+            return under_way[0]
         if self.last_answer_id is None:
-            return TabState.IDLE
-        view = self._engine.view(self.conversation_id, self.last_answer_id)
+            return None
+        return self._engine.view(self.conversation_id, self.last_answer_id)
+
+    def state(self) -> TabState:
+        """How the tab stands. What has ended is told until it has been seen."""
+        view = self.answer_in_view()
         if view is None or (view.status.ended and self.seen):
             return TabState.IDLE
         match view.status:

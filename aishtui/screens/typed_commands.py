@@ -51,7 +51,7 @@ def run_command(desk: Desk, command: Command) -> None:
     argument = command.argument
     match command.name:
         case "preset":
-            desk.take_preset(_preset(desk, argument, "Name a preset: `:preset fast`."))
+            desk.take_preset(_preset(desk, argument, "Name a preset: :preset fast."))
         case "model":
             desk.take_preset(_model(argument))
         case "new":
@@ -65,11 +65,13 @@ def run_command(desk: Desk, command: Command) -> None:
         case "theme":
             _theme(desk, argument)
         case _:
-            _plain(desk, command.name)
+            _plain(desk, command.name, argument)
 
 
-def _plain(desk: Desk, name: str) -> None:
-    """The commands without an argument."""
+def _plain(desk: Desk, name: str, argument: str) -> None:
+    """The commands without an argument. One with something behind it may have been meant as text, so it waits."""
+    if argument:
+        raise CommandFailed(f":{name} takes nothing behind it. As text it is sent with a second colon: ::{name} …")
     match name:
         case "close":
             desk.action_tab_close()
@@ -84,7 +86,7 @@ def _plain(desk: Desk, name: str) -> None:
         case "quit":
             desk.action_app_leave()
         case _:
-            raise CommandFailed(f"`:{name}` stands in the table of commands and does nothing: please report it.")
+            raise CommandFailed(f":{name} stands in the table of commands and does nothing: please report it.")
 
 
 def _preset(desk: Desk, name: str, when_missing: str) -> Preset:
@@ -96,24 +98,24 @@ def _preset(desk: Desk, name: str, when_missing: str) -> Preset:
     near = nearest(name, presets)
     raise CommandFailed(
         f"There is no preset “{name}”."
-        + (f" Did you mean {or_list(near)}?" if near else f" There are {', '.join(presets)}. A model is `:model ID`.")
+        + (f" Did you mean {or_list(near)}?" if near else f" There are {', '.join(presets)}. A model is :model ID.")
     )
 
 
 def _model(argument: str) -> Preset:
     if not argument:
-        raise CommandFailed("Name a model's id: `:model llama-3.1-8b-instruct`. `:models` lists what is served.")
+        raise CommandFailed("Name a model's id: :model llama-3.1-8b-instruct. :models lists what is served.")
     return Preset.of_model(argument)
 
 
 def _tab(desk: Desk, argument: str) -> None:
     if not argument.isdecimal() or not desk.go_to_tab(int(argument)):
-        raise CommandFailed(f"`:tab` takes a tab's number, 1 to {len(desk.engine.tabs())}.")
+        raise CommandFailed(f":tab takes a tab's number, 1 to {len(desk.engine.tabs())}.")
 
 
 def _all(desk: Desk, argument: str) -> None:
     if argument not in ("", "on", "off"):
-        raise CommandFailed("`:all` makes the prompt send to every tab, `:all off` ends that.")
+        raise CommandFailed(":all makes the prompt send to every tab, :all off ends that.")
     desk.set_all(argument != "off")
 
 

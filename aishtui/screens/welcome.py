@@ -28,19 +28,21 @@ def welcome(
     lines = []
     if health.embedded and catalog_known:
         lines.append(_embedded_line(found))
-    asked = f"**{_plain(preset.name)}**"
-    if preset.name != preset.model:
-        asked += f" asks `{_plain(preset.model)}`"
-    if preset.description:
-        asked += f": {_plain(preset.description)}"
-    lines.append(asked + ".")
+    lines.append(_asked(preset))
     lines.append(_FIRST_START if first_start else _LATER)
     return "\n\n".join(lines)
 
 
+def _asked(preset: Preset) -> str:
+    if preset.name == preset.model:
+        return f"The next prompt goes to **{_plain(preset.name)}**."
+    about = f": {_plain(preset.description)}" if preset.description else ""
+    return f"The next prompt goes to **{_plain(preset.name)}**, `{_plain(preset.model)}`{about}."
+
+
 def _embedded_line(found: Sequence[str]) -> str:
     if found:
-        return f"The embedded broker found {or_list(map(_plain, found)).replace(' or ', ' and ')} on this machine."
+        return f"The embedded broker found on this machine: {or_list(map(_plain, found)).replace(' or ', ' and ')}."
     return (
         "The embedded broker found no model server on this machine. `guide` answers questions about aishtui from "
         "its manual, `mirror` shows what a preset sends; neither is a language model."

@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import BindingType
 
 from aishtui.chat.nearest import or_list
@@ -18,7 +18,7 @@ from aishtui.screens.key_map import bindings
 from aishtui.screens.prompt_history import PromptHistory
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed, run_command
-from aishtui.widgets.command_line import Command, UnknownCommand, complete, read_line
+from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.sidebar import Sidebar
@@ -47,11 +47,12 @@ class Workbench(Board):
     @on(Prompt.Submitted)
     def _submitted(self, event: Prompt.Submitted) -> None:
         event.stop()
+        self._notice.dismiss()
         line = read_line(event.text, event.typed)
         match line:
             case Command():
                 self._history.remember(event.text)
-                self._run(line)
+                self._run(line, event.text)
             case UnknownCommand() if self._refused_command != event.text:
                 self._refused_command = event.text
                 near = or_list(f":{name}" for name in line.near)
@@ -64,13 +65,16 @@ class Workbench(Board):
             case _:
                 self._send(line.text)
 
-    def _run(self, command: Command) -> None:
+    def _run(self, command: Command, text: str) -> None:
+        """The prompt is cleared first: behind `:tab 2` or `:close` stands another tab, with a draft of its own."""
+        tab_id = self.tab.id
+        self._clear_prompt()
         try:
             run_command(self, command)
         except CommandFailed as problem:
+            self._prompt.set_text(text, draft_of=tab_id)
+            self.engine.set_draft(tab_id, text)
             self._notice.show(str(problem), NoticeLevel.WARNING)
-            return
-        self._clear_prompt()
 
     def _send(self, text: str) -> None:
         targets = self.engine.tabs() if self._to_all else (self.tab,)
@@ -81,13 +85,17 @@ class Workbench(Board):
         except NothingSent as problem:
             self._notice.show(str(problem), NoticeLevel.ERROR)
             return
-        self.engine.remember_prompt(text)
-        self._history.remember(text)
+        self._keep_prompt(text)
         self._clear_prompt()
         self._pane.follow_end()
         self._pane.document_changed()
         self._show_tabs()
         self._show_status()
+
+    def _keep_prompt(self, text: str) -> None:
+        """Up brings it back, also after the next start."""
+        self.engine.remember_prompt(text)
+        self._history.remember(text)
 
     def _clear_prompt(self) -> None:
         self._refused_command = ""
@@ -116,11 +124,16 @@ class Workbench(Board):
     @on(Prompt.TabPressed)
     def _tab_pressed(self, event: Prompt.TabPressed) -> None:
         event.stop()
-        completed = None if event.back else complete(self._prompt.value, self._arguments())
-        if completed is None or completed == self._prompt.value:
+        line = self._prompt.value
+        if event.back or not is_command_line(line):
             self._go_round(back=event.back)
-        else:
+            return
+        choices = self._arguments()
+        completed = complete(line, choices)
+        if completed is not None and completed != line:
             self._prompt.set_text(completed, typed=self._prompt.typed)
+        else:
+            self._notice.show(" ".join(candidates(line, choices)) or "Nothing here begins like that.")
 
     def _arguments(self) -> dict[str, tuple[str, ...]]:
         """What can stand behind a command, for completion."""
@@ -134,9 +147,13 @@ class Workbench(Board):
             "all": ("off",),
         }
 
-    def on_key(self) -> None:
-        """Keys that reach the screen."""
+    def on_key(self, event: events.Key) -> None:
+        """Keys nobody had a use for. What is typed while the conversation has the focus belongs into the prompt."""
         self._notice.key_pressed()
+        if event.is_printable and event.character and self.focused is self._pane:
+            event.stop()
+            self.set_focus(self._prompt)
+            self._prompt.insert(event.character)
 
     # -- presets and tabs
 
@@ -163,6 +180,7 @@ class Workbench(Board):
         self._show_tab()
 
     def open_tab(self, preset: Preset) -> None:
+        self._leave_tab()
         tab = self.engine.new_tab(preset)
         self._view(tab)
         self._show_tab()
@@ -176,8 +194,14 @@ class Workbench(Board):
         self._activate(tabs[number - 1].id)
         return True
 
+    def _leave_tab(self) -> None:
+        """Another tab comes in front of this one. Its last keys may be on their way here still."""
+        self.view.seen = not self.view.answering
+        if self._prompt.draft_of == self.tab.id:
+            self.engine.set_draft(self.tab.id, self._prompt.value)
+
     def _activate(self, tab_id: str) -> None:
-        self.view.seen = True
+        self._leave_tab()
         self.engine.activate(tab_id)
         self._refused_command = ""
         self._show_tab()
@@ -220,8 +244,11 @@ class Workbench(Board):
         self.open_tab(self.current_preset())
 
     def action_tab_close(self) -> None:
-        """The last tab gives way to an empty one."""
+        """The last tab gives way to an empty one. A draft that stands there goes to the prompt history."""
         closed, preset = self.tab, self.current_preset()
+        if self.view.answering:
+            self._notice.show("Its answer goes on and is kept; with the tab open, Esc would stop it.")
+        self._keep_prompt(self._prompt.value)
         self.engine.close_tab(closed.id)
         del self._views[closed.id]
         if not self.engine.tabs():
@@ -281,9 +308,19 @@ class Workbench(Board):
         if self._pane.text_selection is not None:
             self.clear_selection()
         elif self.view.answering:
-            self.engine.stop(self.view.running()[0])
+            self.stop_answer()
         elif self.focused is not self._prompt:
             self.set_focus(self._prompt)
+
+    def stop_answer(self) -> None:
+        """Stop the answer in view, which is the first of those under way; its text is kept."""
+        running = self.view.running()
+        if not running:
+            self._notice.show("Nothing is being written in this tab.")
+        elif self.engine.is_foreign(running[0]):
+            self._notice.show("Another aishtui is writing this answer; it cannot be stopped from here.")
+        else:
+            self.engine.stop(running[0])
 
     def action_interrupt(self) -> None:
         """Ctrl+C: copy a selection, else clear the draft, else quit when pressed twice."""
@@ -293,8 +330,7 @@ class Workbench(Board):
             self.run_worker(self._copy(selected), exclusive=False)
             self.clear_selection()
         elif self._prompt.value:
-            self.engine.remember_prompt(self._prompt.value)
-            self._history.remember(self._prompt.value)
+            self._keep_prompt(self._prompt.value)
             self._clear_prompt()
             self._notice.show("Draft cleared; Up brings it back.")
         elif now - self._quit_asked < QUIT_WINDOW_S:
@@ -315,6 +351,9 @@ class Workbench(Board):
     def action_help_show(self) -> None:
         self.app.push_screen(HelpScreen())
 
+    def action_endpoint_connect(self) -> None:
+        self.connect(None)
+
     def action_models_refresh(self) -> None:
         self.run_worker(self._refresh_models(), exclusive=False)
         self._sidebar.display = True
@@ -328,7 +367,8 @@ class Workbench(Board):
                 f"{health.problem} The list is the last one known." if catalog else health.problem, NoticeLevel.WARNING
             )
         else:
-            self._notice.show(f"{health.label} serves {plural(len(catalog.entries), 'model')} now.")
+            without = f" {catalog.skipped} more had no usable id." if catalog.skipped else ""
+            self._notice.show(f"{health.label} serves {plural(len(catalog.entries), 'model')} now.{without}")
 
     def action_sidebar_toggle(self) -> None:
         """F2: shows it and goes there; from there, hides it."""

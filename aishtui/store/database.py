@@ -16,7 +16,8 @@ from aishtui.store import catalogs, conversations, figures, open_tabs, prompt_hi
 from aishtui.store.connection import open_reader, our_errors
 from aishtui.store.errors import Closed
 from aishtui.store.figures import ModelFigures
-from aishtui.store.opening import Opened, open_session
+from aishtui.store.opening import RUN, Opened, open_session
+from aishtui.store.recovery import take_over
 from aishtui.store.worker import Worker
 from aishtui.store.writer import Write, Writer
 
@@ -113,6 +114,16 @@ class Store:
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         """The whole conversation; answers that are WRITING with what is on disk of them."""
         return self._read(lambda database: conversations.read_conversation(database, conversation_id))
+
+    def recover(self) -> Future[tuple[str, ...]]:
+        """Ends as CUT_OFF what other processes were writing that have died meanwhile; the ids of those answers."""
+
+        def bury(database: sqlite3.Connection) -> tuple[str, ...]:
+            if self._path is None:
+                return ()
+            return take_over(database, self._path.parent / RUN, self._owner, with_tabs=False).recovered
+
+        return self._write(Write(bury))
 
     # Tabs and prompts
 

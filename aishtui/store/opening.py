@@ -15,6 +15,7 @@ from aishtui.store.recovery import take_over
 from aishtui.store.schema import MIGRATIONS, is_foreign, migrate, version_of
 
 DATABASE = "aishtui.db"
+RUN = "run"
 _IN_MEMORY = (
     "Everything works meanwhile, but conversations are kept in memory only and are gone when aishtui ends, "
     "and earlier ones cannot be shown."
@@ -62,7 +63,7 @@ def open_session(data_dir: Path, *, with_tabs: bool) -> Session:
 
 def _open_on_disk(data_dir: Path, with_tabs: bool) -> Session:
     path = make_private(data_dir) / DATABASE
-    run_dir = make_private(data_dir / "run")
+    run_dir = make_private(data_dir / RUN)
     with ExitStack() as undo, our_errors(path):
         presence = claim(run_dir)
         undo.callback(presence.release)

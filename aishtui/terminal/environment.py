@@ -59,7 +59,7 @@ class TerminalFacts:
         """Why there can be no full screen here, as one sentence; None: there can."""
         if not self.is_terminal:
             return (
-                "aishtui needs a terminal, and its input or output is not one; "
+                "the full screen needs a terminal, and its input or output is not one; "
                 "`aishtui ask` answers a question without a screen."
             )
         if self.term.lower() in _NO_SCREEN_TERMS:

@@ -1,7 +1,7 @@
 """What the terminal sends, as Textual's events: its own parser with a quicker Esc, Alt+digits and whole pastes."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+import time
+from collections.abc import Callable, Iterable, Iterator
 
 from textual import events
 from textual.keys import Keys
@@ -11,6 +11,13 @@ from aishtui.terminal.textual_private import PASTE_END, PASTE_START, OpenParser
 
 LONE_ESCAPE_S = 0.025
 """A terminal sends a key's sequence in one piece, so an ESC that stays alone this long is the key itself."""
+
+PASTE_SILENCE_S = 2.0
+"""A paste that says nothing more for so long has lost its end mark on the way; what came of it is taken."""
+
+_CTRL_C = "\x03"
+_PAUSE_S = 0.3
+"""Ctrl+C by itself after so long a pause in a paste is no part of it: somebody wants the keyboard back."""
 
 # Terminals without the kitty protocol send Alt and a key as ESC and the key. Textual reads ESC 1 to ESC 9 as what
 # one terminal on macOS means by them (`¡`, `™`, …), and ESC CR as plain Enter.
@@ -26,11 +33,21 @@ class InputParser(OpenParser):
     (Textual replays what follows an ESC in a paste as key presses, Enter among them.)
     """
 
-    def __init__(self, lone_escape_s: float = LONE_ESCAPE_S) -> None:
+    def __init__(
+        self, lone_escape_s: float = LONE_ESCAPE_S, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._lone_escape_s = lone_escape_s
+        self._monotonic = monotonic
         self._pasted: list[str] | None = None
         self._tail = ""
+        self._heard = 0.0
         super().__init__()
+
+    @property
+    def seconds_left(self) -> float | None:
+        if self._pasted is None:
+            return super().seconds_left
+        return max(0.0, self._heard + PASTE_SILENCE_S - self._monotonic())
 
     def patience(self, begun: bool, stock_s: float) -> float:
         return stock_s if begun else self._lone_escape_s
@@ -44,9 +61,18 @@ class InputParser(OpenParser):
             return [events.Key(Keys.Ignore, sequence)]
 
     def feed(self, data: str) -> Iterator[Message]:
+        paused = self._monotonic() - self._heard >= _PAUSE_S
+        self._heard = self._monotonic()
+        if self._pasted is not None and data == _CTRL_C and paused:
+            yield from self._paste(self._pasted)
         while data:
             found, data = self._outside(data) if self._pasted is None else self._inside(data, self._pasted)
             yield from found
+
+    def tick(self) -> Iterator[Message]:
+        if self._pasted is not None and self.seconds_left == 0:
+            yield from self._paste(self._pasted)
+        yield from super().tick()
 
     def _outside(self, data: str) -> tuple[Iterable[Message], str]:
         """What `data` means up to and with the mark that begins a paste, and the rest."""
@@ -68,11 +94,15 @@ class InputParser(OpenParser):
             self._tail = seen[-(len(PASTE_END) - 1) :]
             return (), ""
         cut = at + len(PASTE_END) - len(self._tail)
-        text = "".join((*pasted, data[:cut])).removesuffix(PASTE_END)
+        return self._paste([*pasted, data[:cut]]), data[cut:]
+
+    def _paste(self, pasted: list[str]) -> Iterable[Message]:
+        """The event of a paste that has ended, with or without its mark."""
+        text = "".join(pasted).removesuffix(PASTE_END)
         self._tail, self._pasted = "", None
         # Textual's parser is told too, since it saw the beginning; the empty paste it makes of it is dropped.
-        others = (event for event in super().feed(PASTE_END) if not isinstance(event, events.Paste))
-        return chain(others, [events.Paste(_harmless(text))]), data[cut:]
+        others = [event for event in super().feed(PASTE_END) if not isinstance(event, events.Paste)]
+        return [*others, events.Paste(_harmless(text))]
 
 
 def _harmless(text: str) -> str:

@@ -55,28 +55,40 @@ def read_line(text: str, typed: bool) -> Command | UnknownCommand | PromptText:
     return UnknownCommand(name, tuple(nearest(name, command_names())))
 
 
-def complete(text: str, choices: dict[str, tuple[str, ...]]) -> str | None:
-    """The line with its last word completed as far as it is certain; None if nothing fits.
+def is_command_line(text: str) -> bool:
+    """Whether somebody seems to be typing a command, perhaps an unfinished one."""
+    return text.startswith(":") and "\n" not in text and not text.startswith("::")
+
+
+def candidates(text: str, choices: dict[str, tuple[str, ...]]) -> list[str]:
+    """What the last word of a command line may become.
 
     `choices` gives the possible arguments by command name (`preset`, `model`, `theme`, …).
     """
-    if not text.startswith(":") or "\n" in text:
-        return None
     name, space, argument = text[1:].partition(" ")
     if not space:
-        found = _common([candidate for candidate in command_names() if candidate.startswith(name)])
-        if found is None:
-            return None
-        takes_more = found in command_names() and any(a.command.startswith(f":{found} ") for a in ACTIONS)
-        return f":{found} " if takes_more else f":{found}"
-    found = _common([candidate for candidate in choices.get(name, ()) if candidate.startswith(argument)])
-    return f":{name} {found}" if found is not None else None
+        return [f":{candidate}" for candidate in command_names() if candidate.startswith(name)]
+    return [candidate for candidate in choices.get(name, ()) if candidate.startswith(argument)]
 
 
-def _common(candidates: list[str]) -> str | None:
-    """The longest start that all share; None of none."""
-    if not candidates:
+def complete(text: str, choices: dict[str, tuple[str, ...]]) -> str | None:
+    """The line with its last word completed as far as it is certain; None if nothing fits."""
+    if not is_command_line(text):
         return None
-    first, last = min(candidates), max(candidates)
+    found = _common(candidates(text, choices))
+    if found is None:
+        return None
+    name, space, _ = text[1:].partition(" ")
+    if space:
+        return f":{name} {found}"
+    takes_more = any(action.command.startswith(f"{found} ") for action in ACTIONS)
+    return f"{found} " if takes_more else found
+
+
+def _common(words: list[str]) -> str | None:
+    """The longest start that all share; None of none."""
+    if not words:
+        return None
+    first, last = min(words), max(words)
     length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
     return first[:length]

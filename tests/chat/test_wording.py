@@ -3,7 +3,7 @@
 import pytest
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
-from aishtui.chat.wording import backend, clock, count, ending, figures, models, seconds, size, stage
+from aishtui.chat.wording import backend, clock, count, ending, figures, models, seconds, sentences, size, stage
 
 
 def test_sizes_are_powers_of_ten() -> None:
@@ -47,7 +47,21 @@ def test_both_models_are_named_where_they_differ() -> None:
     ],
 )
 def test_how_an_answer_ended(status: Status, reason: str | None, words: str) -> None:
-    assert ending(status, AnswerFacts(finish_reason=reason)) == words
+    assert ending(status, AnswerFacts(endpoint="http://broker:8082", finish_reason=reason)) == words
+    assert reason is not None or ending(status, None) == words
+
+
+@pytest.mark.parametrize("status", [Status.CUT_OFF, Status.STOPPED])
+def test_an_answer_that_was_never_sent_was_not_cut_off(status: Status) -> None:
+    assert ending(status, AnswerFacts(asked_model="m")) == "not sent"
+    assert ending(status, AnswerFacts(answered_by="boltzmann")) != "not sent"
+    assert ending(Status.FAILED, AnswerFacts()) == "failed"
+
+
+def test_failing_at_once_takes_no_time_worth_telling() -> None:
+    assert figures(AnswerFacts(total_s=0.04)) == []
+    assert figures(AnswerFacts(total_s=0.06)) == ["0.1 s"]
+    assert figures(AnswerFacts(total_s=0.04, http_status=401)) == ["0.0 s"]
 
 
 def test_a_cold_model_is_waited_for_by_name() -> None:
@@ -59,3 +73,8 @@ def test_a_cold_model_is_waited_for_by_name() -> None:
 def test_headers_without_a_backend_say_that_it_is_unknown() -> None:
     view = AnswerView("a", "c", Status.WRITING, Stage.WAITING, AnswerFacts(asked_model="m"), since=1, sent_at=0)
     assert stage(view, 3) == "backend unknown, waiting for the model 0:03"
+
+
+def test_sentences_are_ended_before_the_next_begins() -> None:
+    assert sentences("it is down", "", "Try again?", "Or not.") == "it is down. Try again? Or not."
+    assert sentences("", " ") == ""

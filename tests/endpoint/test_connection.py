@@ -52,7 +52,7 @@ def free_port() -> int:
 async def test_a_name_that_nobody_knows() -> None:
     problem = await problem_of("hossenfelder.invalid:8082")
     assert isinstance(problem, errors.NameUnknown)
-    assert str(problem) == "hossenfelder.invalid:8082: the name hossenfelder.invalid is unknown here. Not on that LAN?"
+    assert str(problem) == "hossenfelder.invalid:8082: that name is unknown here. Not on that LAN?"
     assert "`:connect embedded`" in problem.cure
 
 

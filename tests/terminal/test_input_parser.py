@@ -126,3 +126,34 @@ def test_rubbish_never_breaks_it(rubbish: str) -> None:
 def test_any_text_can_be_pasted(text: str) -> None:
     expected = text.replace("\x00", "").replace("\x1b", "␛")
     assert names(InputParser().feed(START + text + END)) == [f"paste:{expected}"]
+
+
+class Clock:
+    """Time that goes on when it is told to."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_paste_whose_end_is_lost_is_taken_after_a_silence() -> None:
+    clock = Clock()
+    parser = InputParser(monotonic=clock)
+    assert names(parser.feed(f"{START}half")) == []
+    assert parser.seconds_left == 2.0
+    clock.now += 2.0
+    assert names(parser.tick()) == ["paste:half"]
+    assert names(parser.feed("x")) == ["x"]
+
+
+def test_ctrl_c_after_a_pause_takes_the_keyboard_back_from_a_paste() -> None:
+    clock = Clock()
+    parser = InputParser(monotonic=clock)
+    assert names(parser.feed(f"{START}half")) == []
+    clock.now += 0.5
+    assert names(parser.feed("\x03")) == ["paste:half", "ctrl+c"]
+
+
+def test_ctrl_c_in_the_stream_of_a_paste_is_text() -> None:
+    assert names(parse(START, "a", "\x03", "b", END)) == ["paste:a\x03b"]

@@ -1,0 +1,86 @@
+"""Answers that another aishtui on the same data folder is writing: seen growing, and waited for."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import count
+
+from aishtui.chat.answers import Status
+from aishtui.chat.messages import Conversation, Message
+from aishtui.engine.conversation_book import ConversationBook
+from aishtui.engine.keeper import Keeper
+from aishtui.engine.keeping import kept
+
+LOOK_S = 1.0
+"""The other one journals within a second, so looking more often would show nothing more."""
+RECOVER_EVERY = 5
+"""Each so many looks it is asked whether the other one is still alive."""
+
+
+class ForeignAnswers:
+    """Lives in the engine's event loop. Nothing runs while nobody else writes in a conversation of ours."""
+
+    def __init__(
+        self, keeper: Keeper, book: ConversationBook, ours: Callable[[str], bool], changed: Callable[[str], None]
+    ) -> None:
+        """`ours` says whether an answer is being written by this process; `changed` is told each that grew."""
+        self._keeper = keeper
+        self._book = book
+        self._ours = ours
+        self._changed = changed
+        self._ended: dict[str, asyncio.Event] = {}
+        self._looking: dict[str, asyncio.Task[None]] = {}
+
+    def watch(self, conversation: Conversation) -> None:
+        """Follow what others are writing in this conversation, which was read just now."""
+        if conversation.id not in self._looking and self._growing(conversation):
+            task = asyncio.get_running_loop().create_task(self._look(conversation.id))
+            self._looking[conversation.id] = task
+            task.add_done_callback(lambda _task: self._looking.pop(conversation.id, None))
+
+    async def ended(self, answer_id: str | None) -> None:
+        """Wait until an answer that somebody else writes has ended; at once for every other one."""
+        event = self._ended.get(answer_id or "")
+        if event is not None:
+            await event.wait()
+
+    def is_foreign(self, answer_id: str) -> bool:
+        """Whether somebody else is writing this answer."""
+        return answer_id in self._ended
+
+    def close(self) -> None:
+        for task in tuple(self._looking.values()):
+            task.cancel()
+
+    def _growing(self, conversation: Conversation) -> list[Message]:
+        """What others write in it; each is one that can be waited for."""
+        found = [
+            message
+            for message in conversation.messages.values()
+            if message.status is Status.WRITING and not self._ours(message.id)
+        ]
+        for message in found:
+            self._ended.setdefault(message.id, asyncio.Event())
+        return found
+
+    async def _look(self, conversation_id: str) -> None:
+        known = {message.id: message for message in self._growing(self._book.get(conversation_id))}
+        for look in count(1):
+            await asyncio.sleep(LOOK_S)
+            if look % RECOVER_EVERY == 0:
+                await kept(self._keeper.recover())
+            stored = await kept(self._keeper.conversation(conversation_id))
+            for answer_id, before in tuple(known.items()):
+                now = stored.messages.get(answer_id) if stored is not None else None
+                if now is not None and now != before:
+                    known[answer_id] = now
+                    self._take(now)
+                    if now.status.ended:
+                        del known[answer_id]
+            if not known:
+                return
+
+    def _take(self, message: Message) -> None:
+        self._book.put(message)
+        if message.status.ended:
+            self._ended.pop(message.id).set()
+        self._changed(message.id)

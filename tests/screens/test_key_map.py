@@ -1,0 +1,49 @@
+"""The key map: made from the table, and in nobody's way."""
+
+from aishtui.screens.key_map import TAB_KEYS, bindings
+from aishtui.screens.workbench import Workbench
+from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.command_line import command_names
+from aishtui.widgets.prompt_keys import NEWLINE_KEYS, editing_bindings
+
+TAKEN = {"ctrl+a", "ctrl+b", "ctrl+z", "ctrl+s", "ctrl+q", "ctrl+backslash", "f1", "f10", "f11"}
+"""By screen, tmux, terminals and desktops: never the only key of anything."""
+
+
+def keys_of_the_map() -> list[str]:
+    return [key for binding in bindings() for key in binding.key.split(",")]
+
+
+def test_the_prompts_editing_keys_and_the_key_map_do_not_clash() -> None:
+    editing = [key for binding in editing_bindings() for key in binding.key.split(",")]
+    assert set(keys_of_the_map()) & {*editing, *NEWLINE_KEYS} == set()
+    assert len(editing) == len(set(editing))
+
+
+def test_no_key_means_two_things() -> None:
+    keys = keys_of_the_map()
+    assert len(keys) == len(set(keys))
+
+
+def test_every_bound_action_has_a_method_and_an_id() -> None:
+    for action in ACTIONS:
+        if action.keys and action.bound:
+            assert hasattr(Workbench, f"action_{action.method}"), action.id
+    ids = [binding.id for binding in bindings() if binding.id]
+    assert len(ids) == len(set(ids))
+    assert hasattr(Workbench, "action_tab_go")
+    assert hasattr(Workbench, "action_focus_next")
+    assert hasattr(Workbench, "action_focus_previous")
+
+
+def test_what_others_take_is_the_only_key_of_nothing() -> None:
+    for action in ACTIONS:
+        taken = [key for key in action.keys if key in TAKEN or key in TAB_KEYS]
+        if taken:
+            assert set(action.keys) - set(taken) or action.command or "?" in action.shown, action.id
+
+
+def test_names_of_actions_and_commands_are_unique() -> None:
+    ids = [action.id for action in ACTIONS]
+    assert len(ids) == len(set(ids))
+    assert len(command_names()) == len(set(command_names()))

@@ -1,0 +1,127 @@
+"""What typed commands do, without a screen."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from aishtui.chat.presets import Preset
+from aishtui.engine.engine import Engine
+from aishtui.engine.keeper import KeepsNothing
+from aishtui.screens.typed_commands import CommandFailed, run_command
+from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.command_line import Command, command_names
+from tests.screens.desk import PRESETS
+
+
+class Desk:
+    """Writes down what it is asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.done: list[tuple[object, ...]] = []
+
+    def take_preset(self, preset: Preset) -> None:
+        self.done.append(("take", preset))
+
+    def open_tab(self, preset: Preset) -> None:
+        self.done.append(("open", preset))
+
+    def go_to_tab(self, number: int) -> bool:
+        self.done.append(("tab", number))
+        return number == 1
+
+    def set_all(self, on: bool) -> None:
+        self.done.append(("all", on))
+
+    def connect(self, choice: str | None) -> None:
+        self.done.append(("connect", choice))
+
+    def use_theme(self, name: str) -> None:
+        self.done.append(("theme", name))
+
+    def theme_names(self) -> tuple[str, ...]:
+        return ("dusk", "paper")
+
+    def current_preset(self) -> Preset:
+        return PRESETS[1]
+
+    def action_tab_close(self) -> None:
+        self.done.append(("close",))
+
+    def action_answer_copy(self) -> None:
+        self.done.append(("copy",))
+
+    def action_answer_retry(self) -> None:
+        self.done.append(("retry",))
+
+    def action_models_refresh(self) -> None:
+        self.done.append(("models",))
+
+    def action_help_show(self) -> None:
+        self.done.append(("help",))
+
+    def action_app_leave(self) -> None:
+        self.done.append(("quit",))
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    engine = Engine("127.0.0.1:1", KeepsNothing(), PRESETS)
+    engine.start(ask_catalog=False)
+    engine.new_tab(PRESETS[0])
+    yield Desk(engine)
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "done"),
+    [
+        ("preset", "chat", ("take", PRESETS[1])),
+        ("model", "any/thing", ("take", Preset.of_model("any/thing"))),
+        ("new", "", ("open", PRESETS[1])),
+        ("new", "deep", ("open", PRESETS[2])),
+        ("tab", "1", ("tab", 1)),
+        ("all", "", ("all", True)),
+        ("all", "off", ("all", False)),
+        ("connect", "", ("connect", None)),
+        ("connect", "embedded", ("connect", "embedded")),
+        ("theme", "paper", ("theme", "paper")),
+        ("close", "", ("close",)),
+        ("copy", "", ("copy",)),
+        ("retry", "", ("retry",)),
+        ("models", "", ("models",)),
+        ("help", "", ("help",)),
+        ("quit", "", ("quit",)),
+    ],
+)
+def test_a_command_asks_for_one_thing(desk: Desk, name: str, argument: str, done: tuple[object, ...]) -> None:
+    run_command(desk, Command(name, argument))
+    assert desk.done == [done]
+
+
+def test_every_command_of_the_table_does_something(desk: Desk) -> None:
+    takes_nothing = [action.command[1:] for action in ACTIONS if action.command and " " not in action.command]
+    for name in takes_nothing:
+        run_command(desk, Command(name, ""))
+        assert desk.done.pop()
+    assert set(takes_nothing) < set(command_names())
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "words"),
+    [
+        ("preset", "", "Name a preset"),
+        ("preset", "xyzzy", "There are fast, chat, deep, cloud. A model is :model ID."),
+        ("new", "fsat", "Did you mean fast"),
+        ("tab", "2", "1 to 1"),
+        ("tab", "²", "1 to 1"),
+        ("tab", "-1", "1 to 1"),
+        ("all", "tabs", ":all off"),
+        ("theme", "", "Name a theme: dusk, paper."),
+        ("theme", "papr", "Did you mean paper?"),
+    ],
+)
+def test_what_cannot_be_done_says_what_to_do(desk: Desk, name: str, argument: str, words: str) -> None:
+    with pytest.raises(CommandFailed) as failed:
+        run_command(desk, Command(name, argument))
+    assert words in str(failed.value)

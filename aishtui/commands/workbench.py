@@ -16,6 +16,7 @@ from aishtui.commands.log_file import LogFile
 from aishtui.commands.settings import Settings
 from aishtui.engine.engine import Engine
 from aishtui.engine.first_choice import first_choice
+from aishtui.engine.keeping import Unreadable
 from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
@@ -128,8 +129,10 @@ class _Session:
         try:
             return self._store.opened.result(OPENING_LIMIT_S)
         except FutureTimeout:
+            self._engine.leave_stored_tabs_alone()
             return Opened(
-                problem=f"The data folder {self._settings.data_dir} does not answer; earlier tabs are not shown."
+                problem=f"The data folder {self._settings.data_dir} does not answer; earlier tabs are not shown, "
+                "and the tabs of this run are not kept. Conversations are, once it answers."
             )
 
     def _open_tabs(self, opened: Opened) -> bool:
@@ -156,6 +159,8 @@ class _Session:
             engine.load_tab(active.id).result(OPENING_LIMIT_S)
         except FutureTimeout:
             _log.warning("the active tab's conversation is late")
+        except Unreadable:
+            _log.warning("the active tab's conversation cannot be read")  # the screen tries again, and says so
         return automatic
 
     def _open_or_reuse(self, preset: Preset, taken: set[str]) -> str:
@@ -177,7 +182,7 @@ class _Session:
             first_start=opened.first_start,
             automatic=automatic,
             notices=_notices(opened),
-            lasting=(*map(str, settings.problems), *theme_problems),
+            lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
             cloud_prefixes=settings.config.cloud_prefixes,
             prompts=self._prompts(),

@@ -40,6 +40,10 @@ class EmbeddedBroker:
         raise EmbeddedBrokerFailed(f"The embedded broker did not start: it {how}. Try `aishtui broker` to see why.")
 
     @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
     def pid(self) -> int:
         return self._process.pid
 

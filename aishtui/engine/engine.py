@@ -20,7 +20,7 @@ from aishtui.engine.conversation_book import ConversationBook
 from aishtui.engine.foreign_answers import ForeignAnswers
 from aishtui.engine.ids import IdSource
 from aishtui.engine.keeper import Keeper
-from aishtui.engine.keeping import kept
+from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.live_answer import LiveAnswer
 from aishtui.engine.loop_thread import LoopThread
@@ -110,6 +110,10 @@ class Engine:
             self._save_tabs()
             self._keeper.release_tabs()
             self._tabs_released = True
+
+    def leave_stored_tabs_alone(self) -> None:
+        """Save no tabs in this run: those of the last time could not be read, and would be lost."""
+        self._tabs_released = True
 
     def finish(self, limit_s: float) -> bool:
         """Take nothing new, let the answers already sent complete, and drop prompts that still wait for one.
@@ -255,15 +259,15 @@ class Engine:
             return self._book.get(tab.conversation_id).path(tab.leaf_id)
 
     def load_tab(self, tab_id: str) -> Future[Conversation]:
-        """Have the tab's conversation read from the keeper."""
+        """Have the tab's conversation read from the keeper; the future fails with Unreadable."""
         with self._lock:
             tab = self._tabs.get(tab_id)
         return self._thread.run(self.load(tab.conversation_id))
 
     async def load(self, conversation_id: str) -> Conversation:
-        """The conversation, read from the keeper the first time. Within the engine's loop."""
+        """The conversation, read from the keeper the first time. Within the engine's loop. Raises Unreadable."""
         if not self._book.is_loaded(conversation_id):
-            stored = await kept(self._keeper.conversation(conversation_id))
+            stored = await read(self._keeper.conversation(conversation_id))
             if stored is not None:
                 self._book.load(stored)
                 self._foreign.watch(stored)

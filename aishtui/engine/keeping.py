@@ -11,6 +11,10 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
+class Unreadable(Exception):
+    """What was kept cannot be read now; the message is a sentence."""
+
+
 async def kept(future: Future[T]) -> T | None:
     """The keeper's result, or None when it could not keep or find it: the keeper itself shows that problem
     (see `Engine.keeping_problem`), and the turn goes on in memory. A cancelled wait leaves the writing be."""
@@ -19,3 +23,11 @@ async def kept(future: Future[T]) -> T | None:
     except StoreError as problem:
         _log.warning("not kept: %s", problem)
         return None
+
+
+async def read(future: Future[T]) -> T:
+    """What the keeper has. Raises Unreadable: unlike something that was never kept, it must not pass for nothing."""
+    try:
+        return await asyncio.shield(asyncio.wrap_future(future))
+    except StoreError as problem:
+        raise Unreadable(f"The earlier messages of this conversation cannot be read. {problem}") from problem

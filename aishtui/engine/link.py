@@ -74,9 +74,15 @@ class Link:
         self._changes.of("catalog")
 
     def again(self) -> None:
-        """Retry: an embedded broker that did not start is started anew. Within the loop."""
+        """Retry: an embedded broker that did not start, or has died, is started anew. Within the loop."""
         opening = self._connection.opening if self._connection is not None else None
-        if opening is not None and opening.done() and not opening.cancelled() and opening.exception() is not None:
+        if opening is None or not opening.done() or opening.cancelled():
+            return
+        if opening.exception() is not None:
+            self.use(self._address)
+            return
+        _client, broker = opening.result()
+        if broker is not None and not broker.alive:
             self.use(self._address)
 
     def _connected(self) -> _Connection:

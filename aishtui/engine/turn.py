@@ -12,7 +12,7 @@ from aishtui.chat.presets import Preset
 from aishtui.engine.changes import Changes
 from aishtui.engine.journal import Journal
 from aishtui.engine.keeper import Keeper
-from aishtui.engine.keeping import kept
+from aishtui.engine.keeping import Unreadable, kept
 from aishtui.engine.link import Link, NotConnected
 from aishtui.engine.live_answer import LiveAnswer
 from aishtui.wire.deltas import Delta, Named, Odd, TextDelta, ThinkingDelta, Timings, ToolDelta, Usage
@@ -85,7 +85,13 @@ class TurnRunner:
         await self._end(turn, ending)
 
     async def _answer(self, turn: Turn) -> Ending:
-        conversation = await self._conversation(turn.message.conversation_id)
+        try:
+            conversation = await self._conversation(turn.message.conversation_id)
+        except Unreadable as problem:
+            # Asked without the turns before it, the model would answer something else than what is seen here.
+            known = Conversation(turn.message.conversation_id, turn.message.created_at)
+            await kept(self._keeper.add_turn(known, turn.new_messages, turn.origin))
+            return Ending(Status.FAILED, error=f"{problem} Nothing was sent.")
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
         conversation = await self._parent_ended(turn, conversation)
         request = chat_request(turn.preset, conversation.path(turn.message.parent_id))

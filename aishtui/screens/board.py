@@ -13,6 +13,7 @@ from aishtui.chat.wording import plural
 from aishtui.engine.changes import Unread
 from aishtui.engine.engine import Engine
 from aishtui.engine.first_choice import first_choice
+from aishtui.engine.keeping import Unreadable
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_view import TabView
@@ -21,7 +22,7 @@ from aishtui.screens.welcome import welcome
 from aishtui.terminal.screen_output import ScreenOutput
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.header import HeaderLine
-from aishtui.widgets.notice import Notice
+from aishtui.widgets.notice import Notice, NoticeLevel
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.sidebar import Sidebar
 from aishtui.widgets.sidebar_rows import SidebarRow, rows_of, with_current
@@ -127,7 +128,11 @@ class Board(Screen[None]):
     async def _load(self, view: TabView) -> None:
         if view.tab_id not in self._views:
             return
-        await asyncio.wrap_future(self.engine.load_tab(view.tab_id))
+        try:
+            await asyncio.wrap_future(self.engine.load_tab(view.tab_id))
+        except Unreadable as problem:
+            self._notice.show(str(problem), NoticeLevel.ERROR)
+            return
         if view.tab_id not in self._views or view.loaded:
             return
         view.show(self.engine.path(view.tab_id) or ())

@@ -39,6 +39,7 @@ class Workbench(Board):
         super().__init__(engine, surroundings)
         self._history = PromptHistory()
         self._history.load(surroundings.prompts)
+        self._typed_commands: set[str] = set()
         self._refused_command = ""
         self._quit_asked = 0.0
 
@@ -51,6 +52,7 @@ class Workbench(Board):
         line = read_line(event.text, event.typed)
         match line:
             case Command():
+                self._typed_commands.add(event.text)
                 self._history.remember(event.text)
                 self._run(line, event.text)
             case UnknownCommand() if self._refused_command != event.text:
@@ -114,7 +116,9 @@ class Workbench(Board):
         event.stop()
         entry = self._history.move(event.step, self._prompt.value)
         if entry is not None:
-            self._prompt.set_text(entry, from_history=True)
+            # A colon that came by paste stays text, also when the history brings it back.
+            typed = entry in self._typed_commands or not entry.startswith(":")
+            self._prompt.set_text(entry, typed=typed, from_history=True)
 
     @on(Prompt.HelpRequested)
     def _help_requested(self, event: Prompt.HelpRequested) -> None:
@@ -329,6 +333,7 @@ class Workbench(Board):
         if selected:
             self.run_worker(self._copy(selected), exclusive=False)
             self.clear_selection()
+            self._prompt.move_cursor(self._prompt.cursor_location)
         elif self._prompt.value:
             self._keep_prompt(self._prompt.value)
             self._clear_prompt()

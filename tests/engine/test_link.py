@@ -1,5 +1,7 @@
 """The endpoint in use, and swapping it."""
 
+import os
+import signal
 import socket
 import threading
 from pathlib import Path
@@ -107,3 +109,30 @@ def test_the_embedded_broker_answers_and_ends_with_the_engine() -> None:
     engine.close()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def test_connect_starts_an_embedded_broker_that_has_died_anew() -> None:
+    engine = Engine("embedded", KeepsNothing(), ())
+    engine.start()
+    try:
+        engine.refresh().result(LIMIT_S)
+        first = engine.health.url
+        (child,) = [pid for pid in children_of(os.getpid()) if "broker" in command_of(pid)]
+        os.kill(child, signal.SIGKILL)
+        engine.refresh().result(LIMIT_S)
+        assert engine.health.state is HealthState.DOWN
+        engine.connect().result(LIMIT_S)
+        assert engine.health.state is HealthState.OK
+        assert engine.health.url != first
+    finally:
+        engine.close()
+
+
+def children_of(parent: int) -> list[int]:
+    return [
+        int(pid) for task in Path(f"/proc/{parent}/task").iterdir() for pid in (task / "children").read_text().split()
+    ]
+
+
+def command_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()

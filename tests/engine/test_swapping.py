@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aishtui.chat.answers import Status
+from aishtui.chat.answers import Stage, Status
 from aishtui.chat.catalog import Catalog, CatalogEntry, HealthState
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
@@ -51,6 +51,12 @@ def ended(engine: Engine, answer: Message) -> Message:
     return found[0]
 
 
+def stage(engine: Engine, answer: Message) -> Stage:
+    view = engine.view(answer.conversation_id, answer.id)
+    assert view is not None
+    return view.stage
+
+
 def children() -> set[str]:
     """The embedded brokers that this process has running."""
     tasks = Path("/proc/self/task").glob("*/children")
@@ -67,6 +73,7 @@ def test_an_embedded_broker_that_nobody_asked_ends_with_the_engine(embedded: Eng
 
 def test_swapping_before_the_embedded_broker_is_there_leaves_the_answer_to_it(embedded: Engine) -> None:
     asked = embedded.ask("hello", MIRROR)
+    until(lambda: stage(embedded, asked.answer) is Stage.CONNECTING)
     with Homelab(speed=50) as lab:
         embedded.connect(lab.url).result(LIMIT_S)
         message = ended(embedded, asked.answer)

@@ -8,12 +8,11 @@ from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
 from pygments.token import Token, _TokenType  # type: ignore[import-untyped]
 from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
-from aishtui.pane.lines import Line, Look, Span, ornament
+from aishtui.pane.lines import CODE, CODE_BAR, Line, Look, Span, ornament
 from aishtui.pane.wrapping import cells, expand_tabs, wrap
 
-CODE = Look(("code",))
 CORNER = Look(("code", "code-corner"))
-_INDENT = ornament(" ", CODE)
+_INDENT = ornament(" ", CODE_BAR)
 
 # Beyond these, colour costs more than it tells: a lexer is slow on long lines, and some are worse than linear.
 _LONGEST_COLOURED = 60_000
@@ -63,7 +62,7 @@ def corner_line(language: str, number: int | None, width: int) -> Line:
     room = max(0, width - len(right) - 1)
     left = language[:room]
     gap = " " * max(0, room - cells(left))
-    return Line((ornament(f" {left}{gap}{right}", CORNER),), CORNER, "")
+    return Line((_INDENT, ornament(f"{left}{gap}{right}", CORNER)), CORNER, "")
 
 
 def code_rows(code: str, language: str) -> Iterator[list[Span]]:

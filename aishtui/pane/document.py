@@ -9,6 +9,7 @@ from aishtui.pane.entry import Entry
 from aishtui.pane.frame import Frame
 from aishtui.pane.lines import Line
 from aishtui.pane.stack import Place, Stack
+from aishtui.pane.ticking import next_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +118,33 @@ class Document:
             self._changed.add(index)
             self._running.discard(index)
 
-    def toggle(self, message_id: str, fold: str) -> None:
-        """Open or close the `thinking` or the long `text` of a message."""
+    def toggle(self, message_id: str, fold: str, frame: Frame) -> None:
+        """Open or close the `thinking` or the long `text` of a message. The view stays: what opens, opens downwards."""
         index = self._index.get(message_id)
         if index is not None:
             self._stack.entries[index].toggle(fold)
-            self._changed.add(index)
+            self._stack.update(index, frame)
+            self.go(self._top, frame)
+
+    def fold_at_hand(self, height: int) -> tuple[int, str] | None:
+        """What a key opens or closes: the fold of the message under the cursor (empty if it has none) while that is
+        in view, else the first fold in view. The message's index comes first."""
+        rows = list(self.rows(0, height))
+        if self.cursor is not None and any(entry == self.cursor for entry, _, _ in rows):
+            return self.cursor, self._stack.entries[self.cursor].fold
+        return next(((entry, line.fold) for entry, _, line in rows if line.fold), None)
 
     @property
     def ticking(self) -> bool:
         """Whether a clock is in view: an answer that has not ended."""
         return any(index in self._stack.visible and self._stack.entries[index].running for index in self._running)
+
+    def next_second(self, now: float) -> float | None:
+        """The next moment at which a clock in view shows another second; None where none is in view."""
+        views = [self._stack.entries[index].view for index in self._running if index in self._stack.visible]
+        return min(
+            (next_second(view, now) for view in views if view is not None and not view.status.ended), default=None
+        )
 
     # Laying out
 

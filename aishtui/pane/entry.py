@@ -96,7 +96,7 @@ class Entry:
         lines = len(text) * 5 // (4 * max(20, width)) + text.count("\n") * 3 // 4 + 1
         if self.message.role is not Role.ASSISTANT:
             lines = min(lines, FOLD_AFTER)
-        self.height = lines + 3
+        self.height = lines + (4 if self.message.role is Role.ASSISTANT and text else 3)
 
     def line(self, index: int) -> Line:
         """The line at `index`; blank beyond the last, which is what separates messages."""
@@ -105,6 +105,13 @@ class Entry:
                 return section[index]
             index -= len(section)
         return BLANK
+
+    @property
+    def fold(self) -> str:
+        """What of it can be opened or closed: `thinking`, a long `text`, or nothing."""
+        if self.message.role is Role.ASSISTANT:
+            return "thinking" if self._lengths["thinking"] else ""
+        return self._body[-1].fold if self._body else ""
 
     def body_span(self) -> range:
         """The indexes of the lines of the message's text."""
@@ -189,6 +196,8 @@ class Entry:
     def _foot_lines(self, frame: Frame, width: int) -> Iterator[Line]:
         if self._bare or self.message.role is not Role.ASSISTANT:
             return
+        if self._body:
+            yield parts.GAP
         if self.view is not None and not self.view.status.ended:
             yield parts.running_line(self.view, frame.now, width)
             return

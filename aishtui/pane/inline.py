@@ -15,7 +15,7 @@ _TARGET_LIMIT = 2000
 
 
 def inline_spans(tokens: Sequence[Token], base: Look) -> list[Span]:
-    """The spans of one block's text; a hard break is a newline in a span's text."""
+    """The spans of one block's text; a line break is a newline in a span's text."""
     out: list[Span] = []
     looks = [base]
     for token in tokens:
@@ -23,7 +23,9 @@ def inline_spans(tokens: Sequence[Token], base: Look) -> list[Span]:
         if kind == "text":
             out.extend(_with_urls(token.content, looks[-1]))
         elif kind == "softbreak":
-            out.append(Span(" ", looks[-1]))
+            # As written: addresses, poems and logs come without a hard break. One behind `<br>` breaks nothing more.
+            if not (out and out[-1].text == "\n"):
+                out.append(Span("\n", looks[-1]))
         elif kind == "hardbreak":
             out.append(Span("\n", looks[-1]))
         elif kind == "code_inline":

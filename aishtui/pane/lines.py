@@ -20,6 +20,9 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
+CODE = Look(("code",))
+CODE_BAR = Look(("code", "code-bar"))
+"""The blank cell left of code: a bar in a theme that has no background for code."""
 
 
 class Span(NamedTuple):
@@ -44,6 +47,11 @@ class Line:
     @property
     def text(self) -> str:
         return "".join(span.text for span in self.spans)
+
+    @property
+    def fold(self) -> str:
+        """What a click or a key on it opens or closes, if anything."""
+        return next((span.look.fold for span in self.spans if span.look.fold), "")
 
 
 BLANK = Line()

@@ -2,8 +2,8 @@
 
 import re
 
-from aishtui.pane.code import CODE, code_rows, corner_line, language_of, row_lines
-from aishtui.pane.lines import BLANK, Line
+from aishtui.pane.code import code_rows, corner_line, language_of, row_lines
+from aishtui.pane.lines import BLANK, CODE, Line
 from aishtui.pane.wrapping import expand_tabs
 
 OPENING = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")

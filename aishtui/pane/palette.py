@@ -3,15 +3,15 @@
 from rich.style import Style
 from textual.widget import Widget
 
-from aishtui.pane.lines import Look
+from aishtui.pane.lines import CODE, PLAIN, Look
 
 PREFIX = "transcript--"
 
 NAMES = (
     "text", "header", "user", "preset", "muted", "foot", "notice", "error", "thinking", "stage", "cursor", "more",
     "heading-1", "heading-2", "heading-3", "strong", "emphasis", "strike", "link", "bullet", "quote", "rule", "html",
-    "inline-code", "code", "code-corner", "code-keyword", "code-string", "code-number", "code-comment", "code-name",
-    "code-operator",
+    "inline-code", "code", "code-bar", "code-corner", "code-keyword", "code-string", "code-number", "code-comment",
+    "code-name", "code-operator",
 )  # fmt: skip
 
 
@@ -27,6 +27,11 @@ class Palette:
         if style is None:
             style = self._styles[look] = self._resolve(look)
         return style
+
+    @property
+    def code_needs_bar(self) -> bool:
+        """Whether code has the same background as the page."""
+        return self.style(CODE).bgcolor == self.style(PLAIN).bgcolor
 
     def _resolve(self, look: Look) -> Style:
         classes = [PREFIX + name for name in ("text", *look.names)]

@@ -12,15 +12,21 @@ from aishtui.pane.plain import plain_lines
 from aishtui.pane.wrapping import cells, fitting, span_cells
 
 HEADER = Look(("header",))
-PRESET = Look(("header", "preset"))
-USER = Look(("header", "user"))
+PRESET = Look(("preset",))
+USER = Look(("user",))
 MUTED = Look(("muted",))
 NOTICE = Look(("notice",))
 ERROR = Look(("error",))
 FOOT = Look(("foot",))
 THINKING = Look(("thinking",))
 
+GAP = chrome(())
+"""The blank line between an answer's text and its foot."""
+
 OPENED, FOLDED = "[-]", "[+]"
+
+_ASKING_AGAIN = ("   F6 or :retry asks again", "   F6 asks again")
+"""What can be done about an answer that is not whole, in the longest words that fit."""
 
 
 def clipped(text: str, width: int) -> str:
@@ -105,7 +111,7 @@ def running_line(view: AnswerView, now: float, width: int) -> Line:
 
 
 def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterator[Line]:
-    """What went wrong if it did, the figures and how it ended, and what can be done about a failure."""
+    """What went wrong if it did, the figures and how it ended, and what can be done if it is not whole."""
     if facts is not None and facts.error:
         yield from plain_lines(clean_text(facts.error).strip("\n"), width, ERROR)
     figures = wording.figures(facts) if facts is not None else []
@@ -113,9 +119,13 @@ def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterat
     ended = clean_line(wording.ending(status, facts))
     odd = status in (Status.FAILED, Status.CUT_OFF)
     spans.append(Span(ended, ERROR if status is Status.FAILED else NOTICE if odd else FOOT))
-    if status is Status.FAILED:
-        spans.append(Span("   F6 or :retry asks again", MUTED))
+    if odd or status is Status.STOPPED:
+        spans.append(Span(_hint(width - span_cells(spans)), MUTED))
     yield chrome(_clipped_spans(spans, width))
+
+
+def _hint(room: int) -> str:
+    return next((words for words in _ASKING_AGAIN if cells(words) <= room), "")
 
 
 def _clipped_spans(spans: Sequence[Span], width: int) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from aishtui.pane.lines import PLAIN, Line, Look, Span
+from aishtui.pane.lines import CODE, CODE_BAR, PLAIN, Line, Look, Span
 from aishtui.pane.palette import Palette
 from aishtui.pane.wrapping import span_cells
 
@@ -15,6 +15,7 @@ MARGIN = 1
 
 _KEPT = 2000
 _CURSOR = Look(("cursor",))
+_BAR = "▎"
 
 
 class StripCache:
@@ -56,7 +57,7 @@ class StripCache:
     def _segments(self, pieces: list[Span]) -> list[Segment]:
         """One segment for each stretch of one style: the terminal is told a style only where it changes."""
         segments: list[Segment] = []
-        for text, look, _ in pieces:
+        for text, look in map(self._drawn, pieces):
             if not text:
                 continue
             style = self._palette.style(look)
@@ -65,6 +66,11 @@ class StripCache:
             else:
                 segments.append(Segment(text, style))
         return segments
+
+    def _drawn(self, span: Span) -> tuple[str, Look]:
+        if span.look != CODE_BAR:
+            return span.text, span.look
+        return (_BAR, CODE_BAR) if self._palette.code_needs_bar else (span.text, CODE)
 
 
 def highlighted(strip: Strip, start: int, stop: int | None, style: Style) -> Strip:

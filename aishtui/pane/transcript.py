@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from time import monotonic, perf_counter
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
@@ -22,10 +24,12 @@ from aishtui.pane.frame import Frame, Renderer
 from aishtui.pane.governor import NOT_READY_S, Governor
 from aishtui.pane.lines import Look
 from aishtui.pane.palette import NAMES, PREFIX, Palette
+from aishtui.pane.parts import FOLDED, HEADER
 from aishtui.pane.plain import PlainRenderer
 from aishtui.pane.selecting import selected_text, selection_y
 from aishtui.pane.strips import MARGIN, StripCache, highlighted
 from aishtui.pane.textual_private import show_position
+from aishtui.pane.ticking import LATE_S
 
 _MORE = Look(("more",))
 
@@ -47,7 +51,7 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         Binding("end,G", "scroll_end", "To the end", show=False, id="pane.end"),
         Binding("alt+up", "cursor_previous", "Previous message", show=False, id="message.previous"),
         Binding("alt+down", "cursor_next", "Next message", show=False, id="message.next"),
-        Binding("enter", "activate", "Actions of the message", show=False, id="message.activate"),
+        Binding("enter,o", "activate", "Open or close, actions of the message", show=False, id="message.activate"),
     ]
 
     class Activated(Message):
@@ -77,6 +81,7 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         self._laid_size = Size(0, 0)
         self._frame_timer: Timer | None = None
         self._clock: Timer | None = None
+        self._clock_due = 0.0
         self._follow_told = (True, 0)
 
     @property
@@ -171,8 +176,12 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         self.next_message()
 
     def action_activate(self) -> None:
-        message = self.message_under_cursor
-        if message is not None:
+        """Open or close what is folded; whatever else a message is chosen for is up to who hears of it."""
+        index, fold = self._document.fold_at_hand(self.size.height) or (self._document.cursor, "")
+        message = self._document.message_at(index) if index is not None else None
+        if message is not None and fold:
+            self.toggle_fold(message.id, fold)
+        elif message is not None:
             self.post_message(self.Activated(message.id))
 
     def watch_scroll_y(self, _old: float, new_value: float) -> None:
@@ -219,8 +228,11 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
 
     def _row_strips(self, first: int, count: int, selection: Selection | None) -> list[Strip]:
         strips: list[Strip] = []
+        at_hand = self._document.fold_at_hand(self.size.height) if self.has_focus else None
         for entry, line, content in self._document.rows(first, count):
             strip = self._strips.strip(content, self._document.marked(entry, line))
+            if content.fold and (entry, content.fold) == at_hand:
+                strip = self._with_key(strip)
             span = selection.get_span(selection_y(entry, line)) if selection is not None else None
             if span is not None:
                 style = self.screen.get_component_rich_style("screen--selection")
@@ -228,6 +240,16 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
             strips.append(strip)
         strips.extend([self._strips.blank()] * (count - len(strips)))
         return strips
+
+    def _with_key(self, strip: Strip) -> Strip:
+        """The row of a fold, with the key that opens or closes it."""
+        shown = strip.text.rstrip()
+        label = f"  Enter {'opens' if shown.lstrip(' ▌').startswith(FOLDED) else 'closes'}"
+        start = cell_len(shown)
+        if start + len(label) > self.size.width:
+            return strip
+        key = Strip([Segment(label, self._palette.style(HEADER))], len(label))
+        return Strip.join([strip.crop(0, start), key, strip.crop(start + len(label))])
 
     def _with_mark(self, strip: Strip) -> Strip:
         """The last row, with what has come below it while the reader is elsewhere."""
@@ -244,16 +266,21 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
 
     def _draw_frame(self, clock: bool = False) -> None:
         """Lay out what is new and have it drawn, unless nobody sees it or the terminal is behind."""
-        self._frame_timer = None
+        self._stop_frame_timer()
         if not self.is_attached or not self.size.height or not self.display:
             return
         if not self.output_ready():
-            self._frame_timer = self.set_timer(NOT_READY_S, self._draw_frame)
+            self._frame_timer = self.set_timer(NOT_READY_S, partial(self._draw_frame, clock))
             return
         began = monotonic()
         self._governor.began(began)
         self._lay_out(clock)
         self._governor.spent(monotonic() - began)
+
+    def _stop_frame_timer(self) -> None:
+        if self._frame_timer is not None:
+            self._frame_timer.stop()
+            self._frame_timer = None
 
     def _lay_out(self, clock: bool = False) -> None:
         self._fit()
@@ -283,20 +310,28 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
     def _settle(self) -> None:
         """After each layout: the scroll bar, the clock, and who wants to know of the end."""
         show_position(self, self.size.width, self._document.total, self._document.top)
-        if self._document.ticking != (self._clock is not None):
-            if self._clock is None:
-                self._clock = self.set_interval(1.0, self._tick)
-            else:
-                self._clock.stop()
-                self._clock = None
+        self._keep_clock()
         follow = (self._document.following, self._document.new_lines)
         if follow != self._follow_told:
             self._follow_told = follow
             self.post_message(self.FollowChanged(*follow))
 
+    def _keep_clock(self) -> None:
+        """A timer for the next second of the clocks in view, and none where there is no clock."""
+        now = monotonic()
+        due = self._document.next_second(now)
+        if self._clock is not None and due != self._clock_due and (due is None or now < self._clock_due):
+            self._clock.stop()
+            self._clock = None
+        if self._clock is None and due is not None:
+            self._clock_due = due
+            self._clock = self.set_timer(due - now + LATE_S, self._tick)
+
     def _tick(self) -> None:
-        if self._frame_timer is None:
-            self._draw_frame(clock=True)
+        self._clock = None
+        self._draw_frame(clock=True)
+        if self.size.height and self.display:
+            self._keep_clock()
 
     def _show_anew(self) -> None:
         """Another document, or all its lines have changed."""
@@ -331,6 +366,12 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         self._strips = StripCache(self._palette, self._strips.width)
         self.refresh()
 
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
     def on_resize(self) -> None:
         self._show_anew()
 
@@ -348,8 +389,9 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
 
     def toggle_fold(self, message_id: str, fold: str) -> None:
         """Open or close a message's `thinking` or its long `text`."""
-        self._document.toggle(message_id, fold)
-        self._moved()
+        if self.size.height:
+            self._document.toggle(message_id, fold, self._frame())
+            self._moved()
 
     # Selecting
 

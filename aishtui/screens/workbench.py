@@ -154,7 +154,8 @@ class Workbench(Board):
     def on_key(self, event: events.Key) -> None:
         """Keys nobody had a use for. What is typed while the conversation has the focus belongs into the prompt."""
         self._notice.key_pressed()
-        if event.is_printable and event.character and self.focused is self._pane:
+        free = event.is_printable and event.key not in self.active_bindings
+        if free and event.character and self.focused is self._pane:
             event.stop()
             self.set_focus(self._prompt)
             self._prompt.insert(event.character)

@@ -1,5 +1,6 @@
 """The banner under the header: what is wrong for longer than a moment, and what to do about it."""
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -7,17 +8,22 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
-from aishtui.chat.wording import plural
 from aishtui.widgets.fit import wrapped
 from aishtui.widgets.line import LineWidget, Span
 
-_MOST_ROWS = 6
+_FEWEST_ROWS = 4
+"""So many rows it may have on the lowest screen; on others up to a third of the height."""
+
+_TYPED = re.compile("`([^`]+)`")
+"""What can be typed stands between backticks."""
+
+_REST = "`aishtui models` prints them all"
 
 
 class Banner(LineWidget):
     """Each problem begins with `!` and wraps; without problems the banner is not there."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"banner--sign", "banner--text", "banner--more"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"banner--sign", "banner--text", "banner--typed", "banner--more"}
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -44,12 +50,40 @@ class Banner(LineWidget):
         return self.row(rows[y] if y < len(rows) else [])
 
     def _rows(self, width: int) -> list[list[Span]]:
+        most = max(_FEWEST_ROWS, self.app.size.height // 3)
         rows: list[list[Span]] = []
         for number, line in enumerate(self._lines):
-            pieces = wrapped(line, max(10, width - 4), _MOST_ROWS - 1)
-            if rows and len(rows) + len(pieces) > _MOST_ROWS - (number < len(self._lines) - 1):
-                more = plural(len(self._lines) - number, "more problem")
-                return [*rows[: _MOST_ROWS - 1], [Span(f"   and {more}", "banner--more")]]
+            pieces = _pieces(line, max(10, width - 4), most - 1, "banner--text")
+            if rows and len(rows) + len(pieces) > most - (number < len(self._lines) - 1):
+                more = f"and {len(self._lines) - number} more: {_REST}"
+                (rest,) = _pieces(more, max(10, width - 4), 1, "banner--more")
+                return [*rows[: most - 1], [Span("   "), *rest]]
             for i, piece in enumerate(pieces):
-                rows.append([Span("   " if i else " ! ", "banner--sign"), Span(piece, "banner--text")])
+                rows.append([Span("   " if i else " ! ", "banner--sign"), *piece])
         return rows
+
+
+def _pieces(line: str, width: int, most: int, part: str) -> list[list[Span]]:
+    """`line` wrapped into at most `most` rows, what stands between backticks as what can be typed, without them."""
+    parts = _TYPED.split(line)
+    plain = "".join(parts)
+    typed = [bool(index % 2) for index, text in enumerate(parts) for _ in text]
+    rows: list[list[Span]] = []
+    at = 0
+    for piece in wrapped(plain, width, most):
+        at = plain.index(piece.rstrip("…"), at)
+        rows.append(_marked(piece, typed[at : at + len(piece)], part))
+        at += len(piece.rstrip("…"))
+    return rows
+
+
+def _marked(piece: str, typed: Sequence[bool], part: str) -> list[Span]:
+    """`piece` as spans, one for each stretch that is or is not to be typed."""
+    spans: list[Span] = []
+    for index, sign in enumerate(piece):
+        look = "banner--typed" if index < len(typed) and typed[index] else part
+        if spans and spans[-1].part == look:
+            spans[-1] = Span(spans[-1].text + sign, look)
+        else:
+            spans.append(Span(sign, look))
+    return spans

@@ -28,6 +28,19 @@ def pad(text: str, width: int) -> str:
     return text + " " * (max(0, width) - cell_len(text))
 
 
+def fit_middle(text: str, width: int) -> str:
+    """`text` in at most `width` cells, cut in the middle: names often differ at their ends only."""
+    if cell_len(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    room = (width - 1) * 3 // 7
+    tail = text[-room:] if room else ""
+    while cell_len(tail) > room:
+        tail = tail[1:]
+    return fit(f"{start_of(text, width - 1 - cell_len(tail)).rstrip()}…{tail}", width)
+
+
 def wrapped(text: str, width: int, most: int = 0) -> list[str]:
     """`text` in pieces of at most `width` cells, broken at a space, else behind a sign such as `/`, else anywhere.
 

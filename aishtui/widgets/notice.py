@@ -5,13 +5,16 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import ClassVar
 
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.timer import Timer
 
 from aishtui.chat.clean import clean_line
+from aishtui.widgets.fit import wrapped
 from aishtui.widgets.line import LineWidget, Span
 
 SHOWN_S = 6.0
+MOST_ROWS = 3
 _AT_LEAST_S = 1.0
 """A key sooner than this was pressed before the notice could be read."""
 
@@ -23,7 +26,7 @@ class NoticeLevel(StrEnum):
 
 
 class Notice(LineWidget):
-    """It is always one row high, so nothing moves when it speaks."""
+    """One row, so that nothing moves when it speaks; up to three while what it says does not fit into one."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"notice--line", "notice--info", "notice--warning", "notice--error"}
 
@@ -44,11 +47,11 @@ class Notice(LineWidget):
 
     def show(self, text: str, level: NoticeLevel = NoticeLevel.INFO) -> None:
         """Says `text` in place of what it said before."""
-        self._text, self._level, self._since = clean_line(text), level, self._monotonic()
+        self._level, self._since = level, self._monotonic()
         self._stop_timer()
+        self._say(clean_line(text))
         if self._text:
             self._timer = self.set_timer(SHOWN_S, self.dismiss)
-        self.refresh()
 
     def key_pressed(self) -> None:
         """To be called on every key: takes the notice away once there was time to see it."""
@@ -56,19 +59,37 @@ class Notice(LineWidget):
             self.dismiss()
 
     def dismiss(self) -> None:
-        self._text = ""
         self._stop_timer()
-        self.refresh()
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        width, before = self.size.width, len(self._pieces(self.size.width))
+        self._text = text
+        self.refresh(layout=len(self._pieces(width)) != before)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
+    @property
+    def _sign(self) -> str:
+        return "" if self._level is NoticeLevel.INFO else "! "
+
+    def _pieces(self, width: int) -> list[str]:
+        """What it says, row by row; one empty piece when it is just a line."""
+        room = max(1, width - len(f"─ {self._sign} ─"))
+        return wrapped(self._text, room, MOST_ROWS) or [""]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (Textual's)
+        return len(self._pieces(width))
+
     def render_line(self, y: int) -> Strip:
         rule = Span("─", "notice--line")
-        if y or not self._text:
+        pieces = self._pieces(self.size.width)
+        if y >= len(pieces) or not self._text:
             return self.row([], fill=rule)
-        sign = "" if self._level is NoticeLevel.INFO else "! "
-        words = Span(f" {sign}{self._text} ", f"notice--{self._level.value}")
-        return self.row([rule, words], [rule], fill=rule)
+        part = f"notice--{self._level.value}"
+        if y:
+            return self.row([Span(f"  {' ' * len(self._sign)}{pieces[y]}", part)])
+        return self.row([rule, Span(f" {self._sign}{pieces[0]} ", part)], [rule], fill=rule)

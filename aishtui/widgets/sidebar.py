@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
-from aishtui.widgets.fit import pad, wrapped
+from aishtui.widgets.fit import fit_middle, pad, wrapped
 from aishtui.widgets.line import LineWidget, Span, width_of
 from aishtui.widgets.sidebar_list import RowList
 from aishtui.widgets.sidebar_rows import MODELS_HEADING, RowKind, SidebarRow
@@ -230,6 +230,15 @@ class Sidebar(LineWidget, can_focus=True):
         """The details and, where there is room, an empty row above and the keys below."""
         return self._detail_rows + (2 if self._detail_rows == _DETAIL_ROWS else 0)
 
+    @property
+    def _gap(self) -> int | None:
+        """The index of the row that has a blank one above it: the models', while all of it fits, with the foot too."""
+        shown = self._list.shown
+        if len(shown) + 1 > min(self._list.height, self.size.height - _DETAIL_ROWS - 2):
+            return None
+        heads = (index for index, row in enumerate(shown) if row.key == MODELS_HEADING and row.kind is RowKind.HEADING)
+        return next(heads, 0) or None
+
     def _fit_list(self) -> None:
         self._list.resize(self.size.height - self._head_rows - self._foot_rows)
         self.refresh()
@@ -237,6 +246,10 @@ class Sidebar(LineWidget, can_focus=True):
     def _index_at(self, y: int) -> int | None:
         line = y - self._head_rows
         index = self._list.top + line
+        gap = self._gap
+        if gap is not None and index == gap:
+            return None
+        index -= gap is not None and index > gap
         return index if 0 <= line < self._list.height and index < len(self._list.shown) else None
 
     # -- drawing
@@ -281,13 +294,14 @@ class Sidebar(LineWidget, can_focus=True):
     def _row_line(self, y: int, row: SidebarRow, under: bool) -> Strip:
         part = "sidebar--dimmed" if row.dimmed else "sidebar--current" if row.current else "sidebar--row"
         cursor = " sidebar--cursor" if under else ""
-        text = f"{' ' * row.indent}{'>' if row.current else ' '}{row.label}"
+        mark = f"{' ' * row.indent}{'>' if row.current else ' '}"
         note = [Span(f"{row.note} ", f"sidebar--note{cursor}")] if row.note else []
         label_width = self.size.width - 2 - width_of(note)
-        cut = cell_len(text) > label_width
+        cut = len(mark) + cell_len(row.label) > label_width
         if note and not row.dimmed and cut and (row.kind is RowKind.MODEL or label_width < _MIN_LABEL):
             note, label_width = [], self.size.width - 2
-        return self._framed(y, [Span(pad(text, label_width) + " ", part + cursor)], right=note)
+        text = pad(mark + fit_middle(row.label, label_width - len(mark)), label_width)
+        return self._framed(y, [Span(f"{text} ", part + cursor)], right=note)
 
     def _framed(self, y: int, left: list[Span], fill: str = "", right: Sequence[Span] = ()) -> Strip:
         """A row with the line at the right edge, which is heavy where the scroll position is."""

@@ -9,6 +9,7 @@ from textual.timer import Timer
 
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.clean import clean_line
+from aishtui.pane.ticking import LATE_S, next_second
 from aishtui.widgets.line import LineWidget, Span, width_of
 from aishtui.widgets.status_words import SEPARATOR, StatusPart, fit_parts, parts_of
 
@@ -37,6 +38,8 @@ class StatusBar(LineWidget):
         self._preset_line = ""
         self._monotonic = monotonic
         self._ticking: Timer | None = None
+        self._due = 0.0
+        """When the clock shows another second."""
 
     def show(self, view: AnswerView | None, preset_line: str = "") -> None:
         """The answer in view; without one `preset_line` says where the next prompt goes."""
@@ -55,11 +58,23 @@ class StatusBar(LineWidget):
         self._tick_if_needed()
 
     def _tick_if_needed(self) -> None:
-        """The clock runs only while the answer does."""
-        running = self._view is not None and not self._view.status.ended
-        if running and self._ticking is None and self.is_attached:
-            self._ticking = self.set_interval(1.0, self.refresh)
-        elif not running and self._ticking is not None:
+        """The clock runs only while the answer does, and changes when its seconds do."""
+        now = self._monotonic()
+        running = self._view is not None and not self._view.status.ended and self.is_attached
+        due = next_second(self._view, now) if self._view is not None and running else 0.0
+        if due != self._due or not running:
+            self._stop_ticking()
+        if running and self._ticking is None:
+            self._due = due
+            self._ticking = self.set_timer(due - now + LATE_S, self._tick)
+
+    def _tick(self) -> None:
+        self._stop_ticking()
+        self._tick_if_needed()
+        self.refresh()
+
+    def _stop_ticking(self) -> None:
+        if self._ticking is not None:
             self._ticking.stop()
             self._ticking = None
 

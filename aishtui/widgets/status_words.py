@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from aishtui.chat.answers import AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line
-from aishtui.chat.wording import backend, ending, figures, models, stage
+from aishtui.chat.wording import anybody_answered, backend, ending, figures, models, stage
 from aishtui.widgets.fit import fit
 
 SEPARATOR = " · "
@@ -42,7 +42,10 @@ def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
         case Stage.ENDED:
             measured = [StatusPart(words, min(3 + i, _LAST)) for i, words in enumerate(figures(facts))]
             end = StatusPart(clean_line(ending(view.status, facts)), 0, _ending_kind(view.status))
-            return [_backend(facts), *_surprise(facts), *_model(facts), *measured, end]
+            # Whoever never answered is not an unknown backend; a complete answer came from somebody.
+            answered = view.status is Status.COMPLETE or view.text_length or anybody_answered(facts)
+            who = [_backend(facts)] if answered else []
+            return [*who, *_surprise(facts), *_model(facts), *measured, end]
 
 
 def fit_parts(parts: list[StatusPart], width: int) -> list[StatusPart]:

@@ -13,10 +13,12 @@ from textual.timer import Timer
 from aishtui.chat.clean import clean_line
 from aishtui.widgets.line import LineWidget, Span, width_of
 
-SPINNER = "|/-\\"
+SPINNER = "*·"
+"""No strokes: between the tabs they would look like a part of the line."""
 _SPINNER_S = 0.5
 _TITLE_CELLS = 24
 _LINE = "─"
+_GAP = Span(" ", "tab-bar--line")
 
 
 class TabState(StrEnum):
@@ -63,7 +65,7 @@ class _Placed:
 
 
 class TabBar(LineWidget):
-    """`─ 1 fast ── 2 deep / ── 3 cloud ok ── + ────`."""
+    """`─ 1 fast ─ 2 deep * ─ 3 cloud ok ─ + ────`; a blank on each side keeps a tab's block off the line."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "tab-bar--line",
@@ -165,20 +167,19 @@ class TabBar(LineWidget):
         self.refresh()
 
     def _spans(self, number: int, label: TabLabel) -> tuple[Span, ...]:
-        part = "tab-bar--active" if label.active else "tab-bar--tab"
-        state_part = {
+        name = f"{'>' if label.marked else ''}{number} {clean_line(label.title, _TITLE_CELLS)}"
+        answering = label.state is TabState.ANSWERING
+        state = SPINNER[self._turn % len(SPINNER)] if answering else _WORDS[label.state]
+        if label.active:
+            return (_GAP, Span(f"{name} {state}".rstrip(), "tab-bar--active"), _GAP)
+        part = {
             TabState.ANSWERING: "tab-bar--busy",
             TabState.QUEUED: "tab-bar--busy",
             TabState.DONE: "tab-bar--done",
             TabState.FAILED: "tab-bar--failed",
             TabState.CUT_OFF: "tab-bar--failed",
-        }.get(label.state, part)
-        spinner = label.state is TabState.ANSWERING
-        word = SPINNER[self._turn % len(SPINNER)] if spinner else _WORDS[label.state]
-        mark = ">" if label.marked else " "
-        name = Span(f"{mark}{number} {clean_line(label.title, _TITLE_CELLS)} ", part)
-        both = f"{part} {state_part}" if label.active else state_part
-        return (name, Span(f"{word} ", both)) if word else (name,)
+        }.get(label.state, "tab-bar--tab")
+        return (Span(f" {name} ", "tab-bar--tab"), *((Span(state, part), _GAP) if state else ()))
 
     @property
     def _room(self) -> int:

@@ -97,7 +97,7 @@ async def test_https_to_a_port_that_speaks_http() -> None:
         problem = await problem_of(f"https://127.0.0.1:{port}")
     assert isinstance(problem, errors.PlainHttpExpected)
     assert str(problem).endswith(f"this broker speaks http: try http://127.0.0.1:{port}")
-    assert problem.cure == f"`:connect http://127.0.0.1:{port}`"
+    assert problem.cure == f"`:connect http://127.0.0.1:{port}` does that."
 
 
 async def test_https_to_a_port_that_waits_for_a_line_of_http() -> None:
@@ -125,7 +125,7 @@ async def test_http_to_a_port_that_speaks_tls() -> None:
         problem = await problem_of(f"http://127.0.0.1:{server.port}")
         assert server.requests == []
     assert isinstance(problem, errors.HttpsExpected)
-    assert problem.cure == f"`:connect https://127.0.0.1:{server.port}`"
+    assert problem.cure == f"`:connect https://127.0.0.1:{server.port}` does that."
 
 
 async def test_a_certificate_that_is_not_trusted_is_refused() -> None:

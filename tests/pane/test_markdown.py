@@ -29,7 +29,9 @@ def copied(source: str, width: int = 40) -> str:
     ("source", "shown"),
     [
         ("# One\ntext", ["One", "", "text"]),
-        ("a\nb  \nc\\\nd", ["a b", "c", "d"]),
+        ("a\nb  \nc\\\nd", ["a", "b", "c", "d"]),
+        ("Roses\n*are\nred*", ["Roses", "are", "red"]),
+        ("- a\n  b\n\n> c\nd", ["• a", "  b", "", "▌ c", "▌ d"]),
         ("- a\n- b\n  - c\n\n- d", ["• a", "• b", "  • c", "", "• d"]),
         ("3. a\n4. b\n\ntext", ["3. a", "4. b", "", "text"]),
         ("0. a\n1. b", ["0. a", "1. b"]),
@@ -38,7 +40,7 @@ def copied(source: str, width: int = 40) -> str:
         ("> a\n> > b\n>\n> c", ["▌ a", "▌ ▌ b", "▌", "▌ c"]),
         ("a\n\n---\n\nb", ["a", "", "─" * 40, "", "b"]),
         ("<b>x</b>\n\n<br>", ["<b>x</b>", "", "<br>"]),
-        ("one<br>two", ["one", "two"]),
+        ("one<br>two<br>\nthree", ["one", "two", "three"]),
         ("![a cat](cat.png) ![](dog.png)", ["[image: a cat] [image: dog.png]"]),
         ("Note[^1].\n\n[^1]: Word", ["Note[^1].", "", "[^1]: Word"]),
         ("$x^2$ and [/] [bold]no[/bold]", ["$x^2$ and [/] [bold]no[/bold]"]),
@@ -165,6 +167,11 @@ def test_copying_gives_marks_instead_of_ornaments():
 def test_copying_wrapped_code_gives_whole_lines_and_tabs():
     code = "\tif x:\n\t\treturn '" + "long " * 20 + "'\n"
     assert copied(f"```python\n{code}```", 30) == code.rstrip("\n")
+
+
+def test_copying_keeps_the_breaks_of_lines_as_written():
+    source = "To Jo Doe\n1 Main Street, at the far end of a very long road"
+    assert copied(source, 30) == source
 
 
 def test_copying_a_wrapped_paragraph_gives_one_line():

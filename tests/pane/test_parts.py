@@ -48,8 +48,20 @@ def test_headers_are_cut_to_the_width_and_hold_no_control_characters():
 
 def test_the_foot_gives_figures_and_how_it_ended():
     assert foot(Status.COMPLETE, FACTS) == ["first 0.4 s · 42 tok/s · 312 tok · 7.9 s · complete"]
-    assert foot(Status.CUT_OFF, AnswerFacts(finish_reason="length")) == ["cut off (length)"]
-    assert foot(Status.STOPPED, None) == ["stopped by you"]
+    assert foot(Status.CUT_OFF, AnswerFacts(finish_reason="length")) == ["cut off (length)   F6 or :retry asks again"]
+    assert foot(Status.STOPPED, None) == ["stopped by you   F6 or :retry asks again"]
+
+
+def test_the_hint_is_shorter_or_missing_where_it_does_not_fit():
+    feet = [line.text for width in (30, 36, 60) for line in parts.ended_lines(Status.STOPPED, None, width)]
+    assert feet == ["stopped by you   F6 asks again"] * 2 + ["stopped by you   F6 or :retry asks again"]
+    assert [line.text for line in parts.ended_lines(Status.STOPPED, None, 20)] == ["stopped by you"]
+
+
+def test_an_answer_that_was_never_sent_says_so_and_nothing_of_its_time():
+    assert foot(Status.CUT_OFF, AnswerFacts(asked_model="m")) == ["not sent   F6 or :retry asks again"]
+    assert foot(Status.FAILED, AnswerFacts(asked_model="m", total_s=0.01)) == ["failed   F6 or :retry asks again"]
+    assert foot(Status.FAILED, AnswerFacts(total_s=3.0)) == ["3.0 s · failed   F6 or :retry asks again"]
 
 
 def test_a_failure_gives_the_server_s_words_and_what_to_do():

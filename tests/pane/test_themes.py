@@ -23,10 +23,10 @@ async def drawn(theme: str) -> list[Segment]:
             answer(3, "cut", Status.CUT_OFF),
         ]
     )
-    document.toggle("m00001", "thinking")
     app = PaneApp(document, theme)
     async with app.run_test(size=(100, 120)) as pilot:
         await ready(pilot)
+        app.pane.toggle_fold("m00001", "thinking")
         app.pane.previous_message()
         rows = app.pane.render_lines(Region(0, 0, app.pane.size.width, 120))
         return [segment for row in rows for segment in row]
@@ -52,3 +52,15 @@ async def test_the_terminal_theme_uses_the_terminal_s_own_colours():
     for segment in await drawn("terminal"):
         for colour in (segment.style.color, segment.style.bgcolor):
             assert colour is None or colour.type in (ColorType.DEFAULT, ColorType.STANDARD), segment
+
+
+@pytest.mark.parametrize("theme", ["dusk", "paper", "contrast", "terminal", "mono"])
+async def test_who_is_speaking_is_never_dim_and_code_always_stands_out(theme):
+    segments = await drawn(theme)
+    names = [segment.style for segment in segments if segment.text.strip(" ▌") in ("you", "deep")]
+    assert len(names) == 4
+    assert not any(style.dim for style in names)
+    page = next(segment.style.bgcolor for segment in segments if segment.text == "you")
+    code = next(segment.style.bgcolor for segment in segments if "[1]" in segment.text)
+    bars = [segment for segment in segments if "▎" in segment.text]
+    assert (code != page) != bool(bars)

@@ -3,12 +3,13 @@
 import asyncio
 import re
 import sys
+import time
 from dataclasses import replace
 
 from textual.geometry import Region
 from textual.pilot import Pilot
 
-from aishtui.chat.answers import Stage, Status
+from aishtui.chat.answers import AnswerDelta, AnswerView, Stage, Status
 from aishtui.pane.document import Document
 from aishtui.pane.markdown import MarkdownRenderer
 from tests.pane.pane_app import FACTS, PaneApp, answer, delta, prompt, shown
@@ -76,7 +77,7 @@ async def test_a_streamed_answer_is_followed_to_its_end():
         document.end(answer(1, text))
         app.pane.document_changed()
         await until(pilot, lambda: shown(app.pane)[-1].endswith("complete"))
-        assert shown(app.pane)[-2] == " 59. line 59"
+        assert shown(app.pane)[-3:-1] == [" 59. line 59", ""]
 
 
 async def test_reading_above_stays_put_while_the_answer_grows():
@@ -268,10 +269,65 @@ async def test_a_long_prompt_is_folded_and_a_click_opens_it():
     async with app.run_test(size=(60, 20)) as pilot:
         await ready(pilot)
         rows = shown(app.pane)
-        fold = rows.index(" [+] … 100 lines, 689 B")
+        fold = rows.index(" [+] … 100 lines, 689 B  Enter opens")
         assert fold == 9
         await pilot.click(app.pane, offset=(3, fold))
-        await until(pilot, lambda: " row 99" in shown(app.pane) or " row 50" in shown(app.pane))
+        await until(pilot, lambda: shown(app.pane)[1:19] == [f" row {n}" for n in range(18)])
+        assert document.new_lines == 0
+
+
+async def test_enter_and_o_open_and_close_what_is_folded():
+    document = Document()
+    document.load([prompt(0, "\n".join(f"row {n}" for n in range(14))), answer(1, "Yes.", thinking="first")])
+    app = PaneApp(document)
+    async with app.run_test(size=(60, 30)) as pilot:
+        await ready(pilot)
+        app.pane.focus()
+        await pilot.press("enter")
+        assert " row 13" in shown(app.pane)
+        assert " [-] fold 14 lines, 87 B  Enter closes" in shown(app.pane)
+        await pilot.press("o")
+        assert " row 13" not in shown(app.pane)
+        await pilot.press("alt+up", "o")
+        assert "▌│ first" in shown(app.pane)
+        assert "▌[-] thought for 0.0 s · 5 characters  Enter closes" in shown(app.pane)
+        assert " [+] … 14 lines, 87 B" in shown(app.pane)
+        assert app.activated == []
+        app.screen.set_focus(None)
+        await until(pilot, lambda: not any("Enter" in row for row in shown(app.pane)))
+
+
+async def test_what_opens_at_the_end_opens_below_the_line_that_was_opened():
+    document = Document()
+    document.load([*talk(10), prompt(90, "\n".join(f"row {n}" for n in range(100))), answer(91, "Yes.")])
+    app = PaneApp(document)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await ready(pilot)
+        before = shown(app.pane)
+        app.pane.toggle_fold("m00090", "text")
+        assert shown(app.pane)[:8] == before[:8]
+        assert not document.following
+        assert document.new_lines == 0
+        app.pane.toggle_fold("m00090", "text")
+        assert shown(app.pane) == before
+        assert document.following
+
+
+async def test_the_clock_is_due_when_the_second_of_the_answer_changes():
+    document = Document()
+    document.load([prompt(0, "hi"), answer(1, "", Status.WRITING)])
+    app = PaneApp(document)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await ready(pilot)
+        sent = time.monotonic() - 41.7
+        waiting = AnswerView("m00001", "c", Status.WRITING, Stage.WAITING, FACTS, since=sent, sent_at=sent)
+        document.grow(AnswerDelta(waiting))
+        app.pane.document_changed()
+        await until(pilot, lambda: app.pane._clock is not None)
+        assert abs((app.pane._clock_due - sent) % 1) < 1e-6
+        await until(pilot, lambda: any("0:42" in row for row in shown(app.pane)))
+        assert time.monotonic() - sent < 42.5 or time.monotonic() - sent > 43
+        assert abs((app.pane._clock_due - sent) % 1) < 1e-6
 
 
 async def test_thinking_is_folded_to_one_line_and_opens():
@@ -280,9 +336,10 @@ async def test_thinking_is_folded_to_one_line_and_opens():
     app = PaneApp(document)
     async with app.run_test(size=(60, 20)) as pilot:
         await ready(pilot)
-        assert shown(app.pane)[1:3] == [" [+] thought for 0.0 s · 12 characters", " Yes."]
+        assert shown(app.pane)[1:3] == [" [+] thought for 0.0 s · 12 characters  Enter opens", " Yes."]
         app.pane.toggle_fold("m00001", "thinking")
-        assert shown(app.pane)[1:5] == [" [-] thought for 0.0 s · 12 characters", " │ first", " │ second", " Yes."]
+        head = " [-] thought for 0.0 s · 12 characters  Enter closes"
+        assert shown(app.pane)[1:5] == [head, " │ first", " │ second", " Yes."]
         app.pane.toggle_fold("m00001", "thinking")
         assert shown(app.pane)[2] == " Yes."
 
@@ -371,5 +428,5 @@ async def test_a_failed_answer_says_why_and_what_to_do():
     app = PaneApp(document)
     async with app.run_test(size=(80, 10)) as pilot:
         await ready(pilot)
-        assert shown(app.pane)[2] == " no credits␛[31m left"
-        assert shown(app.pane)[3].endswith("failed   F6 or :retry asks again")
+        assert shown(app.pane)[1:4] == [" half", "", " no credits␛[31m left"]
+        assert shown(app.pane)[4].endswith("failed   F6 or :retry asks again")

@@ -125,3 +125,33 @@ async def test_connect_goes_elsewhere_and_says_when_nobody_is_there(lab: Homelab
         await here.until(lambda: here.banner == "" and here.engine.catalog is not None)
         await here.press("f6")
         await here.until(lambda: here.path[-1].text and here.path[-1].status.ended)
+
+
+async def test_what_is_typed_into_the_conversation_lands_in_the_prompt_but_its_own_keys_do_not(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.press("tab")
+        await here.until(lambda: here.pane.has_focus)
+        await here.press("j", "o", "k")
+        assert (here.pane.has_focus, here.prompt.value) == (True, "")
+        await here.press("h", "i")
+        await here.until(lambda: here.prompt.value == "hi")
+        assert here.prompt.has_focus
+
+
+async def test_tab_in_a_command_never_leaves_the_prompt(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.type(":c")
+        await here.press("tab")
+        await here.until(lambda: ":close" in here.notice and ":connect" in here.notice)
+        await here.press("tab")
+        assert here.prompt.has_focus
+        await here.type("onn")
+        await here.press("tab")
+        assert here.prompt.value == ":connect "
+
+
+async def test_a_command_with_something_behind_it_that_takes_nothing_stays(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.enter(":close the door please")
+        await here.until(lambda: "takes nothing behind it" in here.notice)
+        assert here.prompt.value == ":close the door please"

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from aishtui.chat.catalog import EndpointHealth, HealthState
 from aishtui.widgets.banner import Banner
-from aishtui.widgets.fit import fit, pad, wrapped
+from aishtui.widgets.fit import fit, fit_middle, pad, wrapped
 from aishtui.widgets.header import HeaderLine
 from aishtui.widgets.notice import Notice, NoticeLevel
 from aishtui.widgets.prompt import Prompt
@@ -39,6 +39,14 @@ def test_wrapping_breaks_at_spaces_then_behind_signs_then_anywhere() -> None:
     ]
     assert wrapped("abcdefgh", 3) == ["abc", "def", "gh"]
     assert wrapped("one two three four", 8, most=2) == ["one two", "three f…"]
+
+
+@given(st.text(st.sampled_from("ab-模e\u0301👩‍👧"), max_size=40), st.integers(0, 30))
+def test_names_cut_in_the_middle_fit_and_keep_their_ends(text: str, width: int) -> None:
+    assert cell_len(fit_middle(text, width)) <= width
+    assert fit_middle("qwen2.5-coder-1.5b-q4_k_m.gguf", 20) == "qwen2.5-cod…k_m.gguf"
+    if text.isascii() and len(text) > width > 6:
+        assert fit_middle(text, width)[-2:] == text[-2:]
 
 
 async def header_row(width: int, health: EndpointHealth | None, models: int | None, answering: int) -> str:
@@ -90,6 +98,30 @@ async def test_a_notice_speaks_in_the_line_and_a_later_key_takes_it_away() -> No
         assert not notice.text
 
 
+async def test_a_notice_takes_as_many_rows_as_its_words_need_and_gives_them_back() -> None:
+    app = Host(lambda: [Notice(id="notice"), HeaderLine(id="header")])
+    async with app.run_test(size=(54, 20)) as pilot:
+        notice = app.query_one(Notice)
+        notice.show(
+            "There is no command :prset. Did you mean :preset? Enter again sends it as text.", NoticeLevel.WARNING
+        )
+        await pilot.pause()
+        rows = [row.rstrip("─ ") for row in text_of(notice)]
+        assert rows == ["─ ! There is no command :prset. Did you mean", "    :preset? Enter again sends it as text."]
+        assert app.query_one(HeaderLine).region.y == 2
+        notice.show("word " * 26)
+        await pilot.pause()
+        assert " ".join(text_of(notice)).count("word") == 26
+        notice.show("word " * 90)
+        await pilot.pause()
+        assert len(text_of(notice)) == 3
+        assert text_of(notice)[2].rstrip().endswith("…")
+        notice.dismiss()
+        await pilot.pause()
+        assert text_of(notice) == ["─" * 54]
+        assert app.query_one(HeaderLine).region.y == 1
+
+
 async def test_a_banner_wraps_stays_and_goes_when_the_problem_does() -> None:
     app = Host(lambda: [Banner(id="banner"), HeaderLine(id="header")])
     async with app.run_test(size=(60, 20)) as pilot:
@@ -115,12 +147,32 @@ async def test_many_problems_take_few_rows_and_are_counted() -> None:
         await pilot.pause()
         rows = text_of(app.query_one(Banner))
         assert len(rows) == 6
-        assert rows[-1].strip() == "and 15 more problems"
+        assert rows[-1].strip() == "and 15 more: aishtui models prints them all"
         app.query_one(Banner).show(["long " * 300, "second", "third"])
         await pilot.pause()
         rows = text_of(app.query_one(Banner))
         assert len(rows) <= 6
-        assert rows[-1].strip() == "and 2 more problems"
+        assert rows[-1].strip() == "and 2 more: aishtui models prints them all"
+        await pilot.resize_terminal(60, 45)
+        await pilot.pause()
+        assert [row.strip() for row in text_of(app.query_one(Banner))][-2:] == ["! second", "! third"]
+
+
+async def test_what_can_be_typed_is_marked_by_its_colour_and_not_by_backticks() -> None:
+    app = Host(lambda: [Banner(id="banner")])
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.query_one(Banner).show(["It is down. `:connect` tries again, `:connect embedded` uses the built-in `one"])
+        await pilot.pause()
+        banner = app.query_one(Banner)
+        assert text_of(banner)[0].rstrip() == " ! It is down. :connect tries again, :connect embedded uses"
+        typed = [
+            segment.text
+            for y in range(banner.size.height)
+            for segment in banner.render_line(y)
+            if segment.style == banner.part_style("banner--typed")
+        ]
+        assert typed == [":connect", ":connect embedded"]
+        assert text_of(banner)[1].strip() == "the built-in `one"
 
 
 async def test_a_terminal_too_small_gets_one_sentence_and_keeps_the_focus() -> None:

@@ -53,8 +53,25 @@ async def test_it_draws_what_the_design_shows() -> None:
             "  cloud            cloud",
         ]
         assert rows[8] == " Models      / to filter"
-        assert rows[9].startswith("  qwen2.5-coder-1.5b-q4")
+        assert rows[9] == "  qwen2.5-code…_k_m.gguf"
         assert "  anthropic/" in rows[10:]
+
+
+async def test_a_blank_row_parts_presets_and_models_while_there_is_room_and_clicks_know_of_it() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(100, 44)) as pilot:
+        await pilot.pause()
+        rows = [row.rstrip("│┃").rstrip() for row in text_of(app.sidebar)]
+        assert rows[7:11] == ["  cloud_haiku      cloud", "", " Models      / to filter", "  qwen2.5-code…_k_m.gguf"]
+        for y in (7, 8, 9, 10):
+            await pilot.click(Sidebar, offset=(4, y))
+        assert [key for _, key, _ in app.chosen] == ["cloud_haiku", "qwen2.5-coder-1.5b-q4_k_m.gguf"]
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert [row.rstrip("│┃").rstrip() for row in text_of(app.sidebar)][8] == ""
+        await pilot.resize_terminal(100, 28)
+        await pilot.pause()
+        assert text_of(app.sidebar)[8].startswith(" Models")
 
 
 async def test_enter_chooses_for_this_tab_and_t_for_a_new_one() -> None:

@@ -32,6 +32,16 @@ def test_without_the_header_it_says_unknown_and_names_nothing_else() -> None:
     assert words(view_of(facts=facts)) == "backend unknown · m · complete"
 
 
+def test_where_nobody_answered_no_backend_is_called_unknown() -> None:
+    facts = AnswerFacts(asked_model="m", endpoint="http://x", total_s=0.01)
+    assert words(view_of(status=Status.FAILED, facts=facts)) == "m · failed"
+    assert words(view_of(status=Status.FAILED, facts=replace(facts, total_s=3.0))) == "m · 3.0 s · failed"
+    assert words(view_of(status=Status.FAILED, facts=replace(facts, http_status=502))) == (
+        "backend unknown · m · 0.0 s · failed"
+    )
+    assert words(view_of(status=Status.CUT_OFF, facts=AnswerFacts(asked_model="m"))) == "m · not sent"
+
+
 def test_a_finished_answer_shows_everything_measured_and_how_it_ended() -> None:
     assert words(view_of()) == (
         "boltzmann · last time dirac · qwen-coder-7b-32k · first 0.4 s · 42 tok/s · 1.2k tok · 7.9 s · complete"
@@ -116,3 +126,17 @@ async def test_the_clock_runs_while_the_answer_does_and_not_longer() -> None:
         assert "0:48" in app.row
         app.bar.show(view_of())
         assert not app.bar.ticking
+
+
+async def test_the_clock_is_due_when_the_second_of_the_answer_changes() -> None:
+    app = StatusHost(now=147.25)
+    async with app.run_test(size=(100, 20)) as pilot:
+        app.bar.show(view_of(Stage.WAITING, sent_at=100.5))
+        await pilot.pause()
+        assert app.bar._due == 147.5
+        app.now = 147.5
+        app.bar.show(view_of(Stage.WRITING, sent_at=100.5))
+        assert app.bar._due == 148.5
+        assert "0:47" in app.row
+        app.bar.show(view_of(Stage.WRITING, sent_at=None))
+        assert app.bar._due == 148.0

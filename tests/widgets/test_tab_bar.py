@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from aishtui.widgets.tab_bar import SPINNER, TabBar, TabLabel, TabState
 from tests.widgets.host import Host, text_of
 from tests.widgets.samples import LABELS
 
 
 class TabHost(Host):
-    def __init__(self) -> None:
-        super().__init__(lambda: [TabBar(id="tabs")])
+    def __init__(self, theme: str = "dusk") -> None:
+        super().__init__(lambda: [TabBar(id="tabs")], theme)
         self.got: list[str] = []
 
     def on_tab_bar_selected(self, message: TabBar.Selected) -> None:
@@ -32,7 +34,7 @@ async def test_numbers_titles_and_states_are_readable_without_colour() -> None:
     async with app.run_test(size=(80, 20)) as pilot:
         app.bar.show(LABELS)
         await pilot.pause()
-        assert app.row.startswith("─ 1 fast ─ 2 deep | ─ 3 cloud ok ─ 4 chat_big failed ─ + ───")
+        assert app.row.startswith("─ 1 fast ─ 2 deep * ─ 3 cloud ok ─ 4 chat_big failed ─ + ───")
         assert len(app.row) == 80
 
 
@@ -41,7 +43,18 @@ async def test_marked_tabs_carry_the_sign_of_the_prompt() -> None:
     async with app.run_test(size=(80, 20)) as pilot:
         app.bar.show([replace(label, marked=True) for label in LABELS])
         await pilot.pause()
-        assert app.row.startswith("─>1 fast ─>2 deep")
+        assert app.row.startswith("─ >1 fast ─ >2 deep")
+
+
+@pytest.mark.parametrize("theme", ["dusk", "paper", "contrast", "terminal", "mono"])
+async def test_the_state_stands_inside_the_active_tab_s_block_and_blanks_around_it(theme: str) -> None:
+    app = TabHost(theme)
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.bar.show([replace(label, active=label.id == "c") for label in LABELS])
+        await pilot.pause()
+        block = app.bar.part_style("tab-bar--active")
+        assert [segment.text for segment in app.bar.render_line(0) if segment.style == block] == ["3 cloud ok"]
+        assert "─ 3 cloud ok ─" in app.row
 
 
 async def test_clicks_select_tabs_and_the_plus_asks_for_one() -> None:

@@ -1,6 +1,5 @@
 """`aishtui ask`: one prompt, one answer, without a screen, through the same engine."""
 
-import json
 import os
 import signal
 import sys
@@ -9,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TextIO
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Cursor, Stage, Status
-from aishtui.chat.clean import clean_line, clean_text
+from aishtui.chat.clean import clean_text
 from aishtui.chat.messages import Message
-from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import backend, ending, figures, models
+from aishtui.commands.output import USAGE, write_json
 from aishtui.commands.settings import Settings
-from aishtui.commands.words import no_answer
+from aishtui.commands.words import no_answer, unknown_preset
 from aishtui.engine.engine import Asked, Engine
 from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeper import Keeper, KeepsNothing
@@ -28,7 +27,6 @@ EXIT_STATUS = {
     Status.STOPPED: 130,
     Status.WRITING: 1,
 }
-USAGE = 2
 SIGNAL_S = 0.25
 """The kernel may give a signal to another thread, and then the waiting main thread sees it only when it looks."""
 
@@ -70,13 +68,6 @@ def run_ask(settings: Settings, question: Question, out: TextIO, notes: TextIO) 
             store.close()
             if store.problem:
                 print(f"aishtui: {store.problem}", file=notes)
-
-
-def unknown_preset(name: str, presets: tuple[Preset, ...]) -> str:
-    """The sentence for a preset that is not there, with the nearest names."""
-    names = [preset.name for preset in presets]
-    near = nearest(name, names) or names[:7]
-    return f"There is no preset “{clean_line(name, 60)}”. Did you mean {or_list(near)}?"
 
 
 def _preset(settings: Settings, question: Question, engine: Engine) -> Preset | None:
@@ -189,10 +180,7 @@ class _Asking:
     def _finish(self, message: Message, preset: Preset) -> None:
         facts = message.facts or AnswerFacts()
         if self._as_json:
-            # Escapes where a terminal reads it: other control characters than JSON's own would reach it.
-            json.dump(as_object(message, preset), self._out, ensure_ascii=self._terminal)
-            self._out.write("\n")
-            self._out.flush()
+            write_json(as_object(message, preset), self._out)
             return
         if self._wrote and self._wrote != "\n":
             self._out.write("\n")

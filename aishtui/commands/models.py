@@ -1,6 +1,5 @@
 """`aishtui models`: what the broker serves now, and which presets that makes usable."""
 
-import json
 from typing import TextIO
 
 from aishtui.chat.catalog import Catalog, CatalogEntry
@@ -8,6 +7,7 @@ from aishtui.chat.clean import clean_line
 from aishtui.chat.nearest import nearest
 from aishtui.chat.presets import Preset, is_cloud_id
 from aishtui.chat.wording import plural
+from aishtui.commands.output import write_json
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import no_answer
 from aishtui.engine.engine import Engine
@@ -38,12 +38,10 @@ def run_models(settings: Settings, as_json: bool, out: TextIO, notes: TextIO) ->
 
 def _print(catalog: Catalog, settings: Settings, as_json: bool, out: TextIO) -> None:
     if as_json:
-        # Escapes where a terminal reads it: other control characters than JSON's own would reach it.
-        json.dump(as_object(catalog, settings), out, ensure_ascii=out.isatty(), indent=2)
-        out.write("\n")
+        write_json(as_object(catalog, settings), out, indent=2)
     else:
         out.write(as_text(catalog, settings))
-    out.flush()
+        out.flush()
 
 
 def as_object(catalog: Catalog, settings: Settings) -> dict[str, object]:

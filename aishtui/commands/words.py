@@ -1,6 +1,11 @@
-"""Sentences the commands without a screen share."""
+"""Sentences the commands share."""
+
+from collections.abc import Sequence
 
 from aishtui.chat.catalog import EndpointHealth
+from aishtui.chat.clean import clean_line
+from aishtui.chat.nearest import nearest, or_list
+from aishtui.chat.presets import Preset
 from aishtui.chat.wording import sentences
 
 
@@ -9,3 +14,10 @@ def no_answer(health: EndpointHealth) -> str:
     prompt (`:connect`) is of use."""
     cure = "Name another with --endpoint, or use --embedded." if "`:" in health.cure else health.cure
     return sentences(health.problem, cure)
+
+
+def unknown_preset(name: str, presets: Sequence[Preset]) -> str:
+    """The sentence for a preset that is not there, with the nearest names."""
+    names = [preset.name for preset in presets]
+    near = nearest(name, names) or names[:7]
+    return f"There is no preset “{clean_line(name, 60)}”. Did you mean {or_list(near)}?"

@@ -11,9 +11,10 @@ from aishtui.chat.clean import clean_line
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural, seconds
-from aishtui.commands.ask import unknown_preset
 from aishtui.commands.log_file import LogFile
+from aishtui.commands.output import USAGE
 from aishtui.commands.settings import Settings
+from aishtui.commands.words import unknown_preset
 from aishtui.engine.engine import Engine
 from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeping import Unreadable
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from aishtui.app import AishtuiApp
     from aishtui.screens.surroundings import Surroundings
 
-USAGE = 2
 PROMPTS = 500
 """So many of the prompts sent before can be brought back with Up."""
 OPENING_LIMIT_S = 5.0

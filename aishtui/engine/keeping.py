@@ -16,10 +16,10 @@ class Unreadable(Exception):
 
 
 async def kept(future: Future[T]) -> T | None:
-    """The keeper's result, or None when it could not keep or find it: the keeper itself shows that problem
-    (see `Engine.keeping_problem`), and the turn goes on in memory. A cancelled wait leaves the writing be."""
+    """The keeper's result, or None when it could not keep or find it: the store itself tells that problem, and the
+    turn goes on in memory."""
     try:
-        return await asyncio.shield(asyncio.wrap_future(future))
+        return await _result(future)
     except StoreError as problem:
         _log.warning("not kept: %s", problem)
         return None
@@ -28,6 +28,11 @@ async def kept(future: Future[T]) -> T | None:
 async def read(future: Future[T]) -> T:
     """What the keeper has. Raises Unreadable: unlike something that was never kept, it must not pass for nothing."""
     try:
-        return await asyncio.shield(asyncio.wrap_future(future))
+        return await _result(future)
     except StoreError as problem:
         raise Unreadable(f"The earlier messages of this conversation cannot be read. {problem}") from problem
+
+
+async def _result(future: Future[T]) -> T:
+    """A cancelled wait leaves the keeper's work be."""
+    return await asyncio.shield(asyncio.wrap_future(future))

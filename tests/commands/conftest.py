@@ -1,21 +1,8 @@
-"""What the tests of the commands share: the LAN on a socket, quick, and a port where nobody listens."""
-
-import socket
-from collections.abc import Iterator
+"""How quick the LAN is for the tests of the commands."""
 
 import pytest
 
-from tests.servers.homelab import Homelab
-
 
 @pytest.fixture
-def lab() -> Iterator[Homelab]:
-    with Homelab(speed=100) as lab:
-        yield lab
-
-
-@pytest.fixture
-def closed_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+def lab_speed() -> float:
+    return 100.0

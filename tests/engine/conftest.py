@@ -1,4 +1,4 @@
-"""A homelab, a real store and an engine on it."""
+"""A real store and an engine on the LAN."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 from aishtui.chat.presets import Preset
-from aishtui.engine.engine import Engine
-from aishtui.store.database import Store
 from tests.engine.bench import Bench
 from tests.servers import lan
 from tests.servers.homelab import Homelab
@@ -18,12 +16,6 @@ PRESETS = (
     Preset("deep", lan.DEEP, source="test"),
     Preset("cloud", lan.CLOUD, source="test"),
 )
-
-
-@pytest.fixture
-def lab() -> Iterator[Homelab]:
-    with Homelab(speed=50) as lab:
-        yield lab
 
 
 @pytest.fixture
@@ -44,6 +36,3 @@ def new_bench(lab: Homelab, tmp_path: Path) -> Iterator[Callable[[], Bench]]:
     yield make
     for one in made:
         one.close()
-
-
-__all__ = ["Engine", "Store"]

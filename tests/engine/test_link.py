@@ -19,13 +19,6 @@ from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
 
 
-@pytest.fixture
-def closed_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 def test_the_catalogue_is_asked_for_and_kept(bench: Bench) -> None:
     bench.engine.refresh().result(LIMIT_S)
     catalog = bench.engine.catalog

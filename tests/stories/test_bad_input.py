@@ -1,18 +1,11 @@
 """What goes wrong is said: what, where, and what to do; and nothing is lost."""
 
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.servers.homelab import Homelab
 from tests.stories.aishtui_program import F6, aishtui
-
-
-def closed_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -24,10 +17,9 @@ def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_a_broker_that_is_down_is_named_and_the_prompt_is_kept(lab: Homelab, tmp_path: Path) -> None:
-    port = closed_port()
-    with aishtui(tmp_path, "--endpoint", f"127.0.0.1:{port}") as program:
-        program.sees("down", f"127.0.0.1:{port}", "refused", ":connect", ">fast", "cloud_opus")
+def test_a_broker_that_is_down_is_named_and_the_prompt_is_kept(lab: Homelab, tmp_path: Path, closed_port: int) -> None:
+    with aishtui(tmp_path, "--endpoint", f"127.0.0.1:{closed_port}") as program:
+        program.sees("down", f"127.0.0.1:{closed_port}", "refused", ":connect", ">fast", "cloud_opus")
         program.type("hello there")
         program.sees("hello there", "failed")
         program.type(f":connect {lab.url}")

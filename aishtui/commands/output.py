@@ -1,0 +1,15 @@
+"""How the commands print, and with which status they end."""
+
+import json
+from typing import TextIO
+
+USAGE = 2
+"""The exit status for a command line that asks for something there is not."""
+
+
+def write_json(value: object, out: TextIO, indent: int | None = None) -> None:
+    """One JSON value and a new line. Escaped where a terminal reads it: control characters other than those JSON
+    itself escapes (C1, bidi) would reach it."""
+    json.dump(value, out, ensure_ascii=out.isatty(), indent=indent)
+    out.write("\n")
+    out.flush()

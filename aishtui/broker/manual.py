@@ -10,6 +10,11 @@ from aishtui.broker.errors import OwnFault
 _ALSO = re.compile(r"<!--\s*also:(.*?)-->", re.DOTALL)
 """Words people use for a section that its text does not: searched, not shown."""
 
+_BEGINS = re.compile(r"\s*($|[-*+>|#]\s|\||\d+[.)]\s)")
+"""A line that begins something, or nothing, and so does not continue the one before it."""
+_FLOWS = re.compile(r"\s*(?!$|\||#|```|~~~)")
+"""A line that the next may continue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -51,4 +56,22 @@ def split_sections(text: str) -> Iterable[Section]:
 
 def _section(chapter: str, heading: str, text: str) -> Section:
     also = " ".join(_ALSO.findall(text))
-    return Section(chapter, heading, _ALSO.sub("", text).strip(), " ".join(also.split()))
+    return Section(chapter, heading, _flowing(_ALSO.sub("", text).strip()), " ".join(also.split()))
+
+
+def _flowing(text: str) -> str:
+    """The manual's files are wrapped for those who read them as files; whoever shows an answer wraps it for the
+    reader's screen. Fences, tables, lists and headings keep their lines."""
+    lines: list[str] = []
+    fence = ""
+    for line in text.splitlines():
+        mark = line.lstrip()[:3]
+        is_fence = mark in ("```", "~~~")
+        goes_on = not fence and not is_fence and not _BEGINS.match(line) and lines and _FLOWS.match(lines[-1])
+        if is_fence:
+            fence = "" if fence == mark else fence or mark
+        if goes_on:
+            lines[-1] = f"{lines[-1]} {line.strip()}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)

@@ -4,7 +4,7 @@ import re
 
 import click
 
-from aishtui.broker.manual import read_manual
+from aishtui.broker.manual import read_manual, split_sections
 from aishtui.cli import cli
 from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.command_line import command_names
@@ -46,3 +46,15 @@ def test_no_heading_stands_twice() -> None:
 
 def test_every_section_has_text_and_a_chapter() -> None:
     assert all(section.chapter and len(section.text) > 60 for section in SECTIONS)
+
+
+def test_paragraphs_and_list_items_flow_and_everything_else_keeps_its_lines() -> None:
+    source = (
+        "# Chapter\n## Heading\n\nOne\nparagraph.\n- an item\n  of two lines\n- another\n\n"
+        "```\nkept\nas it is\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n1. first\n2. second\n"
+    )
+    (found,) = split_sections(source)
+    assert found.text == (
+        "One paragraph.\n- an item of two lines\n- another\n\n"
+        "```\nkept\nas it is\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n1. first\n2. second"
+    )

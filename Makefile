@@ -1,5 +1,6 @@
 # make run     start aishtui with its embedded broker      make test   run the tests
 # make check   format, lint, types, import contracts, tests
+# make bench   the table of docs/performance.md, measured on this machine; ARGS="--only cpu --quick" for a part of it
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -33,6 +34,9 @@ contracts: $(DEV)
 
 screenshots: $(DEV)
 	@$(BIN)/python -m tests.pictures screenshots
+
+bench: $(DEV)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 # The stamps make the second run work without a network: pip is asked only when pyproject.toml has changed.
 $(RUN): pyproject.toml

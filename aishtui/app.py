@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from aishtui.engine.engine import Engine
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.workbench import Workbench
+from aishtui.terminal.textual_private import end_with
 from aishtui.widgets.theme_tokens import variable_defaults
 
 CATCH_UP_S = 0.5
@@ -59,8 +60,17 @@ class AishtuiApp(App[None]):
         # Waits until it is mounted: what changes before would be read, and shown nowhere.
         await self.push_screen(Workbench(self.engine, self._surroundings))
         loop = asyncio.get_running_loop()
-        self.engine.wake_with(lambda: _call_soon(loop, self._read_engine))
+        loop.set_exception_handler(self._failed_in_loop)
+        self.engine.wake_with(lambda: _call_soon(loop, self._engine_changed))
         self.call_after_refresh(self.engine.refresh)
+
+    def _failed_in_loop(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Frames are drawn by the loop's own timers; asyncio would log what fails there, and the screen stand still."""
+        error = context.get("exception")
+        if isinstance(error, Exception) and self.is_running:
+            end_with(self, error)
+        else:
+            loop.default_exception_handler(context)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys act in the order they were pressed. Over a slow line several come at once, and a widget handles its
@@ -69,11 +79,10 @@ class AishtuiApp(App[None]):
             await _caught_up(self.focused)
         await super().on_event(event)
 
-    def _read_engine(self) -> None:
-        unread = self.engine.take_changes()
+    def _engine_changed(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, Workbench) and screen.is_mounted:
-                screen.take_changes(unread)
+            if isinstance(screen, Workbench):
+                screen.engine_changed()
 
     async def action_quit(self) -> None:
         """Ctrl+Q: Textual looks for bindings from the app downwards, so its own comes before the workbench's."""

@@ -75,6 +75,11 @@ class AnswerFacts:
     """The backend of the previous answer to the same asked model, when this one is a different one."""
     notes: tuple[str, ...] = ()
     """What was odd and survived: undecodable events, unknown shapes."""
+    request: str = ""
+    """What was sent besides the conversation, without secrets, as JSON that `wire/exchange.py` reads. Only the details
+    of an answer need it, and a conversation of thousands has to open at once."""
+    response_headers: str = ""
+    """What came back above the answer, in the same form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _PICTURES[0x7F] = "\u2421"
 _PICTURES[0x0D] = ""
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_JOINER = "\u200d"
 _LINE_BREAKS = re.compile("\r\n?|[\n\t\x0b\x0c\x85\u2028\u2029]+")
 
 
@@ -35,4 +36,5 @@ def clean_line(text: str, limit: int = 500) -> str:
     For names, ids, headers, titles and error words. A longer text ends in `…`.
     """
     line = clean_text(_LINE_BREAKS.sub(" ", text[: limit * 4])).strip()
+    line = line.lstrip(_JOINER)  # with nothing before it to join it is noise, and rich (15.0) fails on it
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -15,7 +15,8 @@ from aishtui.chat.wording import backend, ending, figures, models
 from aishtui.commands.output import USAGE, write_json
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import no_answer, unknown_preset
-from aishtui.engine.engine import Asked, Engine
+from aishtui.engine.asking import Asked
+from aishtui.engine.engine import Engine
 from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeper import Keeper, KeepsNothing
 from aishtui.store.database import Store

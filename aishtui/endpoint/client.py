@@ -12,10 +12,12 @@ from aishtui.endpoint.connection import Connection
 from aishtui.endpoint.http import httpx
 from aishtui.endpoint.refusal import read_refusal
 from aishtui.endpoint.reply import Reply
+from aishtui.endpoint.shown import headers_of
 from aishtui.wire.address import Address
 from aishtui.wire.catalog import read_catalog, read_found
 from aishtui.wire.errors import NotACatalog, NotSendable
 from aishtui.wire.request import encode
+from aishtui.wire.secrets import Headers, shown_address
 
 CATALOG_S = 5.0
 _CATALOG_CONNECT_S = 4.0
@@ -58,17 +60,25 @@ class EndpointClient:
         return catalog
 
     @asynccontextmanager
-    async def chat(self, body: Mapping[str, Any]) -> AsyncIterator[Reply]:
+    async def chat(
+        self, body: Mapping[str, Any], sending: Callable[[str, Headers], None] = lambda _url, _headers: None
+    ) -> AsyncIterator[Reply]:
         """Asks, and gives the reply once its headers are here. Leaving closes the connection at once, and so
-        does cancelling: that is what makes a server stop writing."""
-        headers = self._headers("text/event-stream, application/json")
+        does cancelling: that is what makes a server stop writing. `sending` is told the address and the headers,
+        without secrets, right before they leave."""
+        token = self._read_token()
+        headers = _headers("text/event-stream, application/json", token)
         headers["Content-Type"] = "application/json"
         content = await _encoded(body)
-        response = await self._connection.open("POST", self.address.chat_url, headers, content)
+
+        def tell(request: httpx.Request) -> None:
+            sending(shown_address(str(request.url), token), headers_of(request, token))
+
+        response = await self._connection.open("POST", self.address.chat_url, headers, content, sending=tell)
         try:
             if not response.is_success:
-                raise await read_refusal(response, self.address)
-            yield Reply(response, self.address)
+                raise await read_refusal(response, self.address, token)
+            yield Reply(response, self.address, token)
         finally:
             await response.aclose()
 
@@ -76,11 +86,12 @@ class EndpointClient:
         await self._connection.aclose()
 
     async def _get(self, url: str) -> bytes:
-        headers = self._headers("application/json")
+        token = self._read_token()
+        headers = _headers("application/json", token)
         response = await self._connection.open("GET", url, headers, connect_s=_CATALOG_CONNECT_S)
         try:
             if not response.is_success:
-                raise await read_refusal(response, self.address)
+                raise await read_refusal(response, self.address, token)
             body = bytearray()
             async for chunk in response.aiter_bytes():
                 body += chunk
@@ -92,15 +103,17 @@ class EndpointClient:
         finally:
             await response.aclose()
 
-    def _headers(self, accept: str) -> dict[str, str]:
-        headers = {"Accept": accept}
+    def _read_token(self) -> str:
+        """The bearer token as it is now; empty for none."""
         token = (self._token() or "").strip() if self._token else ""
-        if token:
-            if not (token.isascii() and token.isprintable()) or " " in token:
-                # httpx would refuse the header too, and repeat the token in its error.
-                raise errors.BadToken("The token has spaces, line breaks or other characters that no token has.")
-            headers["Authorization"] = f"Bearer {token}"
-        return headers
+        if token and (not (token.isascii() and token.isprintable()) or " " in token):
+            # httpx would refuse the header too, and repeat the token in its error.
+            raise errors.BadToken("The token has spaces, line breaks or other characters that no token has.")
+        return token
+
+
+def _headers(accept: str, token: str) -> dict[str, str]:
+    return {"Accept": accept, "Authorization": f"Bearer {token}"} if token else {"Accept": accept}
 
 
 async def _encoded(body: Mapping[str, Any]) -> bytes:

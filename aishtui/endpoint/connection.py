@@ -1,10 +1,11 @@
 """Opening a response: one request, followed through redirects on the same host only, with our errors for httpx's."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from aishtui.endpoint import errors
 from aishtui.endpoint.http import httpx
+from aishtui.endpoint.paced import PacedTransport
 from aishtui.endpoint.probe import speaks_plain_http, speaks_tls
 from aishtui.endpoint.translate import no_answer
 from aishtui.wire.address import Address
@@ -32,14 +33,16 @@ class Connection:
         headers: Mapping[str, str],
         content: bytes | None = None,
         connect_s: float = CONNECT_S,
+        sending: Callable[[httpx.Request], None] = lambda _request: None,
     ) -> httpx.Response:
-        """The response, its body still unread: the caller closes it. Raises EndpointError.
+        """The response, its body still unread: the caller closes it. Raises EndpointError. `sending` is told each
+        request right before it leaves.
 
         There is no limit on waiting for the headers: a cold model may take minutes.
         """
         target = httpx.URL(url)
         for _ in range(_MOST_REDIRECTS):
-            response = await self._send(method, target, headers, content, connect_s)
+            response = await self._send(method, target, headers, content, connect_s, sending)
             location = response.headers.get("location")
             if response.status_code not in _REDIRECTS or not location:
                 return response
@@ -53,12 +56,19 @@ class Connection:
             await client.aclose()
 
     async def _send(
-        self, method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | None, connect_s: float
+        self,
+        method: str,
+        url: httpx.URL,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        connect_s: float,
+        sending: Callable[[httpx.Request], None],
     ) -> httpx.Response:
         timeout = httpx.Timeout(connect=connect_s, write=_WRITE_S, read=None, pool=None)
         try:
             client = self._client(secure=url.scheme == "https")
             request = client.build_request(method, url, headers=dict(headers), content=content, timeout=timeout)
+            sending(request)
             return await client.send(request, stream=True)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             problem = await self._looked_into(no_answer(error, self.address, connect_s))
@@ -91,8 +101,7 @@ class Connection:
     def _client(self, secure: bool) -> httpx.AsyncClient:
         if secure not in self._clients:
             self._clients[secure] = httpx.AsyncClient(
-                limits=_LIMITS,
-                verify=_tls_context() if secure else _no_tls_context(),
+                transport=PacedTransport(_tls_context() if secure else _no_tls_context(), _LIMITS),
                 trust_env=False,  # httpx would send a LAN host through HTTP_PROXY
                 headers={"User-Agent": "aishtui", "Accept-Encoding": "gzip, deflate"},
             )

@@ -20,6 +20,7 @@ EndpointError
 
 from aishtui.chat.wording import plural
 from aishtui.wire.address import Address
+from aishtui.wire.secrets import Headers
 
 RETRY_OR_EMBEDDED = (
     "`:connect` tries again, `:connect URL` goes elsewhere, `:connect embedded` uses the built-in broker."
@@ -115,12 +116,14 @@ class HttpStatus(EndpointError):
         backend: str | None = None,
         request_id: str | None = None,
         retry_after_s: float | None = None,
+        shown_headers: Headers = (),
     ) -> None:
         self.status = status
         self.words = words
         self.backend = backend
         self.request_id = request_id
         self.retry_after_s = retry_after_s
+        self.shown_headers = shown_headers
         who = f"{backend} (by {address.label})" if backend else address.label
         super().__init__(f"{who} answered {status}: {words or _meaning(status)}", _cure(status))
 

@@ -4,16 +4,19 @@ import asyncio
 
 from aishtui.endpoint.errors import HttpStatus
 from aishtui.endpoint.http import httpx
+from aishtui.endpoint.shown import headers_of
 from aishtui.wire.address import Address
 from aishtui.wire.answered_by import answered_by, request_id
 from aishtui.wire.error_body import error_words
+from aishtui.wire.secrets import HIDDEN
 
 _MOST_BYTES = 256 * 1024
 _LIMIT_S = 5.0
 
 
-async def read_refusal(response: httpx.Response, address: Address) -> HttpStatus:
-    """The error to raise. What of the body comes within 5 s is read; the status counts without it."""
+async def read_refusal(response: httpx.Response, address: Address, token: str = "") -> HttpStatus:
+    """The error to raise. What of the body comes within 5 s is read; the status counts without it. A server that
+    repeats the token in its words is not repeated."""
     body = bytearray()
     try:
         async with asyncio.timeout(_LIMIT_S):
@@ -24,13 +27,15 @@ async def read_refusal(response: httpx.Response, address: Address) -> HttpStatus
     except (TimeoutError, httpx.HTTPError, httpx.StreamError, OSError):
         pass  # the words so far are what there is
     headers = {name.lower(): value for name, value in response.headers.items()}
+    said = error_words(bytes(body), headers.get("content-type", ""))
     return HttpStatus(
         address,
         response.status_code,
-        error_words(bytes(body), headers.get("content-type", "")),
+        said.replace(token, HIDDEN) if token else said,
         backend=answered_by(headers)[0],
         request_id=request_id(headers),
         retry_after_s=_seconds(headers.get("retry-after", "")),
+        shown_headers=headers_of(response, token),
     )
 
 

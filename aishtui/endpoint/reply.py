@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Mapping
 from aishtui.chat.answers import AnsweredByFrom, Status
 from aishtui.endpoint.errors import ConnectionLost
 from aishtui.endpoint.http import httpx
+from aishtui.endpoint.shown import headers_of
 from aishtui.wire.address import Address
 from aishtui.wire.answered_by import answered_by, request_id
 from aishtui.wire.deltas import Delta
 from aishtui.wire.ending import ended
 from aishtui.wire.reply import ReplyReader
+from aishtui.wire.secrets import HIDDEN
 
 _AFTER_DONE_S = 1.0
 _AFTER_FINISH_S = 10.0
@@ -19,10 +21,13 @@ _AFTER_FINISH_S = 10.0
 class Reply:
     """One answer's headers, and its deltas as they arrive. Made by `EndpointClient.chat`."""
 
-    def __init__(self, response: httpx.Response, address: Address) -> None:
+    def __init__(self, response: httpx.Response, address: Address, token: str = "") -> None:
         self.status: int = response.status_code
         self.headers: Mapping[str, str] = {name.lower(): value for name, value in response.headers.items()}
+        self.shown_headers = headers_of(response, token)
+        """All of them as they came, without secrets: for people."""
         self._response = response
+        self._token = token
         self._address = address
         self._reader = ReplyReader(self.headers.get("content-type", ""))
 
@@ -69,8 +74,9 @@ class Reply:
         return self._reader.end()
 
     def verdict(self) -> tuple[Status, str | None, str | None]:
-        """(status, finish reason, error), once the deltas have ended by themselves."""
-        return ended(self._reader)
+        """(status, finish reason, error), once the deltas have ended by themselves. No error repeats the token."""
+        status, finish_reason, error = ended(self._reader)
+        return status, finish_reason, error.replace(self._token, HIDDEN) if error and self._token else error
 
     def _patience(self) -> float | None:
         """No limit while the answer is not whole; some servers then leave the connection open."""

@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView, Cursor, Stage, Status
+from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView, Cursor, Stage
+from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.catalog import Catalog, EndpointHealth
-from aishtui.chat.clean import clean_line
-from aishtui.chat.messages import Conversation, Message, Role
+from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
+from aishtui.engine.asking import Asked, Asking, NothingSent, now
 from aishtui.engine.changes import Changes, Unread
 from aishtui.engine.conversation_book import ConversationBook
 from aishtui.engine.foreign_answers import ForeignAnswers
@@ -22,10 +22,9 @@ from aishtui.engine.ids import IdSource
 from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
-from aishtui.engine.live_answer import LiveAnswer
 from aishtui.engine.loop_thread import LoopThread
 from aishtui.engine.tab_list import TabList
-from aishtui.engine.turn import Turn, TurnRunner
+from aishtui.engine.turn import TurnRunner
 from aishtui.engine.turn_book import TurnBook
 from aishtui.wire.address import Address, parse_endpoint
 
@@ -33,21 +32,8 @@ _log = logging.getLogger(__name__)
 
 DRAFT_DELAY_S = 1.0
 """A draft is on disk this long after the last key."""
-TITLE_LENGTH = 60
 STOP_LIMIT_S = 3.0
 """For the turns to end once they are all stopped."""
-
-
-class NothingSent(Exception):
-    """Nothing new is sent any more: aishtui is on its way out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A prompt on its way: the ids by which its halves are addressed from now on."""
-
-    prompt: Message
-    answer: Message
 
 
 class Engine:
@@ -79,6 +65,7 @@ class Engine:
         )
         runner = TurnRunner(self._link, keeper, self._changes, self.load, self._settle, self._foreign.ended)
         self._turns = TurnBook(self._thread, runner)
+        self._asking = Asking(self._ids, self._book, self._turns, self._presets)
         self._draft_timer: asyncio.TimerHandle | None = None
         self._leaving = False
         self._tabs_released = False
@@ -199,7 +186,7 @@ class Engine:
         """Open the tabs of the last time; their conversations are loaded when they are first needed."""
         with self._lock:
             for tab in tabs:
-                self._book.expect(Conversation(tab.conversation_id, _now()))
+                self._book.expect(Conversation(tab.conversation_id, now()))
             self._tabs.restore(tabs)
         self._save_tabs()
 
@@ -258,6 +245,12 @@ class Engine:
                 return None
             return self._book.get(tab.conversation_id).path(tab.leaf_id)
 
+    def conversation(self, tab_id: str) -> Conversation | None:
+        """The whole tree of the tab's conversation; None while it is not loaded."""
+        with self._lock:
+            conversation_id = self._tabs.get(tab_id).conversation_id
+            return self._book.get(conversation_id) if self._book.is_loaded(conversation_id) else None
+
     def load_tab(self, tab_id: str) -> Future[Conversation]:
         """Have the tab's conversation read from the keeper; the future fails with Unreadable."""
         with self._lock:
@@ -276,7 +269,7 @@ class Engine:
         return self._book.get(conversation_id)
 
     def _begin_conversation(self) -> Conversation:
-        conversation = Conversation(self._ids.new(), _now())
+        conversation = Conversation(self._ids.new(), now())
         self._book.begin(conversation)
         return conversation
 
@@ -286,8 +279,15 @@ class Engine:
         """Send `text` to the tab's preset, after the answer it builds on has ended. A draft that is another text
         stays. Raises NothingSent."""
         with self._lock:
+            return self.send_below(tab_id, self._tabs.get(tab_id).leaf_id, text)
+
+    def send_below(self, tab_id: str, parent_id: str | None, text: str) -> Asked:
+        """The same below any message of the tab's conversation (None: as its beginning). What else stands there stays;
+        the tab shows the new path. Raises NothingSent."""
+        with self._lock:
+            self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
-            asked = self._ask(tab.conversation_id, tab.leaf_id, text, self.preset_of(tab), "workbench")
+            asked = self._asking.ask(tab.conversation_id, parent_id, text, self.preset_of(tab), "workbench")
             draft = "" if tab.draft == text else tab.draft
             self._tabs.change(tab_id, leaf_id=asked.answer.id, draft=draft)
         self._save_tabs()
@@ -296,57 +296,36 @@ class Engine:
     def ask(self, text: str, preset: Preset, origin: str = "ask") -> Asked:
         """Send `text` as the first turn of a conversation without a tab."""
         with self._lock:
-            return self._ask(self._begin_conversation().id, None, text, preset, origin)
-
-    def _ask(self, conversation_id: str, parent_id: str | None, text: str, preset: Preset, origin: str) -> Asked:
-        if self._leaving:
-            raise NothingSent("aishtui is leaving; the prompt was not sent.")
-        prompt = Message(self._ids.new(), conversation_id, parent_id, Role.USER, text, _now())
-        if parent_id is None:
-            self._book.entitle(conversation_id, _title(text))
-        self._book.put(prompt)
-        answer = self._begin_answer(prompt, preset, origin, (prompt,))
-        return Asked(prompt, answer)
+            self._refuse_when_leaving()
+            return self._asking.ask(self._begin_conversation().id, None, text, preset, origin)
 
     def retry(self, tab_id: str, answer_id: str, preset: Preset | None = None) -> Message:
-        """Ask again for an answer: a sibling of it, by the same preset or another; the old one stays.
+        """Ask again for an answer: a sibling of it, by the same preset or another; the old one stays, and the tab's
+        path ends with the new one.
 
         Raises KeyError for an answer that is not in the tab's conversation.
         """
         with self._lock:
-            if self._leaving:
-                raise NothingSent("aishtui is leaving; nothing was sent.")
+            self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
-            conversation = self._book.get(tab.conversation_id)
-            old = conversation.messages[answer_id]
-            prompt = conversation.messages[old.parent_id or ""]
-            answer = self._begin_answer(prompt, preset or self._preset_again(old, tab), "workbench", ())
+            old = self._book.get(tab.conversation_id).messages[answer_id]
+            answer = self._asking.again(old, preset, self.preset_of(tab))
             self._tabs.change(tab_id, leaf_id=answer.id)
         self._save_tabs()
         return answer
 
-    def _preset_again(self, old: Message, tab: Tab) -> Preset:
-        if old.facts is None:
-            return self.preset_of(tab)
-        named = self._presets.get(old.facts.preset or "")
-        return named if named is not None else Preset.of_model(old.facts.asked_model)
+    def _refuse_when_leaving(self) -> None:
+        if self._leaving:
+            raise NothingSent("aishtui is leaving; nothing was sent.")
 
-    def _begin_answer(self, prompt: Message, preset: Preset, origin: str, new: tuple[Message, ...]) -> Message:
-        facts = AnswerFacts(preset=preset.name, asked_model=preset.model)
-        answer = Message(
-            self._ids.new(),
-            prompt.conversation_id,
-            prompt.id,
-            Role.ASSISTANT,
-            "",
-            _now(),
-            status=Status.WRITING,
-            facts=facts,
-        )
-        self._book.put(answer)
-        live = LiveAnswer(answer.id, prompt.conversation_id, facts)
-        self._turns.begin(Turn(answer, preset, origin, (*new, answer), live, self._turns.get(prompt.parent_id)))
-        return answer
+    def show_through(self, tab_id: str, message_id: str) -> None:
+        """The tab shows the path through this message, down to the newest one below it. Raises KeyError for a message
+        that is not in the tab's conversation."""
+        with self._lock:
+            conversation = self._book.get(self._tabs.get(tab_id).conversation_id)
+            message = conversation.messages[message_id]
+            self._tabs.change(tab_id, leaf_id=newest_leaf_below(conversation, message.id))
+        self._save_tabs()
 
     def _settle(self, message: Message) -> None:
         with self._lock:
@@ -414,11 +393,3 @@ def _view(message: Message) -> AnswerView:
 def _age_s(created_at: str) -> float:
     """Seconds since a UTC stamp; 0 where the clocks disagree."""
     return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(created_at)).total_seconds())
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _title(text: str) -> str:
-    return clean_line(text.strip().partition("\n")[0], TITLE_LENGTH)

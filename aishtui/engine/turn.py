@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aishtui.chat.answers import AnsweredByFrom, Stage, Status
@@ -16,7 +17,9 @@ from aishtui.engine.keeping import Unreadable, kept
 from aishtui.engine.link import Link, NotConnected
 from aishtui.engine.live_answer import LiveAnswer
 from aishtui.wire.deltas import Delta, Named, Odd, TextDelta, ThinkingDelta, Timings, ToolDelta, Usage
-from aishtui.wire.request import chat_request
+from aishtui.wire.exchange import SentRequest, headers_to_json, request_to_json
+from aishtui.wire.request import chat_request, settings_of
+from aishtui.wire.secrets import Headers, without_secrets
 
 if TYPE_CHECKING:  # httpx comes with it, and it is loaded in the engine's thread after the first paint
     from aishtui.endpoint.errors import EndpointError
@@ -102,13 +105,18 @@ class TurnRunner:
         try:
             async with self._link.client() as client:
                 turn.live.learn(endpoint=client.address.url)
-                self._keeper.journal_facts(turn.message.id, turn.live.facts)
-                async with client.chat(request) as reply:
+                async with client.chat(request, partial(self._leaves, turn)) as reply:
                     return await self._read(turn, reply)
         except NotConnected as problem:
             return Ending(Status.FAILED, error=problem.problem)
         except EndpointError as error:
             return self._broken(turn, error)
+
+    def _leaves(self, turn: Turn, url: str, headers: Headers) -> None:
+        """The request is about to leave: what of it is not in the conversation is kept with the answer."""
+        settings = without_secrets(settings_of(turn.preset))
+        turn.live.learn(request=request_to_json(SentRequest(url, headers, settings, turn.preset.system)))
+        self._keeper.journal_facts(turn.message.id, turn.live.facts)
 
     async def _parent_ended(self, turn: Turn, conversation: Conversation) -> Conversation:
         """The conversation once the answer this turn builds on has ended, whoever writes that."""
@@ -148,6 +156,7 @@ class TurnRunner:
             request_id=reply.request_id,
             answered_by=reply.answered_by,
             answered_by_from=reply.answered_by_from,
+            response_headers=headers_to_json(reply.shown_headers),
         )
         turn.live.enter(Stage.WAITING)
         self._changes.answer(turn.message.id)
@@ -176,6 +185,7 @@ class TurnRunner:
                 request_id=error.request_id,
                 answered_by=error.backend,
                 answered_by_from=known_from,
+                response_headers=headers_to_json(error.shown_headers),
             )
             self._link.answered(turn.live.facts.endpoint)
         elif isinstance(error, NoConnection):

@@ -9,14 +9,14 @@ from pygments.token import Token, _TokenType  # type: ignore[import-untyped]
 from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
 from aishtui.pane.lines import CODE, CODE_BAR, Line, Look, Span, ornament
-from aishtui.pane.wrapping import cells, expand_tabs, wrap
+from aishtui.pane.wrapping import cells, expand_tabs, fitting, wrap
 
 CORNER = Look(("code", "code-corner"))
 _INDENT = ornament(" ", CODE_BAR)
 
 # Beyond these, colour costs more than it tells: a lexer is slow on long lines, and some are worse than linear.
 _LONGEST_COLOURED = 60_000
-_LONGEST_LINE = 1_000
+LONGEST_LINE = 1_000
 
 _NAMES: tuple[tuple[_TokenType, str], ...] = (
     (Token.Comment.Preproc, "code-keyword"),
@@ -53,14 +53,19 @@ def code_lines(code: str, language: str, width: int) -> list[Line]:
 
 def row_lines(spans: list[Span], width: int) -> list[Line]:
     """One line of code as lines of the pane."""
-    return [Line((_INDENT, *line.spans), CODE, line.end) for line in wrap(spans, max(1, width - 2), CODE)]
+    return [framed(line) for line in wrap(spans, max(1, width - 2), CODE)]
+
+
+def framed(line: Line) -> Line:
+    """A line of code behind its bar."""
+    return Line((_INDENT, *line.spans), CODE, line.end)
 
 
 def corner_line(language: str, number: int | None, width: int) -> Line:
     """The line above a fence: its language left, its number right."""
     right = f"[{number}] " if number is not None else ""
     room = max(0, width - len(right) - 1)
-    left = language[:room]
+    left = language if cells(language) <= room else language[: fitting(language, room)] if room else ""
     gap = " " * max(0, room - cells(left))
     return Line((_INDENT, ornament(f"{left}{gap}{right}", CORNER)), CORNER, "")
 
@@ -91,7 +96,7 @@ def code_rows(code: str, language: str) -> Iterator[list[Span]]:
 
 def _colourable(code: str) -> bool:
     # pygments drops a byte order mark at the beginning: nothing that came is dropped here.
-    dear = len(code) > _LONGEST_COLOURED or max(map(len, code.split("\n"))) > _LONGEST_LINE
+    dear = len(code) > _LONGEST_COLOURED or max(map(len, code.split("\n"))) > LONGEST_LINE
     return not dear and not code.startswith("\ufeff")
 
 

@@ -15,11 +15,15 @@ class CodeBlock:
 def code_blocks(source: str) -> tuple[CodeBlock, ...]:
     """The fences of an answer's source, those within lists and quotes too."""
     # Not at the top: who offers to copy code is imported before the first paint, and this loads markdown-it.
+    from aishtui.pane.bounded import Limit
     from aishtui.pane.code import language_of
-    from aishtui.pane.parsing import Parser
+    from aishtui.pane.parsing import Parser, notes_last
 
     text = source.replace("\r\n", "\n").replace("\r", "\n")
-    fences = [token for token in Parser().blocks(text, {}) if token.type == "fence"]
+    # What is beyond is shown as plain text, without numbers.
+    limit = Limit().reached(text)
+    text = text if limit < 0 else text[:limit]
+    fences = [token for token in notes_last(Parser().blocks(text, {})) if token.type == "fence"]
     return tuple(
         CodeBlock(number, language_of(token.info), token.content) for number, token in enumerate(fences, start=1)
     )

@@ -1,9 +1,10 @@
 """What one conversation looks like: its messages, which of their lines are known, and where the reader is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aishtui.chat.answers import AnswerDelta
+from aishtui.chat.branches import Version
 from aishtui.chat.messages import Message, Role
 from aishtui.pane.entry import Entry
 from aishtui.pane.frame import Frame
@@ -29,6 +30,7 @@ class Document:
         """How many lines have come below since the reader left the end."""
         self.cursor: int | None = None
         """The index of the message under the message cursor."""
+        self._versioned: frozenset[str] = frozenset()
         self._welcome = ""
         self._stack = Stack()
         self._index: dict[str, int] = {}
@@ -135,6 +137,11 @@ class Document:
         return next(((entry, line.fold) for entry, _, line in rows if line.fold), None)
 
     @property
+    def growing(self) -> bool:
+        """Whether any of its answers has not ended."""
+        return bool(self._running)
+
+    @property
     def ticking(self) -> bool:
         """Whether a clock is in view: an answer that has not ended."""
         return any(index in self._stack.visible and self._stack.entries[index].running for index in self._running)
@@ -162,7 +169,8 @@ class Document:
         self._show(frame)
         if self._top != top:
             return Change(0)
-        rows = [self._stack.lines_above(Place(*at)) - self.top for at in lines.items() if at[0] >= top.entry]
+        changed = [at for at in lines.items() if at[0] >= top.entry and at[1] < self._stack.entries[at[0]].height]
+        rows = [self._stack.lines_above(Place(*at)) - self.top for at in changed]
         first = min(rows, default=frame.height)
         return Change(max(0, first)) if first < frame.height else None
 
@@ -233,6 +241,25 @@ class Document:
             self.new_lines = 0
         self._show(frame)
 
+    def bring(self, place: Place, frame: Frame) -> None:
+        """Bring a line into view, a third from the top; nothing moves where it is in view already."""
+        if not self._stack.entries:
+            return
+        self._show(frame)
+        # What has come below is told in the last row, over the text.
+        free = frame.height - (not self.following and self.new_lines > 0)
+        if all((entry, line) != (place.entry, place.line) for entry, line, _ in self.rows(0, free)):
+            self.go(self._stack.place_from(place, -(frame.height // 3), frame), frame)
+
+    def last_in_view(self, frame: Frame) -> Place:
+        """The place in the last row of the pane that shows one."""
+        if self._stack.entries:
+            self._show(frame)
+        last = Place(0, 0)
+        for entry, line, _ in self.rows(0, frame.height):
+            last = Place(entry, line)
+        return last
+
     def follow(self) -> None:
         """Go to the end and stay there."""
         self.following, self.new_lines = True, 0
@@ -255,6 +282,12 @@ class Document:
         else:
             self.go(Place(self.cursor, 0), frame)
 
+    def choose(self, message_id: str, frame: Frame) -> None:
+        """Put the message cursor on a message; its beginning comes into view."""
+        if message_id in self._index:
+            self.cursor = self._index[message_id]
+            self.go(Place(self.cursor, 0), frame)
+
     def marked(self, entry: int, line: int) -> bool:
         """Whether a line belongs to the message under the cursor; the blank line after it does not."""
         return entry == self.cursor and line < self._stack.entries[entry].height - 1
@@ -262,6 +295,20 @@ class Document:
     def message_at(self, index: int) -> Message | None:
         """The message of an entry; None for the welcome text."""
         return self._stack.entries[index].message if self._index and 0 <= index < len(self._stack) else None
+
+    def entry_of(self, message_id: str) -> Entry | None:
+        """The entry of a message; None where it is not shown."""
+        index = self._index.get(message_id)
+        return self._stack.entries[index] if index is not None else None
+
+    def show_versions(self, versions: Mapping[str, Version]) -> None:
+        """Say in the headers of messages with versions which one each is; the others have none."""
+        for message_id in {*self._versioned, *versions}:
+            entry, version = self.entry_of(message_id), str(versions.get(message_id, ""))
+            if entry is not None and entry.version != version:
+                entry.version = version
+                self._changed.add(self._index[message_id])
+        self._versioned = frozenset(versions)
 
     def laid_out(self, index: int, frame: Frame) -> Entry:
         """An entry with its lines."""

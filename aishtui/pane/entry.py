@@ -10,6 +10,7 @@ from aishtui.pane import parts
 from aishtui.pane.frame import Frame, Growing
 from aishtui.pane.lines import BLANK, Line
 from aishtui.pane.plain import plain_lines
+from aishtui.pane.thinking import Thinking
 
 FOLD_AFTER = 12
 """A user's message with more lines than this is folded."""
@@ -19,21 +20,38 @@ _SHOWN_OF_FOLDED = 8
 class Entry:
     """A message and its layout. The lines are a cache: the source is the truth. A bare one has no head and no foot."""
 
+    # There may be ten thousand of them, most never looked at.
+    __slots__ = (
+        "_bare", "_body", "_foot", "_growing", "_head", "_new_thinking", "_pending", "_text", "_text_length",
+        "_thinking", "_thinking_length", "_thought", "height", "message", "opened", "revision", "version", "view",
+    )  # fmt: skip
+
     def __init__(self, message: Message, bare: bool = False) -> None:
         self.message = message
         self._bare = bare
         self.view: AnswerView | None = None
         self.opened: frozenset[str] = frozenset()
+        self.version = ""
+        """`‹2/3›` where the message has other versions."""
         self.height = 0
-        self._text: list[str] = [message.text]
-        self._thinking: list[str] = [message.thinking]
-        self._lengths = {"text": len(message.text), "thinking": len(message.thinking)}
+        self.revision = 0
+        """Another number whenever its lines may be others."""
+        self._take(message)
         self._pending: list[str] = []
         """Text that the growing layout has not been fed."""
         self._head: Sequence[Line] = ()
+        self._thought: Thinking | None = None
+        """The thinking's layout while that is opened."""
+        self._new_thinking: list[str] = []
+        """Thinking that its layout has not been fed."""
         self._body: Sequence[Line] | None = None
         self._foot: Sequence[Line] = ()
         self._growing: Growing | None = None
+
+    def _take(self, message: Message) -> None:
+        self._text: list[str] = [message.text]
+        self._thinking: list[str] = [message.thinking]
+        self._text_length, self._thinking_length = len(message.text), len(message.thinking)
 
     @property
     def text(self) -> str:
@@ -57,33 +75,31 @@ class Entry:
         if self.message.status.ended:
             return
         self.view = delta.view
-        text = self._unread("text", delta.text, delta.cursor.text)
-        thinking = self._unread("thinking", delta.thinking, delta.cursor.thinking)
+        text = _unread(delta.text, delta.cursor.text, self._text_length)
+        thinking = _unread(delta.thinking, delta.cursor.thinking, self._thinking_length)
+        self._text_length += len(text)
+        self._thinking_length += len(thinking)
         if text:
             self._text.append(text)
             self._pending.append(text)
         if thinking:
             self._thinking.append(thinking)
-
-    def _unread(self, kind: str, new: str, reaches: int) -> str:
-        """The part of `new`, which reaches up to `reaches` characters, that is not here yet."""
-        begins = reaches - len(new)
-        unread = new[max(0, self._lengths[kind] - begins) :] if begins >= 0 else new
-        self._lengths[kind] += len(unread)
-        return unread
+            if self._thought is not None:
+                self._new_thinking.append(thinking)
 
     def end(self, message: Message) -> None:
         """The answer has ended: what is shown from now on is what is stored."""
         same = message.text == self.text
+        if message.thinking != self.thinking:
+            self._thought = None
         self.message, self.view = message, None
-        self._text, self._thinking = [message.text], [message.thinking]
-        self._lengths = {"text": len(message.text), "thinking": len(message.thinking)}
+        self._take(message)
         if self._growing is None or not same:
             self.forget()
 
     def forget(self) -> None:
         """Drop the lines; `height` stays as the best guess."""
-        self._head, self._body, self._foot, self._growing = (), None, (), None
+        self._head, self._thought, self._body, self._foot, self._growing = (), None, None, (), None
 
     def toggle(self, fold: str) -> None:
         self.opened = self.opened ^ {fold}
@@ -100,7 +116,7 @@ class Entry:
 
     def line(self, index: int) -> Line:
         """The line at `index`; blank beyond the last, which is what separates messages."""
-        for section in (self._head, self._body or (), self._foot):
+        for section in (self._head, self._thought_lines, self._body or (), self._foot):
             if index < len(section):
                 return section[index]
             index -= len(section)
@@ -110,27 +126,48 @@ class Entry:
     def fold(self) -> str:
         """What of it can be opened or closed: `thinking`, a long `text`, or nothing."""
         if self.message.role is Role.ASSISTANT:
-            return "thinking" if self._lengths["thinking"] else ""
+            return "thinking" if self._thinking_length else ""
         return self._body[-1].fold if self._body else ""
 
     def body_span(self) -> range:
         """The indexes of the lines of the message's text."""
-        return range(len(self._head), len(self._head) + len(self._body or ()))
+        begin = len(self._head) + len(self._thought_lines)
+        return range(begin, begin + len(self._body or ()))
+
+    @property
+    def _thought_lines(self) -> Sequence[Line]:
+        return self._thought.lines if self._thought is not None else ()
 
     def lay_out(self, frame: Frame) -> int:
-        """Bring the lines up to date; the index of the first that changed."""
+        """Bring the lines up to date; the index of the first that changed, its height where none did."""
+        self.revision += 1
         width = max(1, frame.width)
-        old_head, old_foot, old_body = self._head, self._foot, len(self._body or ())
+        old_head, old_foot = self._head, self._foot
+        old = (len(old_head), len(self._thought_lines), len(self._body or ()), len(old_foot))
         self._head = _kept(old_head, list(self._head_lines(frame, width)))
-        first = _first_difference(old_head, self._head)
+        head = _first_difference(old_head, self._head)
+        thought = self._lay_out_thinking(width)
         body = self._lay_out_body(frame, width)
         self._foot = _kept(old_foot, list(self._foot_lines(frame, width)))
-        if first == len(old_head) == len(self._head):
-            first += body
-            if body == old_body == len(self._body or ()):
-                first += _first_difference(old_foot, self._foot)
-        self.height = len(self._head) + len(self._body or ()) + len(self._foot) + 1
-        return first
+        foot = _first_difference(old_foot, self._foot)
+        new = (len(self._head), len(self._thought_lines), len(self._body or ()), len(self._foot))
+        self.height = sum(new) + 1
+        return _first_change(old, new, (head, thought, body, foot))
+
+    def _lay_out_thinking(self, width: int) -> int:
+        """Lay out the opened thinking; its first line that changed."""
+        if "thinking" not in self.opened or not self._thinking_length or self.message.role is not Role.ASSISTANT:
+            self._thought, self._new_thinking = None, []
+            return 0
+        if self._thought is None or self._thought.width != width:
+            self._thought, self._new_thinking = Thinking(width), [self.thinking]
+        if not self._new_thinking:
+            return len(self._thought.lines)
+        old = list(self._thought.lines)
+        for piece in self._new_thinking:
+            self._thought.feed(piece)
+        self._new_thinking = []
+        return _keep_equal(old, self._thought.lines, self._thought.advance())
 
     def _lay_out_body(self, frame: Frame, width: int) -> int:
         if self.message.role is not Role.ASSISTANT:
@@ -182,16 +219,14 @@ class Entry:
         if self._bare:
             return
         if self.message.role is not Role.ASSISTANT:
-            yield parts.user_header(self.message, width, frame.today)
+            yield parts.user_header(self.message, width, frame.today, self.version)
             return
         facts = self._facts()
-        came = parts.headers_came(self.message.status, facts, self.view, self._lengths["text"] > 0)
-        yield parts.answer_header(facts, came, width)
-        if self._lengths["thinking"]:
+        came = parts.headers_came(self.message.status, facts, self.view, self._text_length > 0)
+        yield parts.answer_header(facts, came, width, self.version)
+        if self._thinking_length:
             opened = "thinking" in self.opened
-            yield parts.thinking_line(self._lengths["thinking"], self.view, facts, opened, frame.now)
-            if opened:
-                yield from parts.thinking_lines(self.thinking, width)
+            yield parts.thinking_line(self._thinking_length, self.view, facts, opened, frame.now)
 
     def _foot_lines(self, frame: Frame, width: int) -> Iterator[Line]:
         if self._bare or self.message.role is not Role.ASSISTANT:
@@ -205,6 +240,12 @@ class Entry:
         yield from parts.ended_lines(status, self._facts(), width)
 
 
+def _unread(new: str, reaches: int, here: int) -> str:
+    """The part of `new`, which reaches up to `reaches` characters, that is not `here` yet."""
+    begins = reaches - len(new)
+    return new[max(0, here - begins) :] if begins >= 0 else new
+
+
 def _joined(pieces: list[str]) -> str:
     """The pieces as one text; they are joined only once."""
     if len(pieces) != 1:
@@ -214,6 +255,17 @@ def _joined(pieces: list[str]) -> str:
 
 def _first_difference(old: Sequence[Line], new: Sequence[Line]) -> int:
     return next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+
+
+def _first_change(old: Sequence[int], new: Sequence[int], changed: Sequence[int]) -> int:
+    """The first line that changed of sections below each other, each with its own first change; beyond the blank
+    line after them where none did."""
+    above = 0
+    for before, after, first in zip(old, new, changed, strict=True):
+        if first < after or before != after:
+            return above + first
+        above += after
+    return above + 1
 
 
 def _kept(old: Sequence[Line], new: list[Line]) -> Sequence[Line]:

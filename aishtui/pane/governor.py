@@ -3,6 +3,11 @@
 _MOST_OF_THE_TIME = 0.15
 """Drawing may take this share of the time; a block that is dear to lay out gets fewer frames instead."""
 
+_AS_GOOD_AS_NOW_S = 0.002
+
+_REST_S = 0.25
+"""After this long without a frame, two may follow one another: headers, and the first piece of the answer."""
+
 NOT_READY_S = 0.05
 """How long to wait when the terminal has not taken the last frame yet."""
 
@@ -14,13 +19,18 @@ class Governor:
         self.frames_per_second = frames_per_second
         self._began = float("-inf")
         self._cost = 0.0
+        self._one_more = False
 
     def wait(self, now: float) -> float:
         """Seconds until the next frame may be drawn; 0 after a rest, so that a first piece is drawn at once."""
+        if self._one_more:
+            return 0.0
         pause = max(1 / max(1, self.frames_per_second), self._cost / _MOST_OF_THE_TIME)
-        return max(0.0, self._began + pause - now)
+        wait = self._began + pause - now
+        return wait if wait > _AS_GOOD_AS_NOW_S else 0.0
 
     def began(self, now: float) -> None:
+        self._one_more = now - self._began > _REST_S
         self._began, self._cost = now, 0.0
 
     def spent(self, cost: float) -> None:

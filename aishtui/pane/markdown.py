@@ -1,7 +1,7 @@
 """Shows answers as Markdown. Loads markdown-it and pygments: import it after the first paint."""
 
 from aishtui.chat.clean import clean_text
-from aishtui.pane.growing import GrowingMarkdown, at_once
+from aishtui.pane.bounded import BoundedMarkdown, at_once
 from aishtui.pane.lines import Line
 from aishtui.pane.parsing import Parser
 
@@ -15,5 +15,5 @@ class MarkdownRenderer:
     def body(self, source: str, width: int) -> list[Line]:
         return at_once(self._parser, clean_text(source), width)
 
-    def growing(self, width: int) -> GrowingMarkdown:
-        return GrowingMarkdown(self._parser, width)
+    def growing(self, width: int) -> BoundedMarkdown:
+        return BoundedMarkdown(self._parser, width)

@@ -2,8 +2,10 @@
 
 import re
 
-from aishtui.pane.code import code_rows, corner_line, language_of, row_lines
+from aishtui.pane.code import LONGEST_LINE, code_rows, corner_line, framed, language_of, row_lines
 from aishtui.pane.lines import BLANK, CODE, Line
+from aishtui.pane.open_block import Settling
+from aishtui.pane.plain import PlainGrowing
 from aishtui.pane.wrapping import expand_tabs
 
 OPENING = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
@@ -17,7 +19,7 @@ _TOGETHER_EVERY = 8
 class OpenFence:
     """The lines of an open fence. Colours across its window's start may be wrong until the fence closes."""
 
-    def __init__(self, opening: str, first_line: int, number: int, width: int) -> None:
+    def __init__(self, opening: str, first_line: int, number: int, width: int, apart: bool) -> None:
         self.first_line = first_line
         """The index of its first line in the answer."""
         match = OPENING.match(opening)
@@ -30,12 +32,15 @@ class OpenFence:
         self._source = [opening]
         self._rows: list[str] = []
         self._partial = ""
+        self._long_row: PlainGrowing | None = None
+        """The row that is being written, if it is long: it is wrapped piece by piece and not coloured."""
+        self._long_lines: list[Line] = []
+        self._long_read = 0
         self._coloured: list[list[Line]] = []
         self._alone = 0
         """How many rows at the end were coloured by themselves."""
-        self._settled: list[Line] = [corner_line(self._language, number, width)]
-        if first_line:
-            self._settled.insert(0, BLANK)
+        corner = corner_line(self._language, number, width)
+        self._settling = Settling(first_line, [BLANK, corner] if apart else [corner])
 
     def feed(self, text: str) -> str | None:
         """Take in text; what follows the closing line, or None while the fence is open."""
@@ -48,6 +53,7 @@ class OpenFence:
                 self._source.append(text[:at])
                 self._partial = ""
                 return text[at:]
+            self._long_row = None
             self._rows.append(self._unindented(row))
         self._source.append(text[:at])
         self._partial = text[at:]
@@ -59,18 +65,27 @@ class OpenFence:
         """Everything from the opening line on."""
         return "".join(self._source) + self._partial
 
-    def settled(self) -> list[Line]:
-        """The lines that will not change before the fence closes, each once."""
-        lines, self._settled = self._settled, []
-        return lines
-
-    def lines(self) -> list[Line]:
-        """The lines after the settled ones."""
-        lines = [line for row in self._coloured for line in row]
+    def show(self, lines: list[Line]) -> int:
+        open_lines = [line for row in self._coloured for line in row]
+        if len(self._partial) > LONGEST_LINE:
+            above, begun = len(open_lines), self._long_row is not None
+            first = self._grow_long_row()
+            return self._settling.put(lines, [*open_lines, *self._long_lines], above + first if begun else 0)
         partial = self._unindented(self._partial)
         if partial and not self._may_close.fullmatch(self._partial):
-            lines.extend(line for row in self._together([partial]) for line in row)
-        return lines
+            open_lines.extend(self._together([partial])[0])
+        return self._settling.put(lines, open_lines)
+
+    def _grow_long_row(self) -> int:
+        """Bring the lines of a long row up to date; the first that changed."""
+        if self._long_row is None:
+            self._long_row = PlainGrowing(max(1, self._width - 2), CODE)
+            self._long_lines, self._long_read = [], self._indent
+        self._long_row.feed(self._partial[self._long_read :])
+        self._long_read = len(self._partial)
+        first = self._long_row.advance()
+        self._long_lines[first:] = [framed(line) for line in self._long_row.lines[first:]]
+        return first
 
     def _unindented(self, row: str) -> str:
         spaces = len(row) - len(row.lstrip(" "))
@@ -86,7 +101,7 @@ class OpenFence:
         self._coloured = self._together(self._rows)
         done = len(self._rows) - _WINDOW
         if done > _WINDOW:
-            self._settled.extend(line for row in self._coloured[:done] for line in row)
+            self._settling.settle([line for row in self._coloured[:done] for line in row])
             del self._rows[:done], self._coloured[:done]
 
     def _together(self, rows: list[str]) -> list[list[Line]]:

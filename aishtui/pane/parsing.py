@@ -4,42 +4,48 @@ Loading markdown-it takes 45 ms, so nothing that is imported before the first pa
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block import reference as stock_reference
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from aishtui.pane import block_rules, inline_rules
+from aishtui.pane.inline_rules import note_key
 
 DEEPEST = 40
 """Blocks nested deeper than this are shown as their source: markdown-it drops what is below its limit."""
 
-# Above these a block is shown as plain text, so that no text whatever can hold up the screen.
-LONGEST_LINE = 40_000
-LONGEST_TEXT = 2_000_000
+NOTE = "footnote_reference_open"
+"""The token that begins a footnote's text."""
 
 References = Mapping[str, Any]
-
-
-def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Link definitions, but not `[^1]: note`: footnotes stay text, and text must not vanish."""
-    at = state.bMarks[start] + state.tShift[start]
-    if state.src.startswith("[^", at):
-        return False
-    return stock_reference(state, start, end, silent)
+"""Link definitions by their label, and footnotes by `note_key`; each has the rows of its `map`."""
 
 
 class Parser:
-    """CommonMark with tables and strikethrough."""
+    """CommonMark with tables, strikethrough and footnotes; formulas stay text."""
 
     def __init__(self) -> None:
         self._markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
-        self._markdown.block.ruler.at("reference", _reference, {"alt": []})
+        footnote_plugin(self._markdown, inline=False, move_to_end=False)
+        self._markdown.disable("footnote_ref")
+        block, inline = self._markdown.block.ruler, self._markdown.inline.ruler
+        block.at("reference", block_rules.reference, {"alt": []})
+        block.before("fence", "formula", block_rules.formula, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+        inline.before("escape", "formula", inline_rules.formula)
+        inline.before("link", "footnote", inline_rules.footnote)
+        inline.at("link", inline_rules.link)
+        inline.at("image", inline_rules.image)
 
     def blocks(self, source: str, references: dict[str, Any]) -> list[Token]:
-        """The block tokens of cleaned text; link definitions found are added to `references`."""
+        """The block tokens of cleaned text; link definitions and footnotes found are added to `references`."""
         tokens: list[Token] = []
         self._markdown.block.parse(source, self._markdown, {"references": references}, tokens)
+        for token in tokens:
+            if token.type == NOTE:
+                references.setdefault(note_key(token.meta["label"]), {"map": token.map})
         return tokens
 
     def inline(self, content: str, references: References) -> list[Token]:
@@ -79,14 +85,12 @@ def complete_lines(source: str) -> str:
     return source[: source.rfind("\n") + 1]
 
 
-def too_much(source: str) -> bool:
-    """Whether `source` is nothing that Markdown could make more readable in bounded time."""
-    if len(source) <= LONGEST_LINE:
-        return False
-    if len(source) > LONGEST_TEXT:
-        return True
-    starts = line_starts(source)
-    return any(after - before > LONGEST_LINE for before, after in zip(starts, [*starts[1:], len(source)], strict=True))
+def notes_last(tokens: list[Token]) -> list[Token]:
+    """The top-level blocks with the footnotes at the end, as GitHub shows them."""
+    starts = [*top_level(tokens), len(tokens)]
+    blocks = [tokens[start:stop] for start, stop in pairwise(starts)]
+    blocks.sort(key=lambda block: block[0].type == NOTE)
+    return [token for block in blocks for token in block]
 
 
 def known_before(references: References, line: int) -> dict[str, Any]:

@@ -18,7 +18,6 @@ MUTED = Look(("muted",))
 NOTICE = Look(("notice",))
 ERROR = Look(("error",))
 FOOT = Look(("foot",))
-THINKING = Look(("thinking",))
 
 GAP = chrome(())
 """The blank line between an answer's text and its foot."""
@@ -45,22 +44,26 @@ def local_time(stamp: str, today: date) -> str:
     return f"{moment:%H:%M}" if moment.date() == today else f"{moment.day} {moment:%b %H:%M}"
 
 
-def user_header(message: Message, width: int, today: date) -> Line:
+def user_header(message: Message, width: int, today: date, version: str = "") -> Line:
+    """`you ‹2/3›                                 12:04`."""
     who = "you" if message.role is Role.USER else message.role.value
     time = local_time(message.created_at, today)
-    gap = width - cells(who) - cells(time)
+    spans = [Span(who, USER), *([Span(f" {version}", MUTED)] if version else [])]
+    gap = width - span_cells(spans) - cells(time)
     if gap < 2:
-        return chrome([Span(clipped(who, width), USER)])
-    return chrome([Span(who, USER), Span(" " * gap, PLAIN), Span(time, MUTED)])
+        return chrome(_clipped_spans(spans, width))
+    return chrome([*spans, Span(" " * gap, PLAIN), Span(time, MUTED)])
 
 
-def answer_header(facts: AnswerFacts, headers_came: bool, width: int) -> Line:
-    """`deep · qwen-coder-7b-32k → boltzmann (last time dirac)`; without the arrow while nobody has answered."""
+def answer_header(facts: AnswerFacts, headers_came: bool, width: int, version: str = "") -> Line:
+    """`deep ‹2/3› · qwen-coder-7b-32k → boltzmann (last time dirac)`; without the arrow while nobody has answered."""
     model = clean_line(facts.asked_model)
     if facts.answered_model and facts.answered_model != facts.asked_model:
         model = f"{model} (as {clean_line(facts.answered_model)})" if model else clean_line(facts.answered_model)
     preset = clean_line(facts.preset) if facts.preset and facts.preset != facts.asked_model else ""
     spans = [Span(preset or model or "answer", PRESET)]
+    if version:
+        spans.append(Span(f" {version}", MUTED))
     if preset and model:
         spans.append(Span(f" · {model}", HEADER))
     if headers_came:
@@ -80,21 +83,17 @@ def headers_came(status: Status, facts: AnswerFacts, view: AnswerView | None, te
 
 
 def thinking_line(length: int, view: AnswerView | None, facts: AnswerFacts, opened: bool, now: float) -> Line:
-    """`[+] thought for 3.2 s · 2.1k characters`, or with a clock while it thinks."""
-    words = "thought"
-    if view is not None and view.stage is Stage.THINKING and not view.status.ended:
-        words = wording.stage(view, now)
-    elif facts.first_text_s is not None and facts.first_token_s is not None:
-        words = f"thought for {wording.seconds(max(0.0, facts.first_text_s - facts.first_token_s))}"
+    """`[+] thinking 0:12` while it thinks, then `[+] thought for 12.4 s · 2.1k characters`."""
     mark = OPENED if opened else FOLDED
-    label = f"{mark} {words} · {wording.count(length)} characters"
+    if view is not None and view.stage is Stage.THINKING and not view.status.ended:
+        # No count here: it would be another line in each frame, and all below it be drawn anew.
+        label = f"{mark} thinking {wording.clock(now - view.since)}"
+    else:
+        words = "thought"
+        if facts.first_text_s is not None and facts.first_token_s is not None:
+            words = f"thought for {wording.seconds(max(0.0, facts.first_text_s - facts.first_token_s))}"
+        label = f"{mark} {words} · {wording.count(length)} characters"
     return chrome([Span(label, MUTED._replace(fold="thinking"))])
-
-
-def thinking_lines(thinking: str, width: int) -> Iterator[Line]:
-    """The thinking itself, behind a bar."""
-    for line in plain_lines(clean_text(thinking).strip("\n"), max(1, width - 2), THINKING):
-        yield Line((Span("│ ", MUTED, ""), *line.spans), PLAIN, line.end)
 
 
 def fold_line(text: str, opened: bool) -> Line:

@@ -8,6 +8,8 @@ from aishtui.pane.wrapping import span_cells, wrap
 
 _RULE = Look(("rule",))
 _NARROWEST = 4
+MOST_RECORDS = 20_000
+"""Cells of a table that is too wide. With more of them nobody reads it as a table: it is shown as it was written."""
 
 Cell = Sequence[Span]
 
@@ -41,9 +43,14 @@ def column_widths(table: Table, width: int) -> list[int]:
     room = width - 3 * (count - 1)
     if sum(widths) <= room:
         return widths
-    if count * _NARROWEST > room:
+    if not columns_fit(count, width):
         return []
     return _narrowed(widths, room)
+
+
+def columns_fit(count: int, width: int) -> bool:
+    """Whether so many columns can stand side by side at all, however wide their cells."""
+    return count * _NARROWEST <= width - 3 * (count - 1)
 
 
 def _narrowed(widths: list[int], room: int) -> list[int]:
@@ -84,9 +91,16 @@ def _aligned(spans: Sequence[Span], width: int, side: str, last: bool) -> Iterat
 def _as_records(table: Table, width: int) -> Iterator[Line]:
     """A table with too many columns: each row as `header: cell` lines."""
     header, *rows = table.rows
-    for number, row in enumerate(rows or [header]):
-        if number:
-            yield Line((ornament("─" * width, _RULE),), PLAIN, "")
-        for name, cell in zip(header, row, strict=True):
-            label = [*name, Span(": ", _RULE)] if rows else []
-            yield from wrap([*label, *cell], width, PLAIN)
+    if not rows:
+        for cell in header:
+            yield from wrap(cell, width, PLAIN)
+    for number, row in enumerate(rows):
+        yield from record_lines(header, row, width, first=number == 0)
+
+
+def record_lines(header: Sequence[Cell], row: Sequence[Cell], width: int, first: bool) -> Iterator[Line]:
+    """One row of such a table, below a rule if it is not the first."""
+    if not first:
+        yield Line((ornament("─" * width, _RULE),), PLAIN, "")
+    for name, cell in zip(header, row, strict=True):
+        yield from wrap([*name, Span(": ", _RULE), *cell], width, PLAIN)

@@ -10,19 +10,22 @@ from textual.widget import Widget
 
 
 def show_position(view: ScrollView, width: int, total: int, top: int) -> None:
-    """Make the scroll bar show `top` of `total` lines, without a new layout of the screen.
-
-    The bar is drawn anew only where that can be seen: its drawing costs more than that of a frame of text.
-    """
-    window = view.size.height
+    """Make `top` of `total` lines the view's position, without a new layout of the screen or a new drawing."""
     if view.virtual_size.height != total or view.virtual_size.width != width:
         view.set_reactive(Widget.virtual_size, Size(width, total))
     if view.scroll_y != top:
         view.set_reactive(Widget.scroll_y, float(top))
         view.set_reactive(Widget.scroll_target_y, float(top))
+
+
+def show_bar(view: ScrollView, coarse: bool = False) -> None:
+    """Have the scroll bar show the view's position; `coarse`: only where that moves it by an eighth of a cell, since
+    its drawing costs more than that of a frame of text."""
+    window, total, top = view.size.height, view.virtual_size.height, view.scroll_y
     bar = view.vertical_scrollbar
-    if _thumb(bar.window_virtual_size, bar.window_size, bar.position) != _thumb(total, window, top):
-        bar.window_virtual_size, bar.window_size, bar.position = total, window, float(top)
+    if coarse and _thumb(bar.window_virtual_size, bar.window_size, bar.position) == _thumb(total, window, top):
+        return
+    bar.window_virtual_size, bar.window_size, bar.position = total, window, top
 
 
 def _thumb(total: int, window: int, top: float) -> tuple[int, int]:

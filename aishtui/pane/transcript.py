@@ -1,40 +1,35 @@
 """The conversation pane: one widget on the line API for a conversation of any length."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from time import monotonic, perf_counter
 from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
+from textual.widget import Widget
 
-from aishtui.chat import wording
 from aishtui.chat.messages import Message as ChatMessage
 from aishtui.pane.document import Document
 from aishtui.pane.frame import Frame, Renderer
 from aishtui.pane.governor import NOT_READY_S, Governor
-from aishtui.pane.lines import Look
-from aishtui.pane.palette import NAMES, PREFIX, Palette
-from aishtui.pane.parts import FOLDED, HEADER
+from aishtui.pane.palette import NAMES, PREFIX
 from aishtui.pane.plain import PlainRenderer
-from aishtui.pane.selecting import selected_text, selection_y
-from aishtui.pane.strips import MARGIN, StripCache, highlighted
-from aishtui.pane.textual_private import show_position
+from aishtui.pane.rows import Rows
+from aishtui.pane.searchable import Searchable
+from aishtui.pane.selecting import selected_text
+from aishtui.pane.strips import MARGIN
+from aishtui.pane.textual_private import show_bar, show_position
 from aishtui.pane.ticking import LATE_S
 
-_MORE = Look(("more",))
 
-
-class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
+class Transcript(Searchable, inherit_bindings=False, can_focus=True):
     """Shows a document, and no more than what is in view of it."""
 
     ALLOW_SELECT = True
@@ -47,19 +42,28 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         Binding("down,j", "scroll_down", "Line down", show=False, id="pane.line_down"),
         Binding("pageup", "page_up", "Page up", show=False, id="pane.page_up"),
         Binding("pagedown,space", "page_down", "Page down", show=False, id="pane.page_down"),
+        Binding("ctrl+u,alt+pageup", "half_up", "Half a page up", show=False, id="pane.half_up"),
+        Binding("ctrl+d,alt+pagedown", "half_down", "Half a page down", show=False, id="pane.half_down"),
         Binding("home,g", "scroll_home", "To the beginning", show=False, id="pane.top"),
         Binding("end,G", "scroll_end", "To the end", show=False, id="pane.end"),
         Binding("alt+up", "cursor_previous", "Previous message", show=False, id="message.previous"),
         Binding("alt+down", "cursor_next", "Next message", show=False, id="message.next"),
-        Binding("enter,o", "activate", "Open or close, actions of the message", show=False, id="message.activate"),
+        Binding("enter", "activate", "Actions of the message, or open a fold", show=False, id="message.activate"),
+        Binding("o", "toggle_fold", "Open or close a fold", show=False, id="message.toggle"),
+        Binding("slash", "find_open", "Search in the conversation", show=False, id="find.open"),
+        Binding("n", "find_next", "Next hit", show=False, id="find.next"),
+        Binding("N", "find_previous", "Previous hit", show=False, id="find.previous"),
     ]
 
     class Activated(Message):
-        """The user chose the message under the message cursor."""
+        """The user wants to do something with the message under the message cursor; empty where none is chosen."""
 
         def __init__(self, message_id: str) -> None:
             self.message_id = message_id
             super().__init__()
+
+    class CursorMoved(Message):
+        """The message cursor is at another message now."""
 
     class FollowChanged(Message):
         """The reader left the end or came back to it, or more lines have come below."""
@@ -73,13 +77,13 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.output_ready: Callable[[], bool] = lambda: True
         """Whether the terminal has taken what it was sent; while it has not, frames are skipped."""
+        self.paint: Callable[[Widget, int, Sequence[Strip]], bool] = lambda _widget, _first, _strips: False
+        """Shows rows of this widget at once, or says that it cannot; then Textual draws them in its own time."""
         self._governor = Governor(frames_per_second)
-        self._document = Document()
         self._renderer: Renderer = PlainRenderer()
-        self._palette = Palette(self)
-        self._strips = StripCache(self._palette, 0)
+        self._rows = Rows(self)
         self._laid_size = Size(0, 0)
-        self._frame_timer: Timer | None = None
+        self._frame_timer: asyncio.TimerHandle | None = None
         self._clock: Timer | None = None
         self._clock_due = 0.0
         self._follow_told = (True, 0)
@@ -92,6 +96,7 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
     def document(self, document: Document) -> None:
         if document is not self._document:
             self._document = document
+            self._search.end()
             self._show_anew()
 
     @property
@@ -107,9 +112,14 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         if self._frame_timer is None and self.is_mounted:
             wait = self._governor.wait(monotonic())
             if wait > 0:
-                self._frame_timer = self.set_timer(wait, self._draw_frame)
+                self._draw_in(wait)
             else:
                 self._draw_frame()
+
+    @property
+    def frame_wait(self) -> float:
+        """Seconds until a frame could be drawn; 0: at once. What comes before need not be read before."""
+        return self._governor.wait(monotonic()) if self.output_ready() else NOT_READY_S
 
     # Moving
 
@@ -146,10 +156,26 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         cursor = self._document.cursor
         return self._document.message_at(cursor) if cursor is not None else None
 
+    def choose_message(self, message_id: str) -> None:
+        """Put the message cursor on this message and bring its beginning into view."""
+        if self.size.height:
+            self._document.lay_out(self._frame())
+            self._document.choose(message_id, self._frame())
+            self._moved()
+            self.post_message(self.CursorMoved())
+
+    def leave_messages(self) -> None:
+        """Take the message cursor away."""
+        if self._document.cursor is not None:
+            self._document.cursor = None
+            self.refresh()
+            self.post_message(self.CursorMoved())
+
     def _move_cursor(self, step: int) -> None:
         if self.size.height:
             self._document.move_cursor(step, self._frame())
             self._moved()
+            self.post_message(self.CursorMoved())
 
     def action_scroll_up(self) -> None:
         self.scroll_lines(-1)
@@ -162,6 +188,12 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
 
     def action_page_down(self) -> None:
         self.scroll_pages(1)
+
+    def action_half_up(self) -> None:
+        self.scroll_pages(-0.5)
+
+    def action_half_down(self) -> None:
+        self.scroll_pages(0.5)
 
     def action_scroll_home(self) -> None:
         self.scroll_to_top()
@@ -176,13 +208,19 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         self.next_message()
 
     def action_activate(self) -> None:
-        """Open or close what is folded; whatever else a message is chosen for is up to who hears of it."""
-        index, fold = self._document.fold_at_hand(self.size.height) or (self._document.cursor, "")
-        message = self._document.message_at(index) if index is not None else None
+        """What a chosen message is wanted for is up to who hears of it; while none is, open or close what is folded."""
+        message = self.message_under_cursor
+        if message is not None or self._document.fold_at_hand(self.size.height) is None:
+            self.post_message(self.Activated(message.id if message is not None else ""))
+        else:
+            self.action_toggle_fold()
+
+    def action_toggle_fold(self) -> None:
+        """Open or close what is folded in the message under the cursor, else the first fold in view."""
+        index, fold = self._document.fold_at_hand(self.size.height) or (0, "")
+        message = self._document.message_at(index)
         if message is not None and fold:
             self.toggle_fold(message.id, fold)
-        elif message is not None:
-            self.post_message(self.Activated(message.id))
 
     def watch_scroll_y(self, _old: float, new_value: float) -> None:
         """The scroll bar or the wheel moved the pane: make it a place in the document."""
@@ -206,60 +244,21 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         began = perf_counter()
         if self._laid_size != self.size:
             self._lay_out()
-        width = self.size.width
-        filters = self.get_line_filters()
-        background = self.background_colors[1]
-        strips = self._row_strips(crop.y, crop.height, self.text_selection)
-        if crop.bottom == self.size.height and strips:
-            strips[-1] = self._with_mark(strips[-1])
-        if crop.x or crop.right != width:
+        strips = self._drawn(crop.y, crop.height)
+        if crop.x or crop.right != self.size.width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
-        for line_filter in filters:
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
         self._governor.spent(perf_counter() - began)
         return strips
 
     def render_line(self, y: int) -> Strip:
         """One row with the offsets by which Textual selects text."""
-        for entry, line, content in self._document.rows(y, 1):
-            strip = self._strips.strip(content, self._document.marked(entry, line))
-            return strip.apply_offsets(0, selection_y(entry, line))
-        return self._strips.blank()
+        return self._rows.selectable(self._document, y)
 
-    def _row_strips(self, first: int, count: int, selection: Selection | None) -> list[Strip]:
-        strips: list[Strip] = []
-        at_hand = self._document.fold_at_hand(self.size.height) if self.has_focus else None
-        for entry, line, content in self._document.rows(first, count):
-            strip = self._strips.strip(content, self._document.marked(entry, line))
-            if content.fold and (entry, content.fold) == at_hand:
-                strip = self._with_key(strip)
-            span = selection.get_span(selection_y(entry, line)) if selection is not None else None
-            if span is not None:
-                style = self.screen.get_component_rich_style("screen--selection")
-                strip = highlighted(strip, max(MARGIN, span[0]), None if span[1] == -1 else span[1], style)
-            strips.append(strip)
-        strips.extend([self._strips.blank()] * (count - len(strips)))
-        return strips
-
-    def _with_key(self, strip: Strip) -> Strip:
-        """The row of a fold, with the key that opens or closes it."""
-        shown = strip.text.rstrip()
-        label = f"  Enter {'opens' if shown.lstrip(' ▌').startswith(FOLDED) else 'closes'}"
-        start = cell_len(shown)
-        if start + len(label) > self.size.width:
-            return strip
-        key = Strip([Segment(label, self._palette.style(HEADER))], len(label))
-        return Strip.join([strip.crop(0, start), key, strip.crop(start + len(label))])
-
-    def _with_mark(self, strip: Strip) -> Strip:
-        """The last row, with what has come below it while the reader is elsewhere."""
-        if self._document.following or not self._document.new_lines:
-            return strip
-        label = f" {wording.plural(self._document.new_lines, 'new line')}, End to follow "
-        start = self.size.width - len(label)
-        if start < 0:
-            return strip
-        return Strip.join([strip.crop(0, start), Strip([Segment(label, self._palette.style(_MORE))], len(label))])
+    def _drawn(self, first: int, count: int) -> list[Strip]:
+        return self._rows.drawn(
+            self._document, first, count, self.size.height,
+            focused=self.has_focus, selection=self.text_selection, finder=self._search.on,
+        )  # fmt: skip
 
     def _frame(self) -> Frame:
         return Frame(max(1, self.size.width - 2 * MARGIN), self.size.height, self._renderer, monotonic(), date.today())
@@ -270,51 +269,67 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
         if not self.is_attached or not self.size.height or not self.display:
             return
         if not self.output_ready():
-            self._frame_timer = self.set_timer(NOT_READY_S, partial(self._draw_frame, clock))
+            self._draw_in(NOT_READY_S, clock)
             return
         began = monotonic()
         self._governor.began(began)
         self._lay_out(clock)
         self._governor.spent(monotonic() - began)
 
+    def _draw_in(self, seconds: float, clock: bool = False) -> None:
+        # Not a timer of Textual's: that is a task and two messages, and costs half as much as the frame.
+        self._frame_timer = asyncio.get_running_loop().call_later(seconds, self._draw_frame, clock)
+
     def _stop_frame_timer(self) -> None:
         if self._frame_timer is not None:
-            self._frame_timer.stop()
+            self._frame_timer.cancel()
             self._frame_timer = None
 
     def _lay_out(self, clock: bool = False) -> None:
         self._fit()
         new_lines = self._document.new_lines
         change = self._document.lay_out(self._frame(), clock)
+        self._search.refresh()
         if change is not None:
-            height = self.size.height - change.row
-            self.refresh(Region(0, change.row, self.size.width, height))
+            # More text may make a hit of what stands above it.
+            self._show_rows(0 if self.searching else change.row)
         elif new_lines != self._document.new_lines:
-            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
-        self._settle()
+            self._show_rows(self.size.height - 1)
+        self._settle(bar=clock)
+
+    def _show_rows(self, first: int) -> None:
+        """The rows from `first` on have changed."""
+        count = self.size.height - first
+        if not self.paint(self, first, self._drawn(first, count)):
+            self.refresh(Region(0, first, self.size.width, count))
 
     def _fit(self) -> None:
-        """Strips are as wide as the pane."""
+        """Rows are as wide as the pane is left of its scroll bar."""
         self._laid_size = self.size
-        if self._strips.width != self.size.width:
-            self._strips = StripCache(self._palette, self.size.width)
+        self._rows.fit(self.size.width - self.scrollbar_size_vertical)
 
     def _moved(self) -> None:
         if not self.size.height:
             return
         self._fit()
         self._document.lay_out(self._frame())
+        self._search.refresh()
         self.refresh()
-        self._settle()
+        self._settle(bar=True)
 
-    def _settle(self) -> None:
-        """After each layout: the scroll bar, the clock, and who wants to know of the end."""
+    def _settle(self, bar: bool) -> None:
+        """After each layout: the scroll bar, the clock, and who wants to know of the end or of a search."""
         show_position(self, self.size.width, self._document.total, self._document.top)
+        growing = self._document.growing
+        # Behind a growing answer the bar creeps with every line: there it moves with the clock, once a second.
+        if bar or not (growing and self._document.following):
+            show_bar(self, coarse=growing)
         self._keep_clock()
         follow = (self._document.following, self._document.new_lines)
         if follow != self._follow_told:
             self._follow_told = follow
             self.post_message(self.FollowChanged(*follow))
+        self._tell_search()
 
     def _keep_clock(self) -> None:
         """A timer for the next second of the clocks in view, and none where there is no clock."""
@@ -362,8 +377,7 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
     def notify_style_update(self) -> None:
         """Colours may have changed: lines stay, strips do not."""
         super().notify_style_update()
-        self._palette = Palette(self)
-        self._strips = StripCache(self._palette, self._strips.width)
+        self._rows.colours_changed()
         self.refresh()
 
     def on_focus(self) -> None:
@@ -371,6 +385,9 @@ class Transcript(ScrollView, inherit_bindings=False, can_focus=True):
 
     def on_blur(self) -> None:
         self.refresh()
+
+    def on_unmount(self) -> None:
+        self._stop_frame_timer()
 
     def on_resize(self) -> None:
         self._show_anew()

@@ -16,6 +16,7 @@ _WIDE = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60"
 _WORD = re.compile(f"[{_WIDE}]|[^\\s{_WIDE}]+|\\s+")
 
 TAB = 4
+_LONG_WORD = 4096
 
 
 def narrow(text: str) -> bool:
@@ -37,7 +38,11 @@ def fitting(text: str, width: int) -> int:
         return max(1, width)
     # Chopping cuts all it is given: give it no more than could fit (a cluster may be several characters).
     chopped = chop_cells(text[: 8 * width + 64], max(1, width))
-    return max(1, len(chopped[0])) if chopped else max(1, len(text))
+    count = len(chopped[0]) if chopped else len(text)
+    # Joiners at the beginning have no width of their own, and chopping counts what they join otherwise than measuring.
+    while count > 1 and cell_len(text[:count]) > width:
+        count -= 1
+    return max(1, count)
 
 
 def breaks(text: str, width: int) -> Iterator[tuple[int, int, str]]:
@@ -86,10 +91,12 @@ def _wide_breaks(text: str, width: int) -> Iterator[tuple[int, int, str]]:
                 used = 0
         while size + used > width:
             room = width - used
-            take = fitting(text[first:last], room) if room > 0 else 0
+            take = fitting(text[first : min(last, first + _LONG_WORD)], room) if room > 0 else 0
             yield start, first + take, ""
             first += take
-            start, used, size = first, 0, cell_len(text[first:last])
+            # Measuring all that is left for each line would make a word cost its length squared.
+            size = cell_len(text[first:last]) if last - first < _LONG_WORD else size - width
+            start, used = first, 0
         used, stop = used + size, last
     yield start, len(text), "\n"
 

@@ -1,6 +1,7 @@
 """What the workbench shows: its widgets, and how the engine's state reaches them."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 
 from textual.app import ComposeResult
@@ -14,16 +15,19 @@ from aishtui.engine.changes import Unread
 from aishtui.engine.engine import Engine
 from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeping import Unreadable
+from aishtui.pane.governor import Governor
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_view import TabView
 from aishtui.screens.troubles import troubles
 from aishtui.screens.welcome import welcome
+from aishtui.terminal.row_painter import RowPainter
 from aishtui.terminal.screen_output import ScreenOutput
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.header import HeaderLine
 from aishtui.widgets.notice import Notice, NoticeLevel
 from aishtui.widgets.prompt import Prompt
+from aishtui.widgets.search_bar import SearchBar
 from aishtui.widgets.sidebar import Sidebar
 from aishtui.widgets.sidebar_rows import SidebarRow, rows_of, with_current
 from aishtui.widgets.sizes import HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS
@@ -47,11 +51,14 @@ class Board(Screen[None]):
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
         self._to_all = False
+        self._reading: asyncio.TimerHandle | None = None
+        self._reads = Governor(30)
         self._header = HeaderLine(id="header")
         self._banner = Banner(id="banner")
         self._sidebar = Sidebar(id="sidebar")
         self._tab_bar = TabBar(id="tabs")
         self._pane = Transcript(id="transcript")
+        self._search_bar = SearchBar(id="search")
         self._notice = Notice(id="notice")
         self._prompt = Prompt(id="prompt")
         self._status = StatusBar(id="status")
@@ -66,6 +73,7 @@ class Board(Screen[None]):
             with Vertical(id="column"):
                 yield self._tab_bar
                 yield self._pane
+                yield self._search_bar
                 yield self._notice
                 yield self._prompt
         yield self._status
@@ -74,7 +82,10 @@ class Board(Screen[None]):
     def on_mount(self) -> None:
         self._output = ScreenOutput(self.app)
         self._pane.output_ready = self._output.ready
-        self._pane.frames_per_second = 20 if self._around.over_ssh else 30
+        painter = RowPainter(self.app)
+        for widget in (self._pane, self._header, self._tab_bar, self._status):
+            widget.paint = painter.paint
+        self._pane.frames_per_second = self._reads.frames_per_second = 20 if self._around.over_ssh else 30
         for tab in self.engine.tabs():
             self._view(tab).automatic = self._around.automatic
         self._show_catalog()
@@ -124,6 +135,7 @@ class Board(Screen[None]):
         self._show_tabs()
         self._show_status()
         self._show_current()
+        self._show_hint()
 
     async def _load(self, view: TabView) -> None:
         if view.tab_id not in self._views:
@@ -155,8 +167,19 @@ class Board(Screen[None]):
                 for tab in self.engine.tabs()
             ]
         )
-        self._prompt.show_target(f"to {plural(len(self.engine.tabs()), 'tab')}" if self._to_all else "")
+        self._show_target()
         self._show_header()
+
+    def _show_target(self) -> None:
+        """What of the prompt's way is not the usual one stands before it."""
+        self._prompt.show_target(self._target_words())
+
+    def _target_words(self) -> str:
+        return f"to {plural(len(self.engine.tabs()), 'tab')}" if self._to_all else ""
+
+    def _show_hint(self) -> None:
+        """What Enter does in the empty prompt."""
+        self._prompt.show_chosen(self._pane.message_under_cursor is not None)
 
     def _show_header(self) -> None:
         catalog = self.engine.catalog
@@ -191,15 +214,34 @@ class Board(Screen[None]):
 
     # -- what the engine tells
 
+    def engine_changed(self) -> None:
+        """Something of the engine's is unread. It is read with the next frame: a token costs a share of one."""
+        if self._reading is None:
+            wait = max(self._reads.wait(time.monotonic()), self._pane.frame_wait)
+            if wait:
+                self._reading = asyncio.get_running_loop().call_later(wait, self._read_engine)
+            else:
+                self._read_engine()
+
+    def _read_engine(self) -> None:
+        self._reading = None
+        self._reads.began(time.monotonic())
+        if self.is_mounted:
+            self.take_changes(self.engine.take_changes())
+
     def take_changes(self, unread: Unread) -> None:
         """Read what is new. Hidden tabs only take the text; nothing of them is laid out."""
-        active = self.view
-        for answer_id in unread.answers:
-            for view in self._views.values():
-                if view.update(answer_id) and view is active:
-                    self._pane.document_changed()
-                    self._show_status()
-        if unread.answers or unread.tabs:
+        news = False
+        for view in self._views.values():
+            touched = [answer_id for answer_id in unread.answers if view.update(answer_id)]
+            news = view.take_news() or news
+            if touched and view is self.view:
+                self._pane.document_changed()
+        # Most of what comes is text: what the bars show then stays as it is.
+        if news:
+            self._show_status()
+            self._show_tabs()
+        elif unread.tabs:
             self._show_tabs()
         if unread.catalog:
             self._choose_again()

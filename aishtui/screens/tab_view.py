@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from aishtui.chat.answers import AnswerView, Cursor, Stage, Status
+from aishtui.chat.answers import AnswerFacts, AnswerView, Cursor, Stage, Status
+from aishtui.chat.branches import versions
 from aishtui.chat.messages import Message, Role
 from aishtui.engine.engine import Engine
 from aishtui.pane.document import Document
@@ -15,6 +16,8 @@ class TabView:
     def __init__(self, engine: Engine, tab_id: str, conversation_id: str) -> None:
         self._engine = engine
         self._cursors: dict[str, Cursor] = {}
+        self._states: dict[str, tuple[Status, Stage, AnswerFacts]] = {}
+        self._news = False
         self.tab_id = tab_id
         self.conversation_id = conversation_id
         self.document = Document()
@@ -26,10 +29,21 @@ class TabView:
         """The preset was taken because nobody named one; it may change until the first prompt."""
 
     def show(self, path: Sequence[Message]) -> None:
-        """Show another path, or the path that was loaded just now."""
+        """Show the path that was loaded just now."""
+        self.document.load(path)
+        self._take(path)
+
+    def switch(self, path: Sequence[Message]) -> None:
+        """Show another branch; the reader's place stays in what both have in common."""
+        self.document.replace_path(path)
+        self._take(path)
+
+    def _take(self, path: Sequence[Message]) -> None:
         self.loaded = True
         self._cursors = {message.id: Cursor() for message in path if message.status is Status.WRITING}
-        self.document.load(path)
+        conversation = self._engine.conversation(self.tab_id)
+        if conversation is not None:
+            self.document.show_versions(versions(conversation, path))
         answers = [message.id for message in path if message.role is Role.ASSISTANT]
         last = answers[-1] if answers else None
         self.seen = self.seen and last == self.last_answer_id
@@ -55,6 +69,9 @@ class TabView:
         if delta is None:
             return False
         self._cursors[answer_id] = delta.cursor
+        state = (delta.view.status, delta.view.stage, delta.view.facts)
+        self._news = self._news or state != self._states.get(answer_id)
+        self._states[answer_id] = state
         self.document.grow(delta)
         if delta.view.status.ended:
             message = self._engine.message(self.conversation_id, answer_id)
@@ -62,6 +79,11 @@ class TabView:
                 del self._cursors[answer_id]
                 self.document.end(message)
         return True
+
+    def take_news(self) -> bool:
+        """Whether more than text has come since the last call: another stage, something known, an end."""
+        news, self._news = self._news, False
+        return news
 
     @property
     def answering(self) -> bool:

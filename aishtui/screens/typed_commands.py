@@ -5,7 +5,11 @@ from typing import Protocol
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.engine.engine import Engine
+from aishtui.screens.message_choices import Act
 from aishtui.widgets.command_line import Command
+
+_ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE)}
+"""The commands that are named after what they do with a message."""
 
 
 class CommandFailed(Exception):
@@ -29,13 +33,17 @@ class Desk(Protocol):
 
     def use_theme(self, name: str) -> None: ...
 
+    def find(self, words: str) -> None: ...
+
     def theme_names(self) -> tuple[str, ...]: ...
 
     def action_tab_close(self) -> None: ...
 
-    def action_answer_copy(self) -> None: ...
+    def copy_message(self, what: str) -> None: ...
 
-    def action_answer_retry(self) -> None: ...
+    def act_on_chosen(self, act: Act) -> None: ...
+
+    def action_message_menu(self) -> None: ...
 
     def action_models_refresh(self) -> None: ...
 
@@ -64,6 +72,12 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.connect(argument or None)
         case "theme":
             _theme(desk, argument)
+        case "find":
+            desk.find(argument)
+        case "copy":
+            desk.copy_message(argument)
+        case name if name in _ACTS and not argument:
+            desk.act_on_chosen(_ACTS[name])
         case _:
             _plain(desk, command.name, argument)
 
@@ -75,10 +89,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
     match name:
         case "close":
             desk.action_tab_close()
-        case "copy":
-            desk.action_answer_copy()
-        case "retry":
-            desk.action_answer_retry()
+        case "message":
+            desk.action_message_menu()
         case "models":
             desk.action_models_refresh()
         case "help":

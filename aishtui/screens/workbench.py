@@ -10,12 +10,12 @@ from textual.binding import BindingType
 from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
-from aishtui.engine.engine import Engine, NothingSent
-from aishtui.screens.board import Board
-from aishtui.screens.copying import last_answer
+from aishtui.engine.asking import NothingSent
+from aishtui.engine.engine import Engine
 from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
-from aishtui.screens.prompt_history import PromptHistory
+from aishtui.screens.message_actions import MessageActions
+from aishtui.screens.searching import Searching
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
@@ -30,17 +30,13 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(Board):
+class Workbench(MessageActions, Searching):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
         super().__init__(engine, surroundings)
-        self._history = PromptHistory()
-        self._history.load(surroundings.prompts)
-        self._typed_commands: set[str] = set()
-        self._refused_command = ""
         self._quit_asked = 0.0
 
     # -- the prompt
@@ -79,6 +75,9 @@ class Workbench(Board):
             self._notice.show(str(problem), NoticeLevel.WARNING)
 
     def _send(self, text: str) -> None:
+        if self.editing is not None:
+            self._attempt(lambda: self.send_edit(text))
+            return
         targets = self.engine.tabs() if self._to_all else (self.tab,)
         try:
             for tab in targets:
@@ -89,36 +88,11 @@ class Workbench(Board):
             return
         self._keep_prompt(text)
         self._clear_prompt()
+        self._pane.leave_messages()
         self._pane.follow_end()
         self._pane.document_changed()
         self._show_tabs()
         self._show_status()
-
-    def _keep_prompt(self, text: str) -> None:
-        """Up brings it back, also after the next start."""
-        self.engine.remember_prompt(text)
-        self._history.remember(text)
-
-    def _clear_prompt(self) -> None:
-        self._refused_command = ""
-        self._prompt.set_text("", draft_of=self.tab.id)
-        self.engine.set_draft(self.tab.id, "")
-
-    @on(Prompt.DraftChanged)
-    def _draft_changed(self, event: Prompt.DraftChanged) -> None:
-        event.stop()
-        self._notice.key_pressed()
-        if event.draft_of in self._views:
-            self.engine.set_draft(event.draft_of, event.text)
-
-    @on(Prompt.HistoryRequested)
-    def _history_requested(self, event: Prompt.HistoryRequested) -> None:
-        event.stop()
-        entry = self._history.move(event.step, self._prompt.value)
-        if entry is not None:
-            # A colon that came by paste stays text, also when the history brings it back.
-            typed = entry in self._typed_commands or not entry.startswith(":")
-            self._prompt.set_text(entry, typed=typed, from_history=True)
 
     @on(Prompt.HelpRequested)
     def _help_requested(self, event: Prompt.HelpRequested) -> None:
@@ -149,6 +123,7 @@ class Workbench(Board):
             "theme": self.theme_names(),
             "connect": ("embedded",),
             "all": ("off",),
+            "copy": ("plain", "thinking"),
         }
 
     def on_key(self, event: events.Key) -> None:
@@ -256,6 +231,7 @@ class Workbench(Board):
         self._keep_prompt(self._prompt.value)
         self.engine.close_tab(closed.id)
         del self._views[closed.id]
+        self._edits.pop(closed.id, None)
         if not self.engine.tabs():
             self.engine.new_tab(preset)
         self._show_tab()
@@ -276,45 +252,16 @@ class Workbench(Board):
     def action_tabs_all(self) -> None:
         self.set_all(not self._to_all)
 
-    def action_answer_copy(self) -> None:
-        """The last answer's source, as it was received."""
-        message = last_answer(self.engine.path(self.tab.id) or ())
-        live = self.view.live_text()
-        text = live if live else message.text if message is not None else ""
-        if text:
-            self.run_worker(self._copy(text), exclusive=False)
-        else:
-            self._notice.show("There is no answer to copy yet.", NoticeLevel.WARNING)
-
-    async def _copy(self, text: str) -> None:
-        self._notice.show(await self._around.copy(text, self._output.write))
-
-    def action_answer_retry(self) -> None:
-        """Ask again for the last answer; the old one stays as its sibling."""
-        view = self.view
-        if view.last_answer_id is None or not view.loaded:
-            self._notice.show("There is no answer to ask for again.", NoticeLevel.WARNING)
-        elif view.answering:
-            self._notice.show("It is still answering. Esc stops it.", NoticeLevel.WARNING)
-        else:
-            try:
-                self.engine.retry(view.tab_id, view.last_answer_id)
-            except NothingSent as problem:
-                self._notice.show(str(problem), NoticeLevel.ERROR)
-                return
-            view.show(self.engine.path(view.tab_id) or ())
-            self._pane.follow_end()
-            self._pane.document_changed()
-            self._show_tabs()
-            self._show_status()
-
     def action_escape(self) -> None:
-        """The first that applies: leave the pane or the sidebar, drop a selection, stop the answer in view."""
-        if self._pane.text_selection is not None:
+        """The first that applies: end a search, drop a selection, stop the answer in view, leave the pane."""
+        if self._pane.searching:
+            self.close_search()
+        elif self._pane.text_selection is not None:
             self.clear_selection()
         elif self.view.answering:
             self.stop_answer()
-        elif self.focused is not self._prompt:
+        elif not self.leave_edit():
+            self._pane.leave_messages()
             self.set_focus(self._prompt)
 
     def stop_answer(self) -> None:
@@ -328,16 +275,19 @@ class Workbench(Board):
             self.engine.stop(running[0])
 
     def action_interrupt(self) -> None:
-        """Ctrl+C: copy a selection, else clear the draft, else quit when pressed twice."""
+        """Ctrl+C: copy a selection, else leave the search's line, clear the draft, or quit when pressed twice."""
         selected = self._pane.selected_text() or self._prompt.selected_text
         now = time.monotonic()
         if selected:
             self.run_worker(self._copy(selected), exclusive=False)
             self.clear_selection()
             self._prompt.move_cursor(self._prompt.cursor_location)
+        elif self.focused is self._search_bar:
+            self.close_search()
         elif self._prompt.value:
             self._keep_prompt(self._prompt.value)
-            self._clear_prompt()
+            if not self.leave_edit():
+                self._clear_prompt()
             self._notice.show("Draft cleared; Up brings it back.")
         elif now - self._quit_asked < QUIT_WINDOW_S:
             self.action_app_leave()
@@ -402,6 +352,12 @@ class Workbench(Board):
 
     def action_pane_page_down(self) -> None:
         self._pane.scroll_pages(1)
+
+    def action_pane_half_up(self) -> None:
+        self._pane.scroll_pages(-0.5)
+
+    def action_pane_half_down(self) -> None:
+        self._pane.scroll_pages(0.5)
 
     def action_pane_line_up(self) -> None:
         self._pane.scroll_lines(-1)

@@ -2,7 +2,9 @@
 
 import json
 import math
+import sys
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts
@@ -29,12 +31,19 @@ def facts_from_json(text: str | None) -> AnswerFacts | None:
         return AnswerFacts()
     if not isinstance(known, dict):
         return AnswerFacts()
+    kinds = _kinds()
     fitting = {
-        field.name: value
-        for field in fields(AnswerFacts)
-        if (value := _fit(field.name, field.type, known.get(field.name, MISSING))) is not MISSING
+        name: fitted
+        for name, value in known.items()
+        if name in kinds and (fitted := _fit(name, kinds[name], value)) is not MISSING
     }
     return AnswerFacts(**fitting)
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    """What each field may hold. Looked up once: a conversation may have thousands of answers."""
+    return {field.name: field.type for field in fields(AnswerFacts)}
 
 
 def backend_by_header(facts: AnswerFacts | None) -> str | None:
@@ -46,12 +55,14 @@ def backend_by_header(facts: AnswerFacts | None) -> str | None:
 
 def _fit(name: str, kind: Any, value: Any) -> Any:
     """`value` as its field wants it, or MISSING."""
-    if value is MISSING or isinstance(value, bool):
+    if isinstance(value, bool):
         return MISSING
     if name == "answered_by_from":
         return AnsweredByFrom(value) if value in list(AnsweredByFrom) else MISSING
     if name == "notes":
         return tuple(note for note in value if isinstance(note, str)) if isinstance(value, list) else MISSING
+    if name == "request" and isinstance(value, str):
+        return sys.intern(value)  # the same for every answer of a preset, with its system prompt
     if isinstance(value, int) and isinstance(0.0, kind):
         return float(value)
     return value if isinstance(value, kind) else MISSING

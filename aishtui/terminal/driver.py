@@ -43,6 +43,7 @@ class TerminalDriver(OpenDriver):
         self._has_screen = False
         if self.leaving is not None:
             self.leaving.restore_with(self.restore_now)
+            self.leaving.wake_with(lambda: self.call_in_loop(_nothing))
             self.leaving.when_gone(self._exit_app)
 
     # -- output
@@ -182,3 +183,7 @@ def driver_for(leaving: Leaving) -> type[TerminalDriver]:
 
 def _terminal_among(*files: TextIO | None) -> TextIO | None:
     return next((file for file in files if file is not None and file.isatty()), None)
+
+
+def _nothing() -> None:
+    """Turning the loop once is enough: Python then runs the handlers of the signals that have come."""

@@ -66,6 +66,7 @@ class Leaving:
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
         self._restore: Callable[[], object] = _nothing
+        self._wake: Callable[[], object] = _nothing
         self._attending = False
         self._reason: Reason | None = None
         self._loop_heard = threading.Event()
@@ -113,6 +114,10 @@ class Leaving:
     def loop_heard(self) -> None:
         """The app's loop is alive and has been asked to exit."""
         self._loop_heard.set()
+
+    def wake_with(self, wake: Callable[[], object]) -> None:
+        """How to have the main thread run the handler of a signal that is none of ours (SIGCONT, SIGWINCH)."""
+        self._wake = wake
 
     def restore_with(self, restore: Callable[[], object]) -> None:
         """How to put the terminal in order in one go, for an end without the app."""
@@ -169,7 +174,10 @@ class Leaving:
 
     def _hear(self) -> None:
         for number in self._asked:
-            self._take(_SIGNALS[number])
+            if number is None:
+                self._wake()
+            else:
+                self._take(_SIGNALS[number])
 
     def _take(self, asked: Reason) -> None:
         with self._lock:

@@ -1,4 +1,5 @@
-"""The thread that writes to the terminal: it holds nobody up for long, and knows when the terminal has gone."""
+"""What writes to the terminal: at once what it takes at once, the rest in a thread, which holds nobody up for long and
+knows when the terminal has gone."""
 
 import os
 import select
@@ -8,10 +9,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import TextIO
 
+from aishtui.terminal.never_blocking import NeverBlocking
 from aishtui.terminal.textual_private import StockWriter
 
 MOST_WRITES = 512
-MOST_CHARACTERS = 256_000
+MOST_BYTES = 256_000
 """Beyond either the app waits until the terminal has read some. Small writes (a typed key, a clock) never get there
 during a stall of a minute; large ones (whole screens) soon do, and would be out of date when they are shown."""
 
@@ -37,8 +39,9 @@ class ScreenWriter(StockWriter):
         self._patience = patience
         # Reentrant (its lock is an RLock), since signal handlers write too.
         self._changed = threading.Condition()
-        self._waiting: deque[str] = deque()
-        self._characters = 0
+        self._at_once = NeverBlocking(self._fd)
+        self._waiting: deque[bytes] = deque()
+        self._bytes = 0
         self._in_flight = 0
         self._ending = False
         self._moved_at = time.monotonic()
@@ -62,6 +65,7 @@ class ScreenWriter(StockWriter):
         with self._changed:
             self.lost = True
             self._waiting.clear()
+            self._at_once.close()
             self._changed.notify_all()
 
     def write(self, text: str) -> None:
@@ -69,43 +73,51 @@ class ScreenWriter(StockWriter):
             while self._full and not self.stopped:
                 self._changed.wait(0.05)
                 self._give_up_after(self._patience())
-            if not self.stopped and text:
-                self._waiting.append(text)
-                self._characters += len(text)
+            if self.stopped or not text:
+                return
+            data = text.encode(self._encoding, "replace")
+            # Waking the thread for each frame costs more than writing it.
+            rest = data[0 if self.pending else self._at_once.write(data) :]
+            if rest:
+                self._waiting.append(rest)
+                self._bytes += len(rest)
                 self._changed.notify_all()
+            else:
+                self._moved_at = time.monotonic()
 
     def stop(self) -> None:
         """Has what is pending written, as long as the terminal goes on reading."""
         with self._changed:
             self._ending = True
             self._moved_at = time.monotonic()
+            self._at_once.close()
             self._changed.notify_all()
         while self.is_alive() and not self.lost:
             self.join(0.05)
             self._give_up_after(self._patience() or STALL_S)
 
     def run(self) -> None:
-        while (text := self._next()) is not None:
+        while (data := self._next()) is not None:
             try:
-                self._put(text.encode(self._encoding, "replace"))
+                self._put(data)
             except OSError:
                 self.give_up()
                 self._on_lost()
                 return
             with self._changed:
                 self._in_flight = 0
-                self._characters -= len(text)
+                self._bytes -= len(data)
                 self._changed.notify_all()
 
     @property
     def _full(self) -> bool:
-        return self.pending >= MOST_WRITES or self._characters >= MOST_CHARACTERS
+        return self.pending >= MOST_WRITES or self._bytes >= MOST_BYTES
 
     def _give_up_after(self, seconds: float | None) -> None:
         if seconds is not None and self.pending and time.monotonic() - self._moved_at > seconds:
             self.give_up()
 
-    def _next(self) -> str | None:
+    def _next(self) -> bytes | None:
         """All that is waiting, as one piece; None when there will be no more."""
         with self._changed:
             while not self._waiting:
@@ -113,10 +125,10 @@ class ScreenWriter(StockWriter):
                     return None
                 self._changed.wait()
             self._moved_at = time.monotonic()
-            text = "".join(self._waiting)
+            data = b"".join(self._waiting)
             self._in_flight = len(self._waiting)
             self._waiting.clear()
-            return text
+            return data
 
     def _put(self, data: bytes) -> None:
         """Not through the file: its buffer and its lock would outlive a write that fails or never returns."""

@@ -28,12 +28,13 @@ class SignalPipe:
         """As if the signal had come; from any thread."""
         os.write(self._write_end, bytes([number]))
 
-    def __iter__(self) -> Iterator[signal.Signals]:
-        """The signals as they come, for ever."""
+    def __iter__(self) -> Iterator[signal.Signals | None]:
+        """The signals as they come, for ever; None for one that others handle. The main thread has to be woken for
+        that: an event loop's own wake-up descriptor is not set any more, and the kernel may have given the signal to
+        another thread."""
         while True:
             for number in os.read(self._read_end, 64):
-                if number in self._numbers:
-                    yield signal.Signals(number)
+                yield signal.Signals(number) if number in self._numbers else None
 
     def _leave_children_alone(self) -> None:
         """A forked child has the pipe too: a signal to it must not be taken for one to us, from the first moment on."""

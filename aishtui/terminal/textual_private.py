@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal, TextIO, cast
 
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._parser import Read1
 from textual._time import get_time
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
@@ -15,6 +16,9 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
 
 PASTE_START: str = BRACKETED_PASTE_START
 PASTE_END: str = BRACKETED_PASTE_END
@@ -112,3 +116,33 @@ class OpenDriver(LinuxDriver):
 def driver_of(app: App[Any]) -> Driver | None:
     """The driver of a running app; None before it runs."""
     return app._driver
+
+
+SYNC_BEGIN: str = SYNC_START
+SYNC_FINISH: str = SYNC_END
+
+
+def takes_synchronized_output(app: App[Any]) -> bool:
+    """Whether the terminal said that it shows a frame at once that stands between the two marks."""
+    return app._sync_available
+
+
+def drawn_in_parts(screen: Screen[Any]) -> bool:
+    """Whether nothing but parts of `screen` need drawing: it is on top, and no new layout of it is due."""
+    app = screen.app
+    due = screen._layout_required or screen._scroll_required or screen._repaint_required
+    return app.screen is screen and not (app._batch_count or due)
+
+
+def places_of(screen: Screen[Any]) -> dict[Widget, tuple[Region, Region]]:
+    """Where the visible widgets of `screen` lie, and how far each may draw (region and clip, in cells of the screen);
+    those on top come first. The same object until the layout changes."""
+    return screen._compositor.visible_widgets
+
+
+def end_with(app: App[Any], error: Exception) -> None:
+    """End the app as an error in one of its own handlers would: the terminal in order, the traceback printed."""
+    try:
+        raise error
+    except Exception as raised:  # noqa: BLE001 - Textual takes the traceback from the error being handled
+        app._handle_exception(raised)

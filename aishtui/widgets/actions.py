@@ -33,12 +33,30 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "escape", "Stop", ("escape",), "Esc",
-        help="the first that applies: closes a dialog, leaves the sidebar, drops a selection, stops the answer in view",
+        help="the first that applies: closes a dialog or a search, drops a selection, stops the answer in view, "
+        "leaves an edit, lets a chosen message go and leaves the sidebar",
     ),
-    Action("answer.retry", "Ask again", ("f6",), "F6", ":retry", "asks again for the last answer; the old one stays"),
     Action(
-        "answer.copy", "Copy the last answer", ("ctrl+y",), "Ctrl+Y", ":copy",
-        "copies its source as it was received; says where it went",
+        "message.menu", "Actions of a message", ("ctrl+o",), "Ctrl+O", ":message",
+        "of the one that Alt+Up and Alt+Down chose, else the last answer; Enter in the empty prompt opens it too",
+    ),
+    Action(
+        "answer.copy", "Copy", ("ctrl+y",), "Ctrl+Y", ":copy [N | plain | thinking]",
+        "the chosen message or the last answer, as it was received; or its code block N, or without Markdown's marks",
+    ),
+    Action(
+        "answer.retry", "Ask again", ("f6",), "F6", ":retry",
+        "asks again for the chosen or the last answer; the old one stays beside it",
+    ),
+    Action("answer.continue", "Have it continued", (), "", ":continue", "asks to go on where a cut-off answer stopped"),
+    Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
+    Action("version.older", "Older version", (), "", ":older", "of a message that was edited or asked again"),
+    Action("version.newer", "Newer version", (), "", ":newer"),
+    Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
+    Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
+    Action(
+        "message.details", "Details", (), "", ":details",
+        "all that is known of an answer: what was sent, what came back, and the same as a curl line",
     ),
     Action(
         "interrupt", "Clear, then quit", ("ctrl+c",), "Ctrl+C",
@@ -69,12 +87,20 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("pane.page_up", "Page up", ("pageup",), "PageUp", help="also while you type"),
     Action("pane.page_down", "Page down", ("pagedown",), "PageDown"),
+    Action("pane.half_up", "Half a page up", ("alt+pageup",), "Alt+PageUp", help="Ctrl+U in the conversation"),
+    Action("pane.half_down", "Half a page down", ("alt+pagedown",), "Alt+PageDown", help="Ctrl+D in the conversation"),
     Action("pane.line_up", "Line up", ("ctrl+up",), "Ctrl+Up"),
     Action("pane.line_down", "Line down", ("ctrl+down",), "Ctrl+Down"),
     Action("pane.top", "Top", ("ctrl+home",), "Ctrl+Home"),
     Action("pane.end", "End, and follow", ("ctrl+end",), "Ctrl+End"),
     Action("message.previous", "Previous message", ("alt+up",), "Alt+Up"),
     Action("message.next", "Next message", ("alt+down",), "Alt+Down"),
+    Action(
+        "find.open", "Search", ("ctrl+f",), "Ctrl+F", ":find [WORDS]",
+        "marks the words in this conversation; Enter and Up go through the hits, Esc ends; / in the conversation",
+    ),
+    Action("find.next", "Next hit", (), "n", help="in the conversation, after a search", bound=False),
+    Action("find.previous", "Previous hit", (), "N", help="in the conversation, after a search", bound=False),
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt"),
     Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
 )  # fmt: skip

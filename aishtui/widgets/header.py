@@ -37,7 +37,7 @@ class HeaderLine(LineWidget):
         """`models` is None while the catalogue is not known; `answering` counts the answers being written."""
         if (health, models, answering) != (self._health, self._models, self._answering):
             self._health, self._models, self._answering = health, models, answering
-            self.refresh()
+            self.redraw()
 
     def render_line(self, y: int) -> Strip:
         if y:

@@ -1,11 +1,13 @@
 """The base of the workbench's own line widgets: styled spans put together to one row of cells."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,10 +39,36 @@ def cut(spans: Sequence[Span], width: int) -> list[Span]:
     return kept
 
 
+Paint: TypeAlias = Callable[[Widget, int, Sequence[Strip]], bool]
+"""Shows rows of a widget, from the given one on, at once; False: it cannot, Textual is to draw them in its own time."""
+
+
 class LineWidget(Widget):
-    """A widget that draws its own rows. Text from outside comes to it cleaned, and is never markup."""
+    """A widget that draws its own rows. Text from outside comes to it cleaned, and is never markup.
+
+    It has neither padding nor border: its rows need not go through Textual's drawing of these.
+    """
 
     ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.paint: Paint = lambda _widget, _first, _strips: False
+
+    def redraw(self) -> None:
+        """What it shows has changed. Small things that change often (a clock, a spinner) are not to cost the drawing
+        of the whole screen."""
+        rows = self.size.height if self.is_attached else 0
+        if not rows or not self.paint(self, 0, self.render_lines(Region(0, 0, self.size.width, rows))):
+            self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.x or crop.right < self.size.width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
+        return strips
 
     def part_style(self, part: str) -> Style:
         return self.get_component_rich_style(*part.split()) if part else self.rich_style

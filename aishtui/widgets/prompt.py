@@ -21,6 +21,11 @@ from aishtui.widgets.prompt_pastes import MOST_LINE_CHARACTERS, Pastes, newlines
 from aishtui.widgets.typing_burst import BURST_S, TypingBurst
 
 _HINTS = ("Ask something. : for commands, ? for help", "Ask. : commands, ? help", ": commands")
+_CHOSEN_HINTS = (
+    "Enter: actions of the marked message. Esc: back. Or ask something",
+    "Enter: actions of the marked message",
+    "Enter: actions",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,16 @@ class Prompt(TextArea, inherit_bindings=False):
         prompt: "Prompt"
         text: str
         typed: bool
+
+        @property
+        def control(self) -> "Prompt":
+            return self.prompt
+
+    @dataclass
+    class EnteredEmpty(Message):
+        """Enter was pressed on nothing."""
+
+        prompt: "Prompt"
 
         @property
         def control(self) -> "Prompt":
@@ -103,6 +118,7 @@ class Prompt(TextArea, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None, burst_s: float = BURST_S) -> None:
         """`burst_s` is 0 where keys are pressed by a program on purpose (tests)."""
         self._target = ""
+        self._hints = _HINTS
         self._pastes = Pastes()
         super().__init__(
             id=id, classes=classes, highlight_cursor_line=False, compact=True, placeholder=Content(_HINTS[0])
@@ -167,6 +183,11 @@ class Prompt(TextArea, inherit_bindings=False):
             self.soft_wrap = False
             self.soft_wrap = True
             self._fit_hint()
+
+    def show_chosen(self, chosen: bool) -> None:
+        """Whether a message is marked in the conversation: then Enter on nothing is for that."""
+        self._hints = _CHOSEN_HINTS if chosen else _HINTS
+        self._fit_hint()
 
     # --- keys
 
@@ -233,6 +254,8 @@ class Prompt(TextArea, inherit_bindings=False):
         text = self.value
         if text.strip():
             self.post_message(self.Submitted(self, text, self._typed))
+        elif not text:
+            self.post_message(self.EnteredEmpty(self))
 
     def _wants_history(self, *, first: bool) -> bool:
         if self.text and self.text != self._from_history:
@@ -304,7 +327,7 @@ class Prompt(TextArea, inherit_bindings=False):
         self._fit_hint()
 
     def _fit_hint(self) -> None:
-        fitting = (hint for hint in _HINTS if cell_len(hint) <= self.wrap_width)
+        fitting = (hint for hint in self._hints if cell_len(hint) <= self.wrap_width)
         self.placeholder = Content(next(fitting, ""))
 
     @property

@@ -45,9 +45,11 @@ class StatusBar(LineWidget):
         """The answer in view; without one `preset_line` says where the next prompt goes."""
         if (view, preset_line) == (self._view, self._preset_line):
             return
+        shown = self._parts()
         self._view, self._preset_line = view, preset_line
         self._tick_if_needed()
-        self.refresh()
+        if self._parts() != shown:
+            self.redraw()
 
     @property
     def ticking(self) -> bool:
@@ -71,7 +73,7 @@ class StatusBar(LineWidget):
     def _tick(self) -> None:
         self._stop_ticking()
         self._tick_if_needed()
-        self.refresh()
+        self.redraw()
 
     def _stop_ticking(self) -> None:
         if self._ticking is not None:

@@ -164,7 +164,7 @@ class TabBar(LineWidget):
         self._placed = tuple(placed)
         if reveal:
             self._reveal_active()
-        self.refresh()
+        self.redraw()
 
     def _spans(self, number: int, label: TabLabel) -> tuple[Span, ...]:
         name = f"{'>' if label.marked else ''}{number} {clean_line(label.title, _TITLE_CELLS)}"

@@ -27,10 +27,19 @@ OWN_COLORS: dict[str, str] = {
     "user-header": "secondary",
     "answer-header": "primary",
     "foot": "text-muted",
+    "hit-background": "warning-muted",
+    "hit-foreground": "text-warning",
+    "hit-here-background": "warning",
+    "hit-here-foreground": "background",
 }
 """Our colour tokens, each with the Textual token that stands in for it in a theme that does not name it."""
 
-OWN_STYLES: dict[str, str] = {"muted-style": "none", "selected-style": "bold"}
+OWN_STYLES: dict[str, str] = {
+    "muted-style": "none",
+    "selected-style": "bold",
+    "hit-style": "none",
+    "hit-here-style": "bold",
+}
 """Our text-style tokens with their stand-ins. Where colours are few (`terminal`), styles carry the meaning."""
 
 _TEXTUAL_ANSI = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
@@ -49,6 +58,8 @@ def variable_defaults(theme: Theme | None = None) -> dict[str, str]:
     styles = dict(OWN_STYLES)
     if base.ansi:
         styles |= {"muted-style": "dim", "selected-style": "bold reverse"}
+        styles |= {"hit-style": "bold underline", "hit-here-style": "bold reverse"}
+        colors |= dict.fromkeys((token for token in colors if token.startswith("hit-")), "ansi_default")
         colors |= {"frame": "ansi_bright_black", "selected-background": "ansi_default"} | _TEXTUAL_ANSI
     return {**colors, **styles}
 

@@ -63,10 +63,8 @@ class SSEBody:
         found: list[Payload] = []
         for item in items:
             match item:
-                case ServerEvent("error", data):
-                    found += _errors(data)
-                case ServerEvent(_, data):
-                    found += read_data(data)
+                case ServerEvent():
+                    found += _errors(item.data) if item.event == "error" else read_data(item.data)
                 case Comment(text):
                     found.append(Beat(text))
                 case TooLong(limit):

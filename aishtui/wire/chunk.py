@@ -43,6 +43,27 @@ def parts_of(chunk: Mapping[str, Any]) -> Iterator[Part]:
         yield Odd("an event of an unknown shape")
 
 
+def usual_text(chunk: Mapping[str, Any]) -> str | None:
+    """The text of the commonest object: one choice with some text, and nothing else that says anything. None for any
+    other, also where there would be text beside something. `parts_of` would give the same, at three times the cost."""
+    choices = chunk.get("choices")
+    if type(choices) is not list or len(choices) != 1 or chunk.get("error"):
+        return None
+    choice = choices[0]
+    if type(choice) is not dict or choice.get("finish_reason") or choice.get("index") or choice.get("error"):
+        return None
+    delta = choice.get("delta")
+    if type(delta) is not dict or chunk.get("usage") or choice.get("usage") or chunk.get("timings"):
+        return None
+    text = delta.get("content")
+    if type(text) is not str or not text:
+        return None
+    beside = any(value for key, value in delta.items() if key not in _USUAL) if len(delta) > 1 else False
+    return None if beside else text
+
+
+_USUAL = frozenset({"content", "role"})
+
 # What may come in an object without choices: usage, timings and opening events, and llama.cpp's progress.
 _KNOWN_ALONE = frozenset({"choices", "usage", "timings", "model", "provider", "id", "prompt_progress", "object"})
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from aishtui.chat.clean import clean_line
 from aishtui.wire.body import Body, begun, body_for
-from aishtui.wire.chunk import Part, ToolPiece, error_words_of, parts_of
+from aishtui.wire.chunk import Part, ToolPiece, error_words_of, parts_of, usual_text
 from aishtui.wire.deltas import (
     Alive,
     Delta,
@@ -98,10 +98,11 @@ class ReplyReader:
     def _take(self, payloads: list[Payload]) -> None:
         for payload in payloads:
             match payload:
-                case Value(value, is_error=True):
-                    self._fail(error_words_of(value))
-                case Value(value):
-                    self._value(value)
+                case Value():
+                    if payload.is_error:
+                        self._fail(error_words_of(payload.value))
+                    else:
+                        self._value(payload.value)
                 case DoneMark():
                     self.done = True
                     self._out.append(Done())
@@ -118,6 +119,10 @@ class ReplyReader:
         for item in objects:
             if isinstance(item, dict):
                 self._name(item)
+                text = usual_text(item)
+                if text is not None:
+                    self._text_or_thinking(text)
+                    continue
                 for part in parts_of(item):
                     self._part(part)
             else:
@@ -126,8 +131,7 @@ class ReplyReader:
     def _part(self, part: Part) -> None:
         match part:
             case TextDelta(text):
-                for is_thinking, piece in self._tags.feed(text):
-                    self._say(piece, is_thinking)
+                self._text_or_thinking(text)
             case ThinkingDelta(text):
                 self._say(text, is_thinking=True)
             case ToolPiece(raw):
@@ -142,6 +146,10 @@ class ReplyReader:
                 self._note(note)
             case _:
                 self._out.append(part)
+
+    def _text_or_thinking(self, text: str) -> None:
+        for is_thinking, piece in self._tags.feed(text):
+            self._say(piece, is_thinking)
 
     def _say(self, text: str, is_thinking: bool) -> None:
         if is_thinking:
@@ -172,11 +180,10 @@ class ReplyReader:
 
     def _name(self, chunk: dict[str, Any]) -> None:
         raw = (chunk.get("model"), chunk.get("provider"), chunk.get("id"))
-        names = tuple(name if isinstance(name, str) else None for name in raw)
-        if names == self._names:
+        if raw == self._names:
             return
-        self._names = names
-        model, provider, request_id = map(line, names)
+        self._names = raw
+        model, provider, request_id = (line(name) if isinstance(name, str) else None for name in raw)
         known = Named(model or self.named.model, provider or self.named.provider, request_id or self.named.request_id)
         if known != self.named:
             self.named = known

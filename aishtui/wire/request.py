@@ -16,14 +16,19 @@ OURS = frozenset({"model", "messages", "stream"})
 def chat_request(preset: Preset, path: Sequence[Message]) -> dict[str, Any]:
     """The body for the answer to the last message of `path`. Only what the preset sets is sent, and
     `stream_options.include_usage`, which a parameter may override."""
-    body: dict[str, Any] = {
-        "model": preset.model,
-        "messages": _messages(preset.system, path),
-        "stream": True,
-        "stream_options": {"include_usage": True},
-    }
-    body.update((name, value) for name, value in preset.params.items() if name not in OURS)
-    return body
+    return with_messages(settings_of(preset), preset.system, path)
+
+
+def settings_of(preset: Preset) -> dict[str, Any]:
+    """The body's fields besides the conversation."""
+    settings: dict[str, Any] = {"model": preset.model, "stream": True, "stream_options": {"include_usage": True}}
+    settings.update((name, value) for name, value in preset.params.items() if name not in OURS)
+    return settings
+
+
+def with_messages(settings: Mapping[str, Any], system: str, path: Sequence[Message]) -> dict[str, Any]:
+    """The body of these settings and this conversation: the model, the messages, then the rest in its order."""
+    return {"model": settings.get("model", ""), "messages": _messages(system, path), **settings}
 
 
 def encode(body: Mapping[str, Any]) -> bytes:

@@ -16,12 +16,12 @@ LIMIT_S = 20.0
 
 
 class Bench:
-    def __init__(self, lab: Homelab, data_dir: Path, presets: Sequence[Preset]) -> None:
+    def __init__(self, lab: Homelab, data_dir: Path, presets: Sequence[Preset], token: str | None = None) -> None:
         self.lab = lab
         self.store = Store(data_dir)
         self.store.start()
         self.opened: Opened = self.store.opened.result(LIMIT_S)
-        self.engine = Engine(lab.url, self.store, presets)
+        self.engine = Engine(lab.url, self.store, presets, lambda _address: (lambda: token) if token else None)
         self._changed = threading.Condition()
         self._count = 0
         self._closed = False

@@ -8,7 +8,7 @@ import pytest
 from aishtui.chat.answers import AnsweredByFrom, Stage, Status
 from aishtui.chat.messages import Role
 from aishtui.chat.presets import Preset
-from aishtui.engine.engine import NothingSent
+from aishtui.engine.asking import NothingSent
 from tests.engine.bench import LIMIT_S, Bench
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour, dies_after, errs_after, refuses

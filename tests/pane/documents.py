@@ -79,6 +79,14 @@ PIECES = (
     "\ufeff",
     "| long | table |\n|---|--:|\n" + "| cell | 1 |\n" * 14,
     "| x | *y* |\n",
+    "$a_1*b*c$",
+    "$$\n",
+    "\\(a*b*\\)",
+    "\\[\n",
+    "[^n]: one\n\n    two\n",
+    "[^n]",
+    "www.e.org ",
+    "a@b.cd ",
 )
 
 # A few pieces that have to do with each other: their edges meet far more often than among all of them.
@@ -99,6 +107,20 @@ FAMILIES = (
     ),
     ("```\n", "```py\n", "~~~\n", "````\n", "x = 1\n", "  ", "\n", "- item\n", "text", "`", "> "),
     ("| a | b |\n", "|---|---|\n", "| c |\n", "| c | d |\n" * 13, "\n", "text\n", "- item\n", "|", "a | b\n"),
+    (
+        "[^1]",
+        "[^n]",
+        "[^1]: note\n",
+        "[^n]: one\n\n    two\n",
+        "> ",
+        "- item\n",
+        "\n",
+        "text\n",
+        "    ",
+        "```\n",
+        "[a]: b\n",
+    ),
+    ("$$", "$", "\\[", "\\]", "\\(", "\\)", "x_1*b* ", "\n", "- c\n", "= d\n", "> ", "`", "&= e \\\\\n"),
     ("word ", "**", "*", "`", "[a](b)", "https://e.org/x. ", "漢字", "many more words " * 12, "~~", "\\", "\n", "# "),
 )
 

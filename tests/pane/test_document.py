@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aishtui.chat.answers import Stage, Status
+from aishtui.chat.answers import AnswerDelta, Cursor, Stage, Status
 from aishtui.pane.document import Document
 from aishtui.pane.frame import Frame
 from aishtui.pane.markdown import MarkdownRenderer
@@ -163,8 +163,52 @@ def test_stages_are_told_with_their_clock():
     assert "connecting 1:40" in texts(document, frame())
     document.grow(delta(1, "", stage=Stage.THINKING, thinking="hmm"))
     shown = texts(document, frame())
-    assert "[+] thinking 1:40 · 3 characters" in shown
+    assert "[+] thinking 1:40" in shown
     assert view(1).sent_at == 0.0
+
+
+def thinking(read: int, text: str, stage: Stage = Stage.THINKING) -> AnswerDelta:
+    return AnswerDelta(view(1, stage), "", text, Cursor(0, read + len(text)))
+
+
+def test_opened_thinking_grows_and_only_what_is_new_of_it_changes():
+    document = Document()
+    document.load([answer(1, "", Status.WRITING)])
+    document.grow(thinking(0, "\n\n"))
+    document.grow(thinking(2, "one\n"))
+    texts(document, frame())
+    document.toggle("m00001", "thinking", frame())
+    assert texts(document, frame())[1:3] == ["[-] thinking 1:40", "│ one"]
+    for number in range(200):
+        document.grow(thinking(6 + 5 * number, f"\nw{number:03}"))
+        change = document.lay_out(frame())
+    shown = texts(document, frame())
+    assert shown[-1] == "thinking 1:40"
+    assert shown[-2] == "│ w199"
+    document.move(-50, frame())
+    document.grow(thinking(6 + 5 * 200, "\nlast"))
+    change = document.lay_out(frame())
+    assert change is None
+    assert document.new_lines == 1
+
+
+def test_folded_thinking_draws_nothing_anew_while_its_clock_stands():
+    document = Document()
+    document.load([answer(1, "", Status.WRITING)])
+    document.grow(thinking(0, "one"))
+    assert "[+] thinking 1:40" in texts(document, frame())
+    document.grow(thinking(3, " two three"))
+    assert document.lay_out(frame()) is None
+
+
+def test_thinking_is_shown_as_stored_once_the_answer_has_ended():
+    document = Document()
+    document.load([answer(1, "", Status.WRITING)])
+    document.grow(thinking(0, "streamed"))
+    document.lay_out(frame())
+    document.toggle("m00001", "thinking", frame())
+    document.end(answer(1, "Yes.", thinking="stored\n\n"))
+    assert texts(document, frame())[1:4] == ["[-] thought for 0.0 s · 8 characters", "│ stored", "Yes."]
 
 
 def test_an_empty_document_has_no_rows():

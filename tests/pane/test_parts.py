@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, Status
+from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
 from aishtui.pane import parts
 from tests.pane.pane_app import FACTS, prompt
 
@@ -50,6 +50,14 @@ def test_the_foot_gives_figures_and_how_it_ended():
     assert foot(Status.COMPLETE, FACTS) == ["first 0.4 s · 42 tok/s · 312 tok · 7.9 s · complete"]
     assert foot(Status.CUT_OFF, AnswerFacts(finish_reason="length")) == ["cut off (length)   F6 or :retry asks again"]
     assert foot(Status.STOPPED, None) == ["stopped by you   F6 or :retry asks again"]
+
+
+def test_thinking_says_how_long_while_it_lasts_and_afterwards():
+    running = AnswerView("m", "c", Status.WRITING, Stage.THINKING, AnswerFacts(), since=88.0, sent_at=10.0)
+    assert parts.thinking_line(9, running, AnswerFacts(), False, 100.0).text == "[+] thinking 0:12"
+    facts = AnswerFacts(first_token_s=1.0, first_text_s=13.4)
+    assert parts.thinking_line(2100, None, facts, True, 0.0).text == "[-] thought for 12.4 s · 2.1k characters"
+    assert parts.thinking_line(9, None, AnswerFacts(), False, 0.0).text == "[+] thought · 9 characters"
 
 
 def test_the_hint_is_shorter_or_missing_where_it_does_not_fit():

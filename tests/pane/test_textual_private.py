@@ -5,7 +5,7 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
-from aishtui.pane.textual_private import show_position
+from aishtui.pane.textual_private import show_bar, show_position
 
 
 def test_textual_still_has_what_is_needed():
@@ -33,6 +33,7 @@ async def test_a_position_is_shown_without_a_new_layout_and_kept_by_the_next():
         view = app.query_one(Bare)
         before = view.layouts
         show_position(view, view.size.width, 500, 300)
+        show_bar(view)
         assert view.layouts == before
         await pilot.pause()
         assert (view.max_scroll_y, view.scroll_y, view.vertical_scrollbar.position) == (490, 300, 300)

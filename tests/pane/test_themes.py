@@ -12,8 +12,8 @@ from tests.pane.pane_app import PaneApp, answer, prompt
 from tests.pane.test_transcript import ready
 
 
-async def drawn(theme: str) -> list[Segment]:
-    """Everything the pane draws of a rich conversation."""
+async def drawn(theme: str, find: str = "") -> list[Segment]:
+    """Everything the pane draws of a rich conversation, and the hits of a search marked in it."""
     document = Document()
     document.load(
         [
@@ -28,6 +28,8 @@ async def drawn(theme: str) -> list[Segment]:
         await ready(pilot)
         app.pane.toggle_fold("m00001", "thinking")
         app.pane.previous_message()
+        if find:
+            app.pane.find(find)
         rows = app.pane.render_lines(Region(0, 0, app.pane.size.width, 120))
         return [segment for row in rows for segment in row]
 
@@ -40,7 +42,7 @@ def luminance(colour: tuple[int, int, int]) -> float:
 @pytest.mark.parametrize("theme", ["dusk", "paper", "contrast"])
 async def test_all_text_is_readable(theme):
     """WCAG 2 AA: a contrast of at least 4.5."""
-    for segment in await drawn(theme):
+    for segment in [*await drawn(theme), *await drawn(theme, "e"), *await drawn(theme, "r")]:
         if not segment.text.strip(" ─│▌┼"):
             continue
         style = segment.style
@@ -49,7 +51,7 @@ async def test_all_text_is_readable(theme):
 
 
 async def test_the_terminal_theme_uses_the_terminal_s_own_colours():
-    for segment in await drawn("terminal"):
+    for segment in [*await drawn("terminal"), *await drawn("terminal", "e")]:
         for colour in (segment.style.color, segment.style.bgcolor):
             assert colour is None or colour.type in (ColorType.DEFAULT, ColorType.STANDARD), segment
 
@@ -64,3 +66,20 @@ async def test_who_is_speaking_is_never_dim_and_code_always_stands_out(theme):
     code = next(segment.style.bgcolor for segment in segments if "[1]" in segment.text)
     bars = [segment for segment in segments if "▎" in segment.text]
     assert (code != page) != bool(bars)
+
+
+@pytest.mark.parametrize("theme", ["dusk", "paper", "contrast", "terminal", "mono"])
+async def test_hits_stand_out_and_the_present_one_from_the_others(theme):
+    def look(segment: Segment) -> tuple[object, ...]:
+        style = segment.style
+        return style.color, style.bgcolor, bool(style.reverse), bool(style.underline)
+
+    plain = {look(segment) for segment in await drawn(theme)}
+    marked = [segment for segment in await drawn(theme, "row 1") if segment.text == "row 1"]
+    looks = [look(segment) for segment in marked]
+    assert len(looks) > 1
+    assert len(set(looks)) == 2
+    assert sorted(looks.count(one) for one in set(looks))[0] == 1
+    assert set(looks) & plain == set()
+    if theme == "terminal":
+        assert {bool(segment.style.reverse) for segment in marked} == {True, False}

@@ -96,6 +96,7 @@ async def test_reading_above_stays_put_while_the_answer_grows():
         await until(pilot, lambda: document.new_lines > 0)
         assert shown(app.pane)[:-1] == before[:-1]
         assert "new lines, End to follow" in shown(app.pane)[-1]
+        await until(pilot, lambda: len(app.follow_changes) >= 2)
         assert app.follow_changes[0] == (False, 0)
         app.pane.follow_end()
         assert document.following
@@ -208,7 +209,7 @@ async def test_frames_wait_while_the_terminal_is_behind():
         await until(pilot, lambda: " it waits" in shown(app.pane))
 
 
-async def test_a_burst_of_changes_is_one_frame():
+async def test_a_burst_of_changes_is_two_frames_at_most():
     document = Document()
     document.load([prompt(0, "hi"), answer(1, "", Status.WRITING)])
     app = PaneApp(document)
@@ -221,7 +222,7 @@ async def test_a_burst_of_changes_is_one_frame():
             before = app.pane._governor._began
             app.pane.document_changed()
             frames += app.pane._governor._began != before
-        assert frames <= 1
+        assert frames <= 2
 
 
 async def test_a_new_width_keeps_the_reader_near_the_same_line():
@@ -290,11 +291,11 @@ async def test_enter_and_o_open_and_close_what_is_folded():
         assert " row 13" not in shown(app.pane)
         await pilot.press("alt+up", "o")
         assert "▌│ first" in shown(app.pane)
-        assert "▌[-] thought for 0.0 s · 5 characters  Enter closes" in shown(app.pane)
+        assert "▌[-] thought for 0.0 s · 5 characters  o closes" in shown(app.pane)
         assert " [+] … 14 lines, 87 B" in shown(app.pane)
         assert app.activated == []
         app.screen.set_focus(None)
-        await until(pilot, lambda: not any("Enter" in row for row in shown(app.pane)))
+        await until(pilot, lambda: not any("closes" in row for row in shown(app.pane)))
 
 
 async def test_what_opens_at_the_end_opens_below_the_line_that_was_opened():

@@ -7,6 +7,7 @@ import pytest
 from aishtui.chat.presets import Preset
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import KeepsNothing
+from aishtui.screens.message_choices import Act
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.command_line import Command, command_names
@@ -48,11 +49,14 @@ class Desk:
     def action_tab_close(self) -> None:
         self.done.append(("close",))
 
-    def action_answer_copy(self) -> None:
-        self.done.append(("copy",))
+    def copy_message(self, what: str) -> None:
+        self.done.append(("copy", what))
 
-    def action_answer_retry(self) -> None:
-        self.done.append(("retry",))
+    def act_on_chosen(self, act: Act) -> None:
+        self.done.append((act.value,))
+
+    def action_message_menu(self) -> None:
+        self.done.append(("message",))
 
     def action_models_refresh(self) -> None:
         self.done.append(("models",))
@@ -87,8 +91,18 @@ def desk() -> Iterator[Desk]:
         ("connect", "embedded", ("connect", "embedded")),
         ("theme", "paper", ("theme", "paper")),
         ("close", "", ("close",)),
-        ("copy", "", ("copy",)),
+        ("copy", "", ("copy", "")),
+        ("copy", "2", ("copy", "2")),
+        ("copy", "plain", ("copy", "plain")),
+        ("message", "", ("message",)),
         ("retry", "", ("retry",)),
+        ("continue", "", ("continue",)),
+        ("edit", "", ("edit",)),
+        ("older", "", ("older",)),
+        ("newer", "", ("newer",)),
+        ("fold", "", ("fold",)),
+        ("raw", "", ("raw",)),
+        ("details", "", ("details",)),
         ("models", "", ("models",)),
         ("help", "", ("help",)),
         ("quit", "", ("quit",)),
@@ -119,6 +133,7 @@ def test_every_command_of_the_table_does_something(desk: Desk) -> None:
         ("all", "tabs", ":all off"),
         ("theme", "", "Name a theme: dusk, paper."),
         ("theme", "papr", "Did you mean paper?"),
+        ("retry", "please", ":retry takes nothing behind it."),
     ],
 )
 def test_what_cannot_be_done_says_what_to_do(desk: Desk, name: str, argument: str, words: str) -> None:

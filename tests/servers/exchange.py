@@ -16,6 +16,8 @@ class Exchange:
     headers: dict[str, str]
     """With lower-case names."""
     body: Any = None
+    raw: str = ""
+    """The body exactly as it came."""
     model: str = ""
     backend: str | None = None
     status: int | None = None

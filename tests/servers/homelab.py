@@ -166,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
             body = json.loads(raw)
         except ValueError:
             body = None
-        self._begin(body)
+        self._begin(body, raw.decode(errors="replace"))
         try:
             self._post(body)
         except (ClientClosed, ConnectionError):
@@ -189,10 +189,10 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             _Answer(self, body).give()
 
-    def _begin(self, body: Any) -> None:
+    def _begin(self, body: Any, raw: str = "") -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         model = str(body.get("model", "")) if isinstance(body, dict) else ""
-        self.exchange = Exchange(self.command, self.path, headers, body, model)
+        self.exchange = Exchange(self.command, self.path, headers, body, raw, model)
         self.lab._log.add(self.exchange)
 
     def _note(self, **values: Any) -> None:

@@ -41,3 +41,12 @@ def test_what_does_not_fit_is_left_out_and_the_rest_is_kept() -> None:
     }
     assert facts_from_json(json.dumps(written)) == AnswerFacts(asked_model="qwen", total_s=3.0, notes=("kept",))
     assert facts_from_json('{"answered_by_from": "header"}') == AnswerFacts(answered_by_from=AnsweredByFrom.HEADER)
+
+
+def test_what_was_sent_by_one_preset_is_in_memory_once() -> None:
+    text = facts_to_json(AnswerFacts(request='{"system": "Be brief."}', response_headers='{"headers": []}'))
+    one, other = facts_from_json(text), facts_from_json(text)
+    assert one is not None
+    assert other is not None
+    assert one == AnswerFacts(request='{"system": "Be brief."}', response_headers='{"headers": []}')
+    assert one.request is other.request

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 import pyte
 
@@ -25,6 +25,17 @@ _KITTY_KEYBOARD = re.compile(rb"\x1b\[[<>]\d*u")
 
 PATIENCE_S = 30.0
 """Only a broken program makes a test wait so long."""
+
+
+class Cell(NamedTuple):
+    """What a terminal shows in one place."""
+
+    text: str
+    colour: str
+    background: str
+    bold: bool
+    underlined: bool
+    reverse: bool
 
 
 class PtyProgram:
@@ -40,6 +51,7 @@ class PtyProgram:
         size: tuple[int, int] = (COLUMNS, LINES),
     ) -> None:
         self.log = log
+        self.size = size
         self.received = bytearray()
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
@@ -70,6 +82,12 @@ class PtyProgram:
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
+    def resize(self, columns: int, lines: int) -> None:
+        assert self.screen  # what was written for the old size is drawn in it
+        self.size = (columns, lines)
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
     def hang_up(self) -> None:
         os.close(self._fd)
         self._fd = -1
@@ -85,6 +103,14 @@ class PtyProgram:
         self._stream.feed(_KITTY_KEYBOARD.sub(b"", self._undrawn))
         self._undrawn.clear()
         return "\n".join(self._screen.display)
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """Every cell of the screen, row by row."""
+        columns, lines = self.size
+        assert self.screen
+        rows = [[self._screen.buffer[y][x] for x in range(columns)] for y in range(lines)]
+        return [[Cell(c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse) for c in row] for row in rows]
 
     @property
     def terminal_attributes(self) -> list[object]:

@@ -1,0 +1,80 @@
+"""Beginning a turn: sending, editing, going on and asking again are all a new message below one that is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.clean import clean_line
+from aishtui.chat.messages import Message, Role
+from aishtui.chat.presets import Preset
+from aishtui.engine.conversation_book import ConversationBook
+from aishtui.engine.ids import IdSource
+from aishtui.engine.live_answer import LiveAnswer
+from aishtui.engine.turn import Turn
+from aishtui.engine.turn_book import TurnBook
+
+TITLE_LENGTH = 60
+
+
+class NothingSent(Exception):
+    """Nothing new is sent any more: aishtui is on its way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A prompt on its way: the ids by which its halves are addressed from now on."""
+
+    prompt: Message
+    answer: Message
+
+
+class Asking:
+    """Puts new messages into conversations and begins their turns. The engine holds its lock around every call."""
+
+    def __init__(self, ids: IdSource, book: ConversationBook, turns: TurnBook, presets: Mapping[str, Preset]) -> None:
+        self._ids = ids
+        self._book = book
+        self._turns = turns
+        self._presets = presets
+
+    def ask(self, conversation_id: str, parent_id: str | None, text: str, preset: Preset, origin: str) -> Asked:
+        """A prompt below `parent_id` (None: at the beginning) and its answer. What else stands there is its sibling."""
+        prompt = Message(self._ids.new(), conversation_id, parent_id, Role.USER, text, now())
+        if parent_id is None and not self._book.get(conversation_id).title:
+            self._book.entitle(conversation_id, clean_line(text.strip().partition("\n")[0], TITLE_LENGTH))
+        self._book.put(prompt)
+        return Asked(prompt, self._begin(prompt, preset, origin, (prompt,)))
+
+    def again(self, old: Message, preset: Preset | None, tab_preset: Preset) -> Message:
+        """Another answer to the prompt of `old`: by `preset`, else by that of the old one, else by the tab's."""
+        prompt = self._book.get(old.conversation_id).messages[old.parent_id or ""]
+        return self._begin(prompt, preset or self._preset_of(old) or tab_preset, "workbench", ())
+
+    def _preset_of(self, old: Message) -> Preset | None:
+        if old.facts is None:
+            return None
+        named = self._presets.get(old.facts.preset or "")
+        return named if named is not None else Preset.of_model(old.facts.asked_model)
+
+    def _begin(self, prompt: Message, preset: Preset, origin: str, new: tuple[Message, ...]) -> Message:
+        facts = AnswerFacts(preset=preset.name, asked_model=preset.model)
+        answer = Message(
+            self._ids.new(),
+            prompt.conversation_id,
+            prompt.id,
+            Role.ASSISTANT,
+            "",
+            now(),
+            status=Status.WRITING,
+            facts=facts,
+        )
+        self._book.put(answer)
+        live = LiveAnswer(answer.id, prompt.conversation_id, facts)
+        self._turns.begin(Turn(answer, preset, origin, (*new, answer), live, self._turns.get(prompt.parent_id)))
+        return answer
+
+
+def now() -> str:
+    """The stamp of what is made this moment."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,88 @@
+"""Going another way from a message: edit a prompt, ask again, have an answer continued, look at other versions.
+
+Nothing is overwritten: each makes a message beside or below what is there, and the tab shows the path through it.
+"""
+
+from aishtui.chat.branches import neighbour
+from aishtui.chat.messages import Message, Role
+from aishtui.engine.asking import NothingSent
+from aishtui.screens.chosen_message import ChosenMessage
+from aishtui.screens.copying import word_for
+from aishtui.screens.message_choices import GO_ON, can_go_on
+from aishtui.screens.typed_commands import CommandFailed
+
+
+class Branching(ChosenMessage):
+    """Only while nothing of the tab is being written."""
+
+    def _edit(self, message: Message) -> None:
+        if message.role is not Role.USER:
+            raise CommandFailed("Only prompts of yours are edited; Alt+Up goes to the one above this answer.")
+        self._refuse_while_answering()
+        self.begin_edit(message)
+
+    def send_edit(self, text: str) -> None:
+        """Send what was edited as a sibling of the prompt it was. Raises CommandFailed."""
+        edit = self.editing
+        assert edit is not None
+        self._refuse_while_answering()
+        self._ask_below(edit.prompt.parent_id, text)
+        self._keep_prompt(text)
+        self.leave_edit()
+
+    def _retry(self, message: Message) -> None:
+        self._refuse_while_answering()
+        try:
+            self.engine.retry(self.tab.id, message.id)
+        except NothingSent as problem:
+            raise CommandFailed(str(problem)) from problem
+        self._show_asked()
+
+    def _go_on(self, message: Message) -> None:
+        self._refuse_while_answering()
+        if not can_go_on(message):
+            raise CommandFailed(
+                "This answer is complete: there is nothing to continue."
+                if message.text.strip()
+                else "Nothing of this answer has come; :retry asks again."
+            )
+        self._ask_below(message.id, GO_ON)
+
+    def _ask_below(self, parent_id: str | None, text: str) -> None:
+        try:
+            self.engine.send_below(self.tab.id, parent_id, text)
+        except NothingSent as problem:
+            raise CommandFailed(str(problem)) from problem
+        self._show_asked()
+
+    def _refuse_while_answering(self) -> None:
+        if not self.view.loaded:
+            raise CommandFailed("This conversation is not loaded yet.")
+        if self.view.answering:
+            raise CommandFailed("It is still answering. Esc stops it.")
+
+    def _show_asked(self) -> None:
+        """Something new was asked in this tab: its path ends with that now."""
+        self.view.automatic = False
+        self._show_path()
+        self._pane.leave_messages()
+        self._pane.follow_end()
+
+    def _show_path(self) -> None:
+        """The tab shows another branch; what both have in common stays where it is."""
+        self.view.switch(self.engine.path(self.tab.id) or ())
+        self._pane.document_changed()
+        self._show_tabs()
+        self._show_status()
+        self._show_hint()
+
+    def _show_version(self, message: Message, step: int) -> None:
+        self._refuse_while_answering()
+        conversation = self.engine.conversation(self.tab.id)
+        other = neighbour(conversation, message.id, step) if conversation is not None else None
+        if other is None:
+            which = "older" if step < 0 else "newer"
+            raise CommandFailed(f"There is no {which} version of this {word_for(message)}.")
+        self.engine.show_through(self.tab.id, other.id)
+        self._show_path()
+        self._pane.choose_message(other.id)

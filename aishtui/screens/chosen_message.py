@@ -1,0 +1,57 @@
+"""Which message an act is for: the one under the message cursor, else the last one that it fits."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from aishtui.chat.answers import Cursor
+from aishtui.chat.messages import Message, Role
+from aishtui.pane.parts import local_time
+from aishtui.screens.drafting import Drafting
+from aishtui.screens.typed_commands import CommandFailed
+from aishtui.widgets.notice import NoticeLevel
+
+Fits = Callable[[Message], bool]
+
+
+def is_answer(message: Message) -> bool:
+    return message.role is Role.ASSISTANT
+
+
+def is_prompt(message: Message) -> bool:
+    return message.role is Role.USER
+
+
+def title_of(message: Message) -> str:
+    """`your prompt of 12:04`, `the answer by deep`."""
+    if is_answer(message):
+        by = (message.facts.preset or message.facts.asked_model) if message.facts is not None else ""
+        return f"the answer by {by}" if by else "the answer"
+    time = local_time(message.created_at, date.today())
+    return f"your prompt of {time}" if time else "your prompt"
+
+
+class ChosenMessage(Drafting):
+    """Acts raise CommandFailed with a sentence where they cannot be done."""
+
+    def chosen_message(self, fits: Fits = lambda _message: True) -> Message | None:
+        """The message under the cursor, whatever it is, else the last that fits; with all that has arrived of it."""
+        under = self._pane.message_under_cursor
+        if under is not None:
+            return self._as_it_is(under)
+        messages = map(self._as_it_is, reversed(self.engine.path(self.tab.id) or ()))
+        return next(filter(fits, messages), None)
+
+    def _as_it_is(self, message: Message) -> Message:
+        now = self.engine.message(message.conversation_id, message.id) or message
+        delta = None if now.status.ended else self.engine.read(now.conversation_id, now.id, Cursor())
+        if delta is None:
+            return now
+        return replace(now, text=delta.text, thinking=delta.thinking, facts=delta.view.facts)
+
+    def _attempt(self, act: Callable[[], None]) -> None:
+        """Do it, or say why not."""
+        try:
+            act()
+        except CommandFailed as problem:
+            self._notice.show(str(problem), NoticeLevel.WARNING)

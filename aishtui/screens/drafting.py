@@ -1,0 +1,102 @@
+"""What stands in the prompt and is not sent yet: the draft, the prompts before it, a prompt that is being edited."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from textual import on
+
+from aishtui.chat.messages import Message
+from aishtui.engine.engine import Engine
+from aishtui.pane.parts import local_time
+from aishtui.screens.board import Board
+from aishtui.screens.prompt_history import PromptHistory
+from aishtui.screens.surroundings import Surroundings
+from aishtui.widgets.prompt import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A prompt whose text stands in the prompt line, and the draft that stood there before."""
+
+    prompt: Message
+    draft: str
+    typed: bool
+
+
+class Drafting(Board):
+    """Nothing typed is lost: what is replaced or cleared goes to the prompt history."""
+
+    def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
+        super().__init__(engine, surroundings)
+        self._history = PromptHistory()
+        self._history.load(surroundings.prompts)
+        self._typed_commands: set[str] = set()
+        self._refused_command = ""
+        self._edits: dict[str, Edit] = {}
+        """By tab: switching tabs leaves an edit as it stands."""
+
+    def _keep_prompt(self, text: str) -> None:
+        """Up brings it back, also after the next start."""
+        self.engine.remember_prompt(text)
+        self._history.remember(text)
+
+    def _clear_prompt(self) -> None:
+        self._refused_command = ""
+        self._put_draft("")
+
+    def _put_draft(self, text: str, typed: bool = True) -> None:
+        self._prompt.set_text(text, typed=typed, draft_of=self.tab.id)
+        self.engine.set_draft(self.tab.id, text)
+
+    @on(Prompt.DraftChanged)
+    def _draft_changed(self, event: Prompt.DraftChanged) -> None:
+        event.stop()
+        self._notice.key_pressed()
+        if event.draft_of in self._views:
+            self.engine.set_draft(event.draft_of, event.text)
+
+    @on(Prompt.HistoryRequested)
+    def _history_requested(self, event: Prompt.HistoryRequested) -> None:
+        event.stop()
+        entry = self._history.move(event.step, self._prompt.value)
+        if entry is not None:
+            # A colon that came by paste stays text, also when the history brings it back.
+            typed = entry in self._typed_commands or not entry.startswith(":")
+            self._prompt.set_text(entry, typed=typed, from_history=True)
+
+    # -- editing a prompt that was sent
+
+    @property
+    def editing(self) -> Edit | None:
+        """What is being edited in the tab in front."""
+        return self._edits.get(self.tab.id)
+
+    def begin_edit(self, prompt: Message) -> None:
+        """Put the prompt's text into the prompt line. The draft waits, and is in the history should aishtui die."""
+        before = self.editing
+        self._keep_prompt(self._prompt.value)
+        draft = before or Edit(prompt, self._prompt.value, self._prompt.typed)
+        self._edits[self.tab.id] = Edit(prompt, draft.draft, draft.typed)
+        self._put_draft(prompt.text, typed=not prompt.text.startswith(":"))
+        self._show_target()
+        self.set_focus(self._prompt)
+        self._notice.show(f"Editing your prompt{_of(prompt)}; Enter asks again from there, Esc leaves it.")
+
+    def leave_edit(self) -> bool:
+        """Have the draft back that stood there before; False if nothing was being edited."""
+        edit = self._edits.pop(self.tab.id, None)
+        if edit is None:
+            return False
+        self._put_draft(edit.draft, edit.typed)
+        self._show_target()
+        return True
+
+    def _target_words(self) -> str:
+        edit = self.editing
+        return f"edit{_of(edit.prompt).removeprefix(' of')}" if edit is not None else super()._target_words()
+
+
+def _of(prompt: Message) -> str:
+    """` of 12:04`; nothing where the stamp cannot be read."""
+    time = local_time(prompt.created_at, date.today())
+    return f" of {time}" if time else ""

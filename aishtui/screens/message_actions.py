@@ -1,0 +1,177 @@
+"""What can be done with one message: the menu, its keys and its typed commands."""
+
+import asyncio
+
+from textual import on
+
+from aishtui.chat.branches import Version, versions
+from aishtui.chat.messages import Message
+from aishtui.pane.code_blocks import code_blocks
+from aishtui.pane.transcript import Transcript
+from aishtui.screens.branching import Branching
+from aishtui.screens.chosen_message import Fits, is_answer, is_prompt, title_of
+from aishtui.screens.copying import word_for
+from aishtui.screens.details import details
+from aishtui.screens.message_choices import Act, Choice, choices
+from aishtui.screens.message_copying import LARGE, MessageCopying
+from aishtui.screens.message_menu import MessageMenu
+from aishtui.screens.raw_view import raw_view
+from aishtui.screens.reader import Copyable, Reader
+from aishtui.screens.typed_commands import CommandFailed
+from aishtui.widgets.notice import NoticeLevel
+from aishtui.widgets.prompt import Prompt
+from aishtui.widgets.reading_text import ReadingText
+
+_NONE: dict[Act, str] = {
+    Act.EDIT: "There is no prompt to edit yet.",
+    Act.RETRY: "There is no answer to ask for again.",
+    Act.CONTINUE: "There is no answer to continue.",
+    Act.FOLD: "Nothing here is folded.",
+    Act.OLDER: "No message here has another version; :edit and :retry make some.",
+    Act.NEWER: "No message here has another version; :edit and :retry make some.",
+}
+"""Why an act that needs a message of its kind cannot be done where there is none."""
+
+
+class MessageActions(MessageCopying, Branching):
+    """The menu lists what applies to its message; the typed forms say why something does not."""
+
+    # -- the menu
+
+    @on(Transcript.CursorMoved)
+    def _cursor_moved(self, event: Transcript.CursorMoved) -> None:
+        event.stop()
+        self._show_hint()
+
+    @on(Transcript.Activated)
+    def _activated(self, event: Transcript.Activated) -> None:
+        event.stop()
+        self.action_message_menu()
+
+    @on(Prompt.EnteredEmpty)
+    def _entered_empty(self, event: Prompt.EnteredEmpty) -> None:
+        event.stop()
+        if self._pane.message_under_cursor is not None:
+            self.action_message_menu()
+
+    def action_message_menu(self) -> None:
+        message = self.chosen_message(is_answer) or self.chosen_message()
+        if message is None:
+            self._notice.show("There is no message yet.", NoticeLevel.WARNING)
+        elif len(message.text) <= LARGE:
+            self._open_menu(message, choices(message, code_blocks(message.text), *self._fold_and_version(message)))
+        else:
+            self.run_worker(self._open_large_menu(message), exclusive=False)
+
+    async def _open_large_menu(self, message: Message) -> None:
+        blocks = await asyncio.to_thread(code_blocks, message.text)
+        self._open_menu(message, choices(message, blocks, *self._fold_and_version(message)))
+
+    def _open_menu(self, message: Message, offered: list[Choice]) -> None:
+        def do(choice: Choice | None) -> None:
+            if choice is not None:
+                self._attempt(lambda: self._do(choice.act, message, choice.number))
+
+        self.app.push_screen(MessageMenu(title_of(message), offered), do)
+
+    def _do(self, act: Act, message: Message, number: int = 0) -> None:
+        match act:
+            case Act.COPY | Act.PLAIN | Act.THINKING | Act.CODE:
+                self._copy_part(message, act, number)
+            case Act.EDIT:
+                self._edit(message)
+            case Act.RETRY:
+                self._retry(message)
+            case Act.CONTINUE:
+                self._go_on(message)
+            case Act.FOLD:
+                self._toggle_fold(message)
+            case Act.RAW:
+                self._show_raw(message)
+            case Act.DETAILS:
+                self.run_worker(self._show_details(message), exclusive=False)
+            case Act.OLDER:
+                self._show_version(message, -1)
+            case Act.NEWER:
+                self._show_version(message, 1)
+
+    # -- typed and by key
+
+    def act_on_chosen(self, act: Act) -> None:
+        """Do it with the message under the cursor, else the last one that it fits. Raises CommandFailed."""
+        message = self.chosen_message(self._fitting(act))
+        if message is None and act in (Act.RAW, Act.DETAILS):
+            message = self.chosen_message()
+        if message is None:
+            raise CommandFailed(_NONE.get(act, "There is no message yet."))
+        if act in (Act.RETRY, Act.CONTINUE) and not is_answer(message):
+            raise CommandFailed("That is a prompt of yours. :edit asks again from there; Alt+Down goes to its answer.")
+        self._do(act, message)
+
+    def _fitting(self, act: Act) -> Fits:
+        match act:
+            case Act.EDIT:
+                return is_prompt
+            case Act.FOLD:
+                return lambda message: bool(self._fold_and_version(message)[0])
+            case Act.OLDER | Act.NEWER:
+                return lambda message: self._fold_and_version(message)[2] is not None
+            case _:
+                return is_answer
+
+    def action_answer_copy(self) -> None:
+        self._attempt(self.copy_message)
+
+    def action_prompt_edit(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.EDIT))
+
+    def action_answer_retry(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.RETRY))
+
+    def action_answer_continue(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.CONTINUE))
+
+    def action_message_fold(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.FOLD))
+
+    def action_message_raw(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.RAW))
+
+    def action_message_details(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.DETAILS))
+
+    def action_version_older(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.OLDER))
+
+    def action_version_newer(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.NEWER))
+
+    # -- looking closer
+
+    def _fold_and_version(self, message: Message) -> tuple[str, bool, Version | None]:
+        entry = self._pane.document.entry_of(message.id)
+        fold = entry.fold if entry is not None else ""
+        conversation = self.engine.conversation(self.tab.id)
+        version = versions(conversation, (message,)).get(message.id) if conversation is not None else None
+        return fold, entry is not None and fold in entry.opened, version
+
+    def _toggle_fold(self, message: Message) -> None:
+        fold, _, _ = self._fold_and_version(message)
+        if not fold:
+            raise CommandFailed(f"Nothing in this {word_for(message)} is folded.")
+        self._pane.toggle_fold(message.id, fold)
+
+    def _show_raw(self, message: Message) -> None:
+        copyables = [Copyable("y", "copies it", message.text)]
+        self._open_reader(f"Source of {title_of(message)}", raw_view(message), copyables)
+
+    async def _show_details(self, message: Message) -> None:
+        conversation = self.engine.conversation(self.tab.id)
+        path = conversation.path(message.parent_id) if conversation is not None else ()
+        found = await asyncio.to_thread(details, message, path, self._fold_and_version(message)[2])
+        copyables = [Copyable("y", "copies the curl line", found.curl), Copyable("j", "copies the body", found.body)]
+        shown = [copyable for copyable in copyables if copyable.text]
+        self._open_reader(f"Details of {title_of(message)}", found.reading, shown)
+
+    def _open_reader(self, title: str, reading: ReadingText, copyables: list[Copyable]) -> None:
+        self.app.push_screen(Reader(title, reading, copyables, self._copied))

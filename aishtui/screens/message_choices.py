@@ -1,0 +1,118 @@
+"""What can be done with a message: the menu's rows, made from the message alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aishtui.chat.answers import Status
+from aishtui.chat.branches import Version
+from aishtui.chat.clean import clean_line
+from aishtui.chat.messages import Message, Role
+from aishtui.chat.wording import size
+from aishtui.pane.code_blocks import CodeBlock
+from aishtui.widgets.menu_list import MenuRow
+
+GO_ON = "Go on exactly where you stopped, without repeating anything."
+"""The prompt that has an answer continued."""
+
+_HINT = 40
+
+
+class Act(StrEnum):
+    """What is done with a message."""
+
+    COPY = "copy"
+    PLAIN = "plain"
+    THINKING = "thinking"
+    CODE = "code"
+    EDIT = "edit"
+    RETRY = "retry"
+    CONTINUE = "continue"
+    FOLD = "fold"
+    RAW = "raw"
+    DETAILS = "details"
+    OLDER = "older"
+    NEWER = "newer"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An act with the row that offers it; `number` is a code block's."""
+
+    act: Act
+    row: MenuRow
+    number: int = 0
+
+
+def can_go_on(message: Message) -> bool:
+    """Whether it is an answer that ended before its time, with something to go on from."""
+    ended_early = message.status in (Status.STOPPED, Status.CUT_OFF, Status.FAILED)
+    return message.role is Role.ASSISTANT and ended_early and bool(message.text.strip())
+
+
+def choices(
+    message: Message, blocks: Sequence[CodeBlock], fold: str = "", opened: bool = False, version: Version | None = None
+) -> list[Choice]:
+    """Only what applies to this message. `fold` is what of it can be opened or closed."""
+    return [
+        *_copies(message, blocks),
+        *_asking(message),
+        *_showing(fold, opened),
+        *_versions(version),
+    ]
+
+
+def _copies(message: Message, blocks: Sequence[CodeBlock]) -> list[Choice]:
+    found = []
+    if message.text:
+        length = size(len(message.text.encode(errors="replace")))
+        as_it_is = "as received" if message.role is Role.ASSISTANT else "as typed"
+        found.append(Choice(Act.COPY, MenuRow("y", "Copy", f"{as_it_is}, {length}")))
+        found.append(Choice(Act.PLAIN, MenuRow("p", "Copy as plain text", "without Markdown marks")))
+    if message.thinking:
+        length = size(len(message.thinking.encode(errors="replace")))
+        found.append(Choice(Act.THINKING, MenuRow("t", "Copy the thinking", length)))
+    for block in blocks:
+        key = str(block.number) if block.number <= 9 else ""
+        row = MenuRow(key, f"Copy code block {block.number}", _code_hint(block), 1)
+        found.append(Choice(Act.CODE, row, block.number))
+    return found
+
+
+def _code_hint(block: CodeBlock) -> str:
+    first = next((line.strip() for line in block.text.split("\n") if line.strip()), "")
+    return " · ".join(part for part in (clean_line(block.language), clean_line(first, _HINT)) if part)
+
+
+def _asking(message: Message) -> list[Choice]:
+    if message.role is Role.USER:
+        return [Choice(Act.EDIT, MenuRow("e", "Edit", "and ask again from there", 2))]
+    if not message.status.ended:
+        return []
+    found = [Choice(Act.RETRY, MenuRow("r", "Ask again", "this answer stays as well", 2))]
+    if can_go_on(message):
+        found.append(Choice(Act.CONTINUE, MenuRow("c", "Have it continued", "goes on where it stopped", 2)))
+    return found
+
+
+def _showing(fold: str, opened: bool) -> list[Choice]:
+    found = []
+    if fold:
+        what = "thinking" if fold == "thinking" else "long text"
+        found.append(Choice(Act.FOLD, MenuRow("f", "Fold" if opened else "Unfold", f"the {what}", 3)))
+    found.append(Choice(Act.RAW, MenuRow("v", "Raw view", "the source, full screen", 3)))
+    found.append(Choice(Act.DETAILS, MenuRow("d", "Details", "request, response, curl", 3)))
+    return found
+
+
+def _versions(version: Version | None) -> list[Choice]:
+    if version is None:
+        return []
+    found = []
+    if version.number > 1:
+        row = MenuRow("[", "Older version", f"{version.number - 1} of {version.count}", 4)
+        found.append(Choice(Act.OLDER, row))
+    if version.number < version.count:
+        row = MenuRow("]", "Newer version", f"{version.number + 1} of {version.count}", 4)
+        found.append(Choice(Act.NEWER, row))
+    return found

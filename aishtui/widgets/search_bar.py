@@ -1,0 +1,175 @@
+"""The line in which one says what to look for in the conversation, and reads how many hits there are."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+
+from aishtui.chat.clean import clean_line
+from aishtui.chat.wording import plural
+from aishtui.widgets.fit import start_of
+from aishtui.widgets.line import LineWidget, Span, width_of
+from aishtui.widgets.line_editor import LineEditor
+
+_LABEL = " find: "
+_STEPS = {"enter": 1, "down": 1, "up": -1, "shift+enter": -1, "shift+\r": -1}
+_KEYS = (
+    "Enter next · Up previous · Esc closes",
+    "Enter next · Esc closes",
+    "Esc closes",
+)
+"""What the keys do, in the longest words that fit."""
+_LONGEST = 200
+_LEAST_FIELD = 16
+
+
+class SearchBar(LineWidget, can_focus=True):
+    """One row. What it says is told as it is typed; it knows nothing of what is searched."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "search-bar--label",
+        "search-bar--words",
+        "search-bar--cursor",
+        "search-bar--chosen",
+        "search-bar--count",
+        "search-bar--nothing",
+        "search-bar--hint",
+    }
+
+    @dataclass
+    class Changed(Message):
+        """Other words were typed."""
+
+        words: str
+
+    @dataclass
+    class Stepped(Message):
+        """The user wants the next (+1) or the previous (-1) hit."""
+
+        by: int
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._editor = LineEditor()
+        self._chosen = False
+        """The words are from before: the next letter takes their place."""
+        self._number, self._total, self._note = 0, 0, ""
+
+    @property
+    def words(self) -> str:
+        return self._editor.text
+
+    def show_words(self, words: str, *, chosen: bool = False) -> None:
+        """Put words there without telling anybody; `chosen` ones go as soon as something is typed."""
+        text = clean_line(words, _LONGEST)
+        self._editor, self._chosen = LineEditor(text, len(text)), chosen and bool(text)
+        self._drawn_anew()
+
+    def show_found(self, number: int, total: int, note: str = "") -> None:
+        """At hit `number` (0: at none) of `total`; `note` says what was special on the way there."""
+        self._number, self._total, self._note = number, total, note
+        self.refresh()
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        step = _STEPS.get(event.key)
+        edited = self._edited(event)
+        if step is not None:
+            self._chosen = False
+            self.refresh()
+            self.post_message(self.Stepped(step))
+        elif edited is not None:
+            self._take(edited)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _edited(self, event: events.Key) -> LineEditor | None:
+        """What the key makes of the words; None if it is no editing key."""
+        if event.character and event.is_printable and "alt+" not in event.key:
+            return self._free.typed(event.character) if len(self.words) < _LONGEST else self._editor
+        if self._chosen and event.key in ("backspace", "delete", "ctrl+h", "ctrl+d", "ctrl+w"):
+            return LineEditor()
+        return self._editor.pressed(event.key)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._take(self._free.typed(clean_line(event.text, _LONGEST)))
+
+    @property
+    def _free(self) -> LineEditor:
+        """Where the next letter goes: chosen words make room for it."""
+        return LineEditor() if self._chosen else self._editor
+
+    def _take(self, edited: LineEditor) -> None:
+        before, self._editor, self._chosen = self.words, edited, False
+        self._drawn_anew()
+        if self.words != before:
+            self.post_message(self.Changed(self.words))
+
+    # -- drawing
+
+    def on_focus(self) -> None:
+        self._drawn_anew()
+
+    def on_blur(self) -> None:
+        self._chosen = False
+        self.refresh()
+
+    def _drawn_anew(self) -> None:
+        self.refresh()
+        if self.has_focus:
+            # Input methods put their window beside the terminal's own cursor.
+            shown, at = self._window(self._field_width(self._said(self.size.width)))
+            self.app.cursor_position = self.content_region.offset + Offset(cell_len(_LABEL + shown[:at]), 0)
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - the only row
+        said = self._said(self.size.width)
+        shown, at = self._window(self._field_width(said))
+        if self._chosen:
+            field = [Span(shown, "search-bar--chosen")]
+        elif self.has_focus:
+            field = [
+                Span(shown[:at], "search-bar--words"),
+                Span(shown[at : at + 1] or " ", "search-bar--cursor"),
+                Span(shown[at + 1 :], "search-bar--words"),
+            ]
+        else:
+            field = [Span(shown, "search-bar--words")]
+        return self.row([Span(_LABEL, "search-bar--label"), *field], said)
+
+    def _field_width(self, said: list[Span]) -> int:
+        return max(1, self.size.width - len(_LABEL) - width_of(said))
+
+    def _window(self, room: int) -> tuple[str, int]:
+        """The part of the words that is shown in so many cells, and where the cursor is in it."""
+        text, at = self._editor.text, self._editor.at
+        first = 0
+        while cell_len(text[first:at]) >= room:
+            first += 1
+        rest = text[first:]
+        return start_of(rest, max(room - (at == len(text)), 0)), at - first
+
+    def _said(self, width: int) -> list[Span]:
+        """How the search stands, and as much of the keys as there is room for."""
+        count, note = self._count(), Span(f", {self._note}" if self._note else "", "search-bar--count")
+        room = width - len(_LABEL) - max(_LEAST_FIELD, cell_len(self.words) + 1)
+        gap = "   " if count.text else ""
+        said = [[count, note, Span(gap + keys, "search-bar--hint")] for keys in _KEYS]
+        said += [[count, note], [count]]
+        fitting = (spans for spans in said if width_of(spans) + len("   ") <= room)
+        return [Span("  "), *next(fitting, [count]), Span(" ")]
+
+    def _count(self) -> Span:
+        if not self.words.strip():
+            return Span("", "search-bar--count")
+        if not self._total:
+            return Span("not found", "search-bar--nothing")
+        text = f"{self._number} of {self._total}" if self._number else plural(self._total, "hit")
+        return Span(text, "search-bar--count")

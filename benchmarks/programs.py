@@ -1,0 +1,80 @@
+"""Starts what is measured: aishtui, or the app it is compared with, each in folders of its own."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.broker_process import BrokerProcess
+from benchmarks.histories import LAST_WORD, Histories
+from benchmarks.terminal import Terminal
+
+_KEPT = ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV")
+"""Of the environment; everything else would be this machine's and this terminal's."""
+HINT = "Ask something"
+"""Stands in an empty prompt, of both programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every row needs."""
+
+    broker: BrokerProcess
+    histories: Histories
+    seed: int
+    runs: int
+
+    @contextmanager
+    def aishtui(self, messages: int = 10, tabs: int = 1) -> Iterator[Terminal]:
+        """Started just now, with so many tabs of so many messages that are restored."""
+        with _home() as home:
+            self.histories.copy_to(home / ".local/share/aishtui", messages, tabs)
+            with Terminal(
+                [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url], _environment(home)
+            ) as terminal:
+                yield terminal
+
+    @contextmanager
+    def compared(self, messages: int = 10) -> Iterator[Terminal]:
+        """Textual's documented pattern, with the same history."""
+        with _home() as home:
+            history = home / "history.json"
+            history.write_text(json.dumps([[turn.prompt, turn.answer] for turn in self.histories.turns(messages)]))
+            command = [sys.executable, "-m", "benchmarks.markdown_stream_app", self.broker.url, str(history)]
+            with Terminal(command, _environment(home)) as terminal:
+                yield terminal
+
+
+def ready(terminal: Terminal, messages: int = 10) -> None:
+    """Wait until the program stands: the prompt, the end of the history, and nothing more to come."""
+    terminal.shows(HINT, *([LAST_WORD] if messages else []))
+    terminal.quiet(0.3)
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="aishtui-bench-home-"))
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {
+        "LANG": "C.UTF-8",
+        **kept,
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_DATA_HOME": str(home / ".local/share"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "XDG_STATE_HOME": str(home / ".local/state"),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+    }

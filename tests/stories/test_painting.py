@@ -1,0 +1,100 @@
+"""What is painted straight to the terminal is what Textual would have drawn."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.servers import lan
+from tests.servers.behaviour import Behaviour
+from tests.servers.homelab import Homelab
+from tests.stories.aishtui_program import Aishtui, aishtui
+from tests.terminal.pty_program import Cell
+
+ANSWER = (Path(__file__).parents[1] / "pane" / "rich_answer.md").read_text()
+BAR = " ▁▂▃▄▅▆▇█"
+CTRL_P, CTRL_UP = "\x10", "\x1b[1;5A"
+WHOLE_FRAMES = "\x1b[?2026;2$y"
+"""What a terminal says that can show whole frames only."""
+
+
+def quiet(program: Aishtui) -> None:
+    """Until ten looks in a row have brought nothing."""
+    silent = 0
+    while silent < 10:
+        before = len(program.received)
+        program.read(0.03)
+        silent = silent + 1 if len(program.received) == before else 0
+
+
+def different(painted: list[list[Cell]], drawn: list[list[Cell]]) -> list[tuple[int, int, Cell, Cell]]:
+    """Where two pictures differ: row, column, and both cells. The scroll bar's column counts only where text is: with
+    another width the heights of what is out of view are guessed anew."""
+    return [
+        (y, x, was, now)
+        for y, rows in enumerate(zip(painted, drawn, strict=True))
+        for x, (was, now) in enumerate(zip(*rows, strict=True))
+        if was != now and not (x == len(rows[0]) - 1 and {was.text, now.text} <= set(BAR))
+    ]
+
+
+def drawn_anew(program: Aishtui) -> list[list[Cell]]:
+    """The cells after Textual has drawn the whole screen: narrower, and again as wide as it was."""
+    columns, lines = program.size
+    for width in (columns - 1, columns):
+        mark = len(program.received)
+        program.resize(width, lines)
+        program.until(lambda mark=mark: f"\x1b[{lines};1H".encode() in program.received[mark:])
+        quiet(program)
+    return program.cells
+
+
+@pytest.mark.parametrize("reply", ["", WHOLE_FRAMES], ids=["plain", "whole frames"])
+@pytest.mark.parametrize("theme", ["dusk", "terminal", "mono"])
+def test_a_streamed_answer_looks_as_if_textual_had_drawn_it(
+    lab: Homelab, tmp_path: Path, theme: str, reply: str
+) -> None:
+    lab.script(lan.FAST, Behaviour(text=ANSWER))
+    with aishtui(tmp_path, "--endpoint", lab.url, "--theme", theme) as program:
+        if reply:
+            program.press(reply)
+        program.type("hello")
+        program.until(lambda: "complete" in program.status_line)
+        quiet(program)
+        painted = program.cells
+        assert different(painted, drawn_anew(program)) == []
+        assert (b"\x1b[?2026h" in program.received) == bool(reply)
+
+
+def test_reading_above_while_it_grows_looks_the_same_too(lab: Homelab, tmp_path: Path) -> None:
+    release = threading.Event()
+    lab.script(lan.FAST, Behaviour(text=ANSWER, hold_after=200, release=release))
+    with aishtui(tmp_path, "--endpoint", lab.url) as program:
+        program.type("hello")
+        program.sees("emoji")
+        for _ in range(9):
+            program.press(CTRL_UP)
+            program.pause()
+        release.set()
+        program.until(lambda: "complete" in program.status_line)
+        program.sees("End to follow")
+        quiet(program)
+        painted = program.cells
+        assert different(painted, drawn_anew(program)) == []
+
+
+def test_a_dialog_is_not_painted_over(lab: Homelab, tmp_path: Path) -> None:
+    release = threading.Event()
+    lab.script(lan.FAST, Behaviour(text=ANSWER, hold_after=3, release=release))
+    with aishtui(tmp_path, "--endpoint", lab.url) as program:
+        program.type("hello")
+        program.sees("Why the")
+        program.press(CTRL_P)
+        program.sees("Search for commands")
+        release.set()
+        program.until(lambda: "complete" in program.status_line)
+        quiet(program)
+        painted = program.cells
+        drawn = drawn_anew(program)
+        blinking = next(y for y, row in enumerate(drawn) if "earch for commands" in "".join(c.text for c in row))
+        assert [spot for spot in different(painted, drawn) if spot[0] != blinking] == []

@@ -40,6 +40,8 @@ class Changes:
             wake()
 
     def answer(self, answer_id: str) -> None:
+        if self._unread and answer_id in self._answers:
+            return  # told already; who takes it after this look sees the new text too, which is there by now
         with self._lock:
             self._answers.add(answer_id)
             wake = self._turn_unread()

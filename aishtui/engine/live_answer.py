@@ -128,13 +128,19 @@ class LiveAnswer:
         now = time.monotonic()
         with self._lock:
             part.append(piece)
-            elapsed = now - self._sent_at if self._sent_at is not None else None
-            if self._facts.first_token_s is None:
-                self._facts = replace(self._facts, first_token_s=elapsed)
-            if stage is Stage.WRITING and self._facts.first_text_s is None:
-                self._facts = replace(self._facts, first_text_s=elapsed)
             self._last_token_at = now
-        self.enter(stage)
+            if stage is not self._stage:
+                self._note_first(stage, now)
+        if stage is not self._stage:
+            self.enter(stage)
+
+    def _note_first(self, stage: Stage, now: float) -> None:
+        """The times of the first token and the first text, if this is one."""
+        elapsed = now - self._sent_at if self._sent_at is not None else None
+        if self._facts.first_token_s is None:
+            self._facts = replace(self._facts, first_token_s=elapsed)
+        if stage is Stage.WRITING and self._facts.first_text_s is None:
+            self._facts = replace(self._facts, first_text_s=elapsed)
 
     def end(self, status: Status, finish_reason: str | None, error: str | None) -> None:
         """Close the answer: how it ended, its total time, and its rate if the server counted tokens."""

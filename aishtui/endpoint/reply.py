@@ -49,7 +49,7 @@ class Reply:
 
         Raises ConnectionLost when the connection breaks, after everything that came has been given.
         """
-        chunks = self._response.aiter_bytes()
+        chunks = self._chunks()
         while True:
             patience = self._patience()
             try:
@@ -67,6 +67,14 @@ class Reply:
         rest = self.leftovers()
         if rest:
             yield rest
+
+    def _chunks(self) -> AsyncIterator[bytes]:
+        """The body without its content encoding. Where it has none, httpx's layers for that are left out: for events
+        that come in a chunk each they are a tenth of the cost of reading."""
+        stream = self._response.stream
+        if "content-encoding" in self.headers or not isinstance(stream, httpx.AsyncByteStream):
+            return self._response.aiter_bytes()
+        return aiter(stream)
 
     def leftovers(self) -> list[Delta]:
         """What the reader still holds (half a character, a tool call): to be kept when an answer is stopped.

@@ -44,6 +44,9 @@ class Sitter:
             await asyncio.sleep(_HAND_S)
             await self._pilot.press("enter")
 
+    async def press(self, *keys: str) -> None:
+        await self._pilot.press(*keys)
+
     async def sees(self, *words: str) -> None:
         """Wait until all of `words` can be read in the picture."""
         await self.until(lambda: all(word in self.words for word in words), f"{words}")

@@ -62,6 +62,25 @@ async def ask_all(lab: Homelab, folder: Path) -> None:
         _write(folder, "ask-all", app.draw("aishtui --preset fast --preset chat, then :all"))
 
 
+async def conversation(lab: Homelab, folder: Path) -> None:
+    """One answer: words searched in it, what can be done with it, and everything known of it."""
+    lab.script(lan.CHAT, Behaviour(text=ANSWER, silent_s=0.4))
+    command = "aishtui --preset chat"
+    async with sitting(lab.url, "chat") as app:
+        await app.sees("11 models")
+        await app.type(QUESTION)
+        await app.sees("means what it says", "complete")
+        await app.type(":find backup")
+        await app.sees("of 2")
+        _write(folder, "search", app.draw(f"{command}, then :find backup"))
+        await app.press("escape", "alt+up", "enter")
+        await app.sees("Copy as plain text")
+        _write(folder, "message-menu", app.draw(f"{command}, then Alt+Up and Enter"))
+        await app.press("d")
+        await app.sees("Request, as it was sent")
+        _write(folder, "details", app.draw(f"{command}, then Alt+Up, Enter and d"))
+
+
 async def cold_model(lab: Homelab, folder: Path, asked: asyncio.Event) -> None:
     """A model that is being loaded: who answered is known, and for how long it has been silent. `asked` is set when
     the other models may be given other scripts."""
@@ -98,6 +117,7 @@ async def draw_all(folder: Path) -> None:
             await asked.wait()
             await workbench(lab, folder)
             await ask_all(lab, folder)
+            await conversation(lab, folder)
     await broker_down(lab.url, folder)
 
 

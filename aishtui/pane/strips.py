@@ -11,7 +11,7 @@ from aishtui.pane.palette import Palette
 from aishtui.pane.wrapping import span_cells
 
 MARGIN = 1
-"""The cells left and right of the text; the left one shows the message cursor."""
+"""The cells left and right of the text: the left one shows the message cursor, the right one is the scroll bar's."""
 
 _KEPT = 2000
 _CURSOR = Look(("cursor",))
@@ -46,10 +46,7 @@ class StripCache:
         pieces = [Span("▌", _CURSOR) if marked else Span(" ")]
         pieces.extend(line.spans)
         used = MARGIN + span_cells(line.spans)
-        inner = self.width - MARGIN
-        pieces.append(Span(" " * max(0, inner - used), line.fill))
-        used = max(used, inner)
-        pieces.append(Span(" " * (self.width - used), PLAIN))
+        pieces.append(Span(" " * max(0, self.width - used), line.fill))
         used = max(used, self.width)
         strip = Strip(self._segments(pieces), used)
         return strip.crop(0, self.width) if used > self.width else strip

@@ -3,12 +3,26 @@
 import inspect
 from typing import get_type_hints
 
+import pytest
 import textual
 from textual import _parser, _xterm_parser, constants
 from textual.app import App
 from textual.drivers import _writer_thread, linux_driver
+from textual.geometry import Region
+from textual.widgets import Static
 
-from aishtui.terminal.textual_private import PASTE_END, PASTE_START, OpenDriver, OpenParser
+from aishtui.terminal.textual_private import (
+    PASTE_END,
+    PASTE_START,
+    SYNC_BEGIN,
+    SYNC_FINISH,
+    OpenDriver,
+    OpenParser,
+    drawn_in_parts,
+    end_with,
+    places_of,
+    takes_synchronized_output,
+)
 
 
 def source(thing: object) -> str:
@@ -76,6 +90,48 @@ def test_the_driver_keeps_what_we_use_of_it() -> None:
     assert "self._sigcont_application" in made
     assert "self._auto_restart" in source(linux_driver.LinuxDriver._sigcont_application)
     assert "self._driver = driver_class(" in source(App._build_driver)
+
+
+async def test_a_screen_tells_what_painting_beside_it_has_to_know() -> None:
+    app: App[None] = App()
+    async with app.run_test(size=(40, 10)) as pilot:
+        label = Static("hello")
+        await app.mount(label)
+        await pilot.pause()
+        assert drawn_in_parts(app.screen)
+        with app.batch_update():
+            assert not drawn_in_parts(app.screen)
+        for due in ("_layout_required", "_scroll_required", "_repaint_required"):
+            assert getattr(app.screen, due) is False
+            setattr(app.screen, due, True)
+            assert not drawn_in_parts(app.screen)
+            setattr(app.screen, due, False)
+        places = places_of(app.screen)
+        assert places[label] == (Region(0, 0, 40, 1), Region(0, 0, 40, 10))
+        assert next(iter(places)) is not app.screen, "those on top no longer come first"
+        assert places_of(app.screen) is places, "the same layout is another object: RowPainter looks once per layout"
+        await pilot.resize_terminal(30, 10)
+        await pilot.pause()
+        assert places_of(app.screen) is not places
+        assert takes_synchronized_output(app) is False
+
+
+def test_a_frame_is_marked_as_textual_marks_it() -> None:
+    assert (SYNC_BEGIN, SYNC_FINISH) == ("\x1b[?2026h", "\x1b[?2026l")
+    assert "self._driver.write(SYNC_START)" in source(App._begin_update)
+
+
+async def test_an_error_of_ours_ends_the_app_as_one_of_its_own() -> None:
+    app: App[None] = App()
+
+    async def fail() -> None:
+        async with app.run_test() as pilot:
+            end_with(app, LookupError("lost"))
+            await pilot.pause()
+
+    with pytest.raises(LookupError, match="lost"):
+        await fail()
+    assert app.return_code == 1
 
 
 def test_our_hinges_are_still_overrides_of_something() -> None:

@@ -148,8 +148,21 @@ def _with_pieces(connection: sqlite3.Connection, answer: Message) -> Message:
     )
 
 
+# Looking up is a fraction of what calling an enumeration costs, and a conversation may have ten thousand messages.
+_ROLES = {role.value: role for role in Role}
+_STATUSES = {status.value: status for status in Status}
+
+
 def _message(row: tuple[str, str, str | None, str, str, str, str, str, str | None]) -> Message:
     id_, conversation_id, parent_id, role, text, created_at, thinking, status, facts = row
     return Message(
-        id_, conversation_id, parent_id, Role(role), text, created_at, thinking, Status(status), facts_from_json(facts)
+        id_,
+        conversation_id,
+        parent_id,
+        _ROLES.get(role) or Role(role),
+        text,
+        created_at,
+        thinking,
+        _STATUSES.get(status) or Status(status),
+        facts_from_json(facts),
     )

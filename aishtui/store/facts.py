@@ -5,10 +5,13 @@ import math
 import sys
 from dataclasses import MISSING, fields
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts
 from aishtui.store.text import storable
+
+_ANSWERED_BY_FROM = {known.value: known for known in AnsweredByFrom}
+_TRANSLATED = ("answered_by_from", "notes", "request", "response_headers")
 
 
 def facts_to_json(facts: AnswerFacts) -> str:
@@ -31,12 +34,13 @@ def facts_from_json(text: str | None) -> AnswerFacts | None:
         return AnswerFacts()
     if not isinstance(known, dict):
         return AnswerFacts()
-    kinds = _kinds()
-    fitting = {
-        name: fitted
-        for name, value in known.items()
-        if name in kinds and (fitted := _fit(name, kinds[name], value)) is not MISSING
-    }
+    kinds, plain = _kinds(), _plain()
+    fitting: dict[str, Any] = {}
+    for name, value in known.items():
+        if type(value) in plain.get(name, ()):
+            fitting[name] = value
+        elif name in kinds and (fitted := _fit(name, kinds[name], value)) is not MISSING:
+            fitting[name] = fitted
     return AnswerFacts(**fitting)
 
 
@@ -44,6 +48,16 @@ def facts_from_json(text: str | None) -> AnswerFacts | None:
 def _kinds() -> dict[str, Any]:
     """What each field may hold. Looked up once: a conversation may have thousands of answers."""
     return {field.name: field.type for field in fields(AnswerFacts)}
+
+
+@cache
+def _plain() -> dict[str, tuple[type, ...]]:
+    """The fields whose value is taken as it is, if its type is exactly one of these: most of what is ever read."""
+    return {
+        name: tuple(part for part in get_args(kind) or (kind,) if isinstance(part, type))
+        for name, kind in _kinds().items()
+        if name not in _TRANSLATED
+    }
 
 
 def backend_by_header(facts: AnswerFacts | None) -> str | None:
@@ -58,7 +72,7 @@ def _fit(name: str, kind: Any, value: Any) -> Any:
     if isinstance(value, bool):
         return MISSING
     if name == "answered_by_from":
-        return AnsweredByFrom(value) if value in list(AnsweredByFrom) else MISSING
+        return _ANSWERED_BY_FROM.get(value, MISSING) if isinstance(value, str) else MISSING
     if name == "notes":
         return tuple(note for note in value if isinstance(note, str)) if isinstance(value, list) else MISSING
     if name == "request" and isinstance(value, str):

@@ -8,12 +8,12 @@ import pytest
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
-from tests.stories.aishtui_program import Aishtui, aishtui
+from tests.stories.aishtui_program import CTRL_J, CTRL_T, ENTER, ESCAPE, F1, F2, F8, Aishtui, aishtui
 from tests.terminal.pty_program import Cell
 
 ANSWER = (Path(__file__).parents[1] / "pane" / "rich_answer.md").read_text()
 BAR = " ▁▂▃▄▅▆▇█"
-CTRL_P, CTRL_UP = "\x10", "\x1b[1;5A"
+CTRL_F, CTRL_P, CTRL_UP, ALT_UP = "\x06", "\x10", "\x1b[1;5A", "\x1b[1;3A"
 WHOLE_FRAMES = "\x1b[?2026;2$y"
 """What a terminal says that can show whole frames only."""
 
@@ -98,3 +98,33 @@ def test_a_dialog_is_not_painted_over(lab: Homelab, tmp_path: Path) -> None:
         drawn = drawn_anew(program)
         blinking = next(y for y, row in enumerate(drawn) if "earch for commands" in "".join(c.text for c in row))
         assert [spot for spot in different(painted, drawn) if spot[0] != blinking] == []
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param([F2], id="sidebar away"),
+        pytest.param([F2, F2], id="sidebar away and back"),
+        pytest.param([CTRL_F, "the"], id="search"),
+        pytest.param([CTRL_F, "the", ESCAPE], id="search ended"),
+        pytest.param(["one", CTRL_J, "two", CTRL_J, "three"], id="a prompt of three lines"),
+        pytest.param([":theme paper", ENTER], id="another theme"),
+        pytest.param([CTRL_T, F8], id="another tab and back"),
+        pytest.param([ALT_UP, ENTER, ESCAPE], id="menu opened and closed"),
+        pytest.param([F1, ESCAPE], id="help opened and closed"),
+    ],
+)
+def test_whatever_else_changes_meanwhile_nothing_stale_is_left(lab: Homelab, tmp_path: Path, keys: list[str]) -> None:
+    release = threading.Event()
+    lab.script(lan.FAST, Behaviour(text=ANSWER, hold_after=60, release=release))
+    with aishtui(tmp_path, "--endpoint", lab.url) as program:
+        program.type("hello")
+        program.sees("one of them may write")
+        for key in keys:
+            program.press(key)
+            program.pause()
+        release.set()
+        program.until(lambda: "answering" not in program.plain)
+        quiet(program)
+        painted = program.cells
+        assert different(painted, drawn_anew(program)) == []

@@ -102,15 +102,19 @@ class PtyProgram:
     def screen(self) -> str:
         self._stream.feed(_KITTY_KEYBOARD.sub(b"", self._undrawn))
         self._undrawn.clear()
-        return "\n".join(self._screen.display)
+        return "\n".join("".join(cell.data for cell in row) for row in self._rows)
 
     @property
     def cells(self) -> list[list[Cell]]:
         """Every cell of the screen, row by row."""
-        columns, lines = self.size
         assert self.screen
-        rows = [[self._screen.buffer[y][x] for x in range(columns)] for y in range(lines)]
-        return [[Cell(c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse) for c in row] for row in rows]
+        return [[Cell(c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse) for c in row] for row in self._rows]
+
+    @property
+    def _rows(self) -> list[list[pyte.screens.Char]]:
+        """Not pyte's own `display`: that fails on what half a frame leaves of a wide character, as nobody else does."""
+        columns, lines = self.size
+        return [[self._screen.buffer[y][x] for x in range(columns)] for y in range(lines)]
 
     @property
     def terminal_attributes(self) -> list[object]:

@@ -58,11 +58,6 @@ class Conversation:
         alike = (m for m in self.messages.values() if (m.parent_id, m.role) == (message.parent_id, message.role))
         return tuple(sorted(alike, key=lambda m: m.id))
 
-    def newest_leaf(self) -> str | None:
-        """The id of the newest message that nobody answers; None when empty."""
-        parents = {message.parent_id for message in self.messages.values()}
-        return max((m for m in self.messages if m not in parents), default=None)
-
     def with_message(self, message: Message) -> "Conversation":
         """This conversation with `message` added or, if its id is here, in place of the one that was."""
         return Conversation(self.id, self.created_at, self.title, {**self.messages, message.id: message})

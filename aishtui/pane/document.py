@@ -1,16 +1,13 @@
-"""What one conversation looks like: its messages, which of their lines are known, and where the reader is."""
+"""What one conversation looks like: which lines of its messages are known, and where the reader is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aishtui.chat.answers import AnswerDelta
-from aishtui.chat.branches import Version
-from aishtui.chat.messages import Message, Role
-from aishtui.pane.entry import Entry
+from aishtui.chat.messages import Message
+from aishtui.pane.contents import Contents
 from aishtui.pane.frame import Frame
 from aishtui.pane.lines import Line
-from aishtui.pane.stack import Place, Stack
-from aishtui.pane.ticking import next_second
+from aishtui.pane.stack import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,138 +17,31 @@ class Change:
     row: int
 
 
-class Document:
+class Document(Contents):
     """One conversation as the pane shows it; one per tab, kept while the tab is hidden. Lays out only when asked."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.following = True
         """Whether the end is in view and stays there."""
         self.new_lines = 0
         """How many lines have come below since the reader left the end."""
         self.cursor: int | None = None
         """The index of the message under the message cursor."""
-        self._versioned: frozenset[str] = frozenset()
-        self._welcome = ""
-        self._stack = Stack()
-        self._index: dict[str, int] = {}
         self._top = Place(0, 0)
-        self._changed: set[int] = set()
-        self._running: set[int] = set()
-        self._shape: tuple[int, object] | None = None
-
-    # What it shows
-
-    @property
-    def welcome(self) -> str:
-        """Markdown that is shown while there is no message."""
-        return self._welcome
-
-    @welcome.setter
-    def welcome(self, markdown: str) -> None:
-        if markdown != self._welcome:
-            self._welcome = markdown
-            if self.empty:
-                self.load(())
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no message; the welcome text is none."""
-        return not self._index
-
-    @property
-    def messages(self) -> list[Message]:
-        return [self._stack.entries[index].message for index in self._index.values()]
 
     def load(self, messages: Sequence[Message]) -> None:
         """Show these messages and none else, following the end; the welcome text from its beginning."""
-        self.following = bool(messages) or not self._welcome
+        self.following = bool(messages) or not self.welcome
         self.new_lines, self.cursor, self._top = 0, None, Place(0, 0)
-        self._fill([Entry(message) for message in messages])
+        super().load(messages)
 
     def replace_path(self, messages: Sequence[Message]) -> None:
         """Show another branch. What both have in common stays as it is, and so does the reader's place in it."""
-        known = {entry.message.id: entry for entry in self._stack.entries}
-        entries, same = [], 0
-        for index, message in enumerate(messages):
-            entry = known.get(message.id)
-            if entry is not None and (entry.message == message or entry.running):
-                same += same == index
-            else:
-                entry = Entry(message)
-            entries.append(entry)
+        same = self._exchange(messages)
         if self._top.entry >= same:
             self.following, self._top = True, Place(0, 0)
         self.new_lines, self.cursor = 0, None
-        self._fill(entries)
-
-    def _fill(self, entries: Sequence[Entry]) -> None:
-        self._index = {entry.message.id: index for index, entry in enumerate(entries)}
-        if not entries and self._welcome:
-            entries = [Entry(Message("", "", None, Role.ASSISTANT, self._welcome, ""), bare=True)]
-        self._stack = Stack(entries)
-        self._running = {index for index, entry in enumerate(entries) if entry.running}
-        self._changed.clear()
-        self._shape = None
-
-    def add(self, message: Message) -> None:
-        """Append a message: a prompt, or an answer that begins."""
-        if message.id in self._index:
-            self.end(message)
-        elif self.empty and self._stack.entries:
-            self.load((message,))
-        else:
-            self._index[message.id] = len(self._stack)
-            self._changed.add(len(self._stack))
-            self._stack.append(Entry(message))
-
-    def grow(self, delta: AnswerDelta) -> None:
-        """A live answer grew or changed its stage. Answers on other branches are none of this document's."""
-        index = self._index.get(delta.view.id)
-        if index is not None:
-            self._stack.entries[index].grow(delta)
-            self._changed.add(index)
-            self._running.add(index)
-
-    def end(self, message: Message) -> None:
-        """An answer has ended: from now on it is shown as it is stored."""
-        index = self._index.get(message.id)
-        if index is not None:
-            self._stack.entries[index].end(message)
-            self._changed.add(index)
-            self._running.discard(index)
-
-    def toggle(self, message_id: str, fold: str, frame: Frame) -> None:
-        """Open or close the `thinking` or the long `text` of a message. The view stays: what opens, opens downwards."""
-        index = self._index.get(message_id)
-        if index is not None:
-            self._stack.entries[index].toggle(fold)
-            self._stack.update(index, frame)
-            self.go(self._top, frame)
-
-    def fold_at_hand(self, height: int) -> tuple[int, str] | None:
-        """What a key opens or closes: the fold of the message under the cursor (empty if it has none) while that is
-        in view, else the first fold in view. The message's index comes first."""
-        rows = list(self.rows(0, height))
-        if self.cursor is not None and any(entry == self.cursor for entry, _, _ in rows):
-            return self.cursor, self._stack.entries[self.cursor].fold
-        return next(((entry, line.fold) for entry, _, line in rows if line.fold), None)
-
-    @property
-    def growing(self) -> bool:
-        """Whether any of its answers has not ended."""
-        return bool(self._running)
-
-    @property
-    def ticking(self) -> bool:
-        """Whether a clock is in view: an answer that has not ended."""
-        return any(index in self._stack.visible and self._stack.entries[index].running for index in self._running)
-
-    def next_second(self, now: float) -> float | None:
-        """The next moment at which a clock in view shows another second; None where none is in view."""
-        views = [self._stack.entries[index].view for index in self._running if index in self._stack.visible]
-        return min(
-            (next_second(view, now) for view in views if view is not None and not view.status.ended), default=None
-        )
 
     # Laying out
 
@@ -264,7 +154,7 @@ class Document:
         """Go to the end and stay there."""
         self.following, self.new_lines = True, 0
 
-    # The message cursor
+    # The message cursor, and what is folded
 
     def move_cursor(self, step: int, frame: Frame) -> None:
         """To the previous (-1) or next (+1) message; it comes into view with its beginning at the top."""
@@ -292,28 +182,18 @@ class Document:
         """Whether a line belongs to the message under the cursor; the blank line after it does not."""
         return entry == self.cursor and line < self._stack.entries[entry].height - 1
 
-    def message_at(self, index: int) -> Message | None:
-        """The message of an entry; None for the welcome text."""
-        return self._stack.entries[index].message if self._index and 0 <= index < len(self._stack) else None
-
-    def entry_of(self, message_id: str) -> Entry | None:
-        """The entry of a message; None where it is not shown."""
+    def toggle(self, message_id: str, fold: str, frame: Frame) -> None:
+        """Open or close the `thinking` or the long `text` of a message. The view stays: what opens, opens downwards."""
         index = self._index.get(message_id)
-        return self._stack.entries[index] if index is not None else None
+        if index is not None:
+            self._stack.entries[index].toggle(fold)
+            self._stack.update(index, frame)
+            self.go(self._top, frame)
 
-    def show_versions(self, versions: Mapping[str, Version]) -> None:
-        """Say in the headers of messages with versions which one each is; the others have none."""
-        for message_id in {*self._versioned, *versions}:
-            entry, version = self.entry_of(message_id), str(versions.get(message_id, ""))
-            if entry is not None and entry.version != version:
-                entry.version = version
-                self._changed.add(self._index[message_id])
-        self._versioned = frozenset(versions)
-
-    def laid_out(self, index: int, frame: Frame) -> Entry:
-        """An entry with its lines."""
-        return self._stack.need(index, frame)
-
-    def entries(self) -> Sequence[Entry]:
-        """All entries, for what reads their text."""
-        return self._stack.entries
+    def fold_at_hand(self, height: int) -> tuple[int, str] | None:
+        """What a key opens or closes: the fold of the message under the cursor (empty if it has none) while that is
+        in view, else the first fold in view. The message's index comes first."""
+        rows = list(self.rows(0, height))
+        if self.cursor is not None and any(entry == self.cursor for entry, _, _ in rows):
+            return self.cursor, self._stack.entries[self.cursor].fold
+        return next(((entry, line.fold) for entry, _, line in rows if line.fold), None)

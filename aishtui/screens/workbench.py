@@ -15,22 +15,23 @@ from aishtui.engine.engine import Engine
 from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
+from aishtui.screens.moving import Moving
 from aishtui.screens.searching import Searching
 from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.tabbing import Tabbing
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.sidebar import Sidebar
 from aishtui.widgets.sidebar_rows import RowKind
-from aishtui.widgets.tab_bar import TabBar
 from aishtui.wire.errors import BadAddress
 
 QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, Searching):
+class Workbench(MessageActions, Searching, Tabbing, Moving):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -135,7 +136,7 @@ class Workbench(MessageActions, Searching):
             self.set_focus(self._prompt)
             self._prompt.insert(event.character)
 
-    # -- presets and tabs
+    # -- presets, the endpoint, the theme
 
     @on(Sidebar.Chosen)
     def _chosen(self, event: Sidebar.Chosen) -> None:
@@ -153,56 +154,6 @@ class Workbench(MessageActions, Searching):
         event.stop()
         self.set_focus(self._prompt)
 
-    def take_preset(self, preset: Preset) -> None:
-        """The tab's next prompt goes to `preset`."""
-        self.engine.choose_preset(self.tab.id, preset)
-        self.view.automatic = False
-        self._show_tab()
-
-    def open_tab(self, preset: Preset) -> None:
-        self._leave_tab()
-        tab = self.engine.new_tab(preset)
-        self._view(tab)
-        self._show_tab()
-        self.set_focus(self._prompt)
-
-    def go_to_tab(self, number: int) -> bool:
-        """Number 1 is the first; False if there is no such tab."""
-        tabs = self.engine.tabs()
-        if not 1 <= number <= len(tabs):
-            return False
-        self._activate(tabs[number - 1].id)
-        return True
-
-    def _leave_tab(self) -> None:
-        """Another tab comes in front of this one. Its last keys may be on their way here still."""
-        self.view.seen = not self.view.answering
-        if self._prompt.draft_of == self.tab.id:
-            self.engine.set_draft(self.tab.id, self._prompt.value)
-
-    def _activate(self, tab_id: str) -> None:
-        self._leave_tab()
-        self.engine.activate(tab_id)
-        self._refused_command = ""
-        self._show_tab()
-
-    @on(TabBar.Selected)
-    def _tab_selected(self, event: TabBar.Selected) -> None:
-        event.stop()
-        self._activate(event.tab_id)
-
-    @on(TabBar.NewRequested)
-    def _new_requested(self, event: TabBar.NewRequested) -> None:
-        event.stop()
-        self.action_tab_new()
-
-    def set_all(self, on: bool) -> None:
-        """Whether the prompt sends to every tab."""
-        self._to_all = on
-        self._show_tabs()
-        count = plural(len(self.engine.tabs()), "tab")
-        self._notice.show(f"The prompt now goes to {count}. :all off ends it." if on else "One tab again.")
-
     def connect(self, choice: str | None) -> None:
         """Try the endpoint again, or swap it."""
         try:
@@ -219,38 +170,6 @@ class Workbench(MessageActions, Searching):
         return (*(name for name in ours if name in self.app.available_themes), *others)
 
     # -- actions, by the names of the table
-
-    def action_tab_new(self) -> None:
-        self.open_tab(self.current_preset())
-
-    def action_tab_close(self) -> None:
-        """The last tab gives way to an empty one. A draft that stands there goes to the prompt history."""
-        closed, preset = self.tab, self.current_preset()
-        if self.view.answering:
-            self._notice.show("Its answer goes on and is kept; with the tab open, Esc would stop it.")
-        self._keep_prompt(self._prompt.value)
-        self.engine.close_tab(closed.id)
-        del self._views[closed.id]
-        self._edits.pop(closed.id, None)
-        if not self.engine.tabs():
-            self.engine.new_tab(preset)
-        self._show_tab()
-
-    def action_tab_previous(self) -> None:
-        self._step_tab(-1)
-
-    def action_tab_next(self) -> None:
-        self._step_tab(1)
-
-    def _step_tab(self, step: int) -> None:
-        tabs = self.engine.tabs()
-        self._activate(tabs[(self.tab.position + step) % len(tabs)].id)
-
-    def action_tab_go(self, number: int) -> None:
-        self.go_to_tab(number)
-
-    def action_tabs_all(self) -> None:
-        self.set_all(not self._to_all)
 
     def action_escape(self) -> None:
         """The first that applies: end a search, drop a selection, stop the answer in view, leave the pane."""
@@ -346,33 +265,3 @@ class Workbench(MessageActions, Searching):
         ring = [self._prompt, self._pane, *([self._sidebar] if self._sidebar.display else [])]
         here = next((index for index, widget in enumerate(ring) if widget is self.focused), 0)
         self.set_focus(ring[(here + (-1 if back else 1)) % len(ring)])
-
-    def action_pane_page_up(self) -> None:
-        self._pane.scroll_pages(-1)
-
-    def action_pane_page_down(self) -> None:
-        self._pane.scroll_pages(1)
-
-    def action_pane_half_up(self) -> None:
-        self._pane.scroll_pages(-0.5)
-
-    def action_pane_half_down(self) -> None:
-        self._pane.scroll_pages(0.5)
-
-    def action_pane_line_up(self) -> None:
-        self._pane.scroll_lines(-1)
-
-    def action_pane_line_down(self) -> None:
-        self._pane.scroll_lines(1)
-
-    def action_pane_top(self) -> None:
-        self._pane.scroll_to_top()
-
-    def action_pane_end(self) -> None:
-        self._pane.follow_end()
-
-    def action_message_previous(self) -> None:
-        self._pane.previous_message()
-
-    def action_message_next(self) -> None:
-        self._pane.next_message()

@@ -31,11 +31,6 @@ def test_siblings_share_parent_and_role_and_stand_in_order() -> None:
     assert [m.id for m in talk.siblings("3")] == ["2", "3", "4"]
 
 
-def test_the_newest_leaf_is_the_newest_message_nobody_answers() -> None:
-    assert tree(message("1"), message("2", "1"), message("3", "1")).newest_leaf() == "3"
-    assert tree().newest_leaf() is None
-
-
 def test_putting_a_message_leaves_the_old_conversation_alone() -> None:
     before = tree(message("1"))
     after = before.with_message(message("2", "1"))

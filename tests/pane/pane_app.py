@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from textual import on
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.theme import Theme
@@ -62,7 +63,8 @@ class PaneApp(App[None]):
     def compose(self) -> ComposeResult:
         yield self.pane
 
-    def on_transcript_follow_changed(self, event: Transcript.FollowChanged) -> None:
+    @on(Transcript.FollowChanged)
+    def _follow_changed(self, event: Transcript.FollowChanged) -> None:
         self.follow_changes.append((event.following, event.new_lines))
 
     def on_transcript_activated(self, event: Transcript.Activated) -> None:

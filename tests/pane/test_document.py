@@ -113,7 +113,8 @@ def test_a_late_word_about_an_ended_answer_changes_nothing():
     document.load([answer(1, "done")])
     document.grow(delta(1, " and more", 4))
     assert "done" in texts(document, frame())
-    assert not document.ticking
+    assert not document.growing
+    assert document.next_second(0.0) is None
 
 
 def test_an_unknown_answer_is_ignored():

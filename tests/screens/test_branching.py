@@ -51,14 +51,19 @@ async def test_an_edited_prompt_is_sent_from_its_place_and_nothing_is_overwritte
         await here.until(lambda: here.notice == "There is no newer version of this prompt.")
 
 
+async def edit_over_a_draft(here: Desk) -> None:
+    """Ask, begin another prompt, and then edit the first one by its menu."""
+    await here.ask("7*8")
+    await here.type("half a thought")
+    await here.press("alt+up", "alt+up", "ctrl+o")
+    await here.until(lambda: here.app.screen is not here.workbench)
+    await here.press("e")
+    await here.until(lambda: here.prompt.value == "7*8")
+
+
 async def test_esc_leaves_the_edit_and_brings_the_draft_back(lab: Homelab) -> None:
     async with desk(lab.url) as here:
-        await here.ask("7*8")
-        await here.type("half a thought")
-        await here.press("alt+up", "alt+up", "ctrl+o")
-        await here.until(lambda: here.app.screen is not here.workbench)
-        await here.press("e")
-        await here.until(lambda: here.prompt.value == "7*8")
+        await edit_over_a_draft(here)
         await here.press("escape")
         await here.until(lambda: here.prompt.value == "half a thought")
         assert here.active.draft == "half a thought"
@@ -68,12 +73,7 @@ async def test_esc_leaves_the_edit_and_brings_the_draft_back(lab: Homelab) -> No
 
 async def test_the_draft_is_back_when_the_edit_was_sent_and_stands_in_the_history(lab: Homelab) -> None:
     async with desk(lab.url) as here:
-        await here.ask("7*8")
-        await here.type("half a thought")
-        await here.press("alt+up", "alt+up", "ctrl+o")
-        await here.until(lambda: here.app.screen is not here.workbench)
-        await here.press("e")
-        await here.until(lambda: here.prompt.value == "7*8")
+        await edit_over_a_draft(here)
         await here.press("enter")
         await settled(here, "7*8", "7 × 8 = 56")
         assert here.prompt.value == here.active.draft == "half a thought"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.command import Provider
 from textual.driver import Driver
@@ -13,6 +13,7 @@ from textual.theme import Theme
 from textual.widget import Widget
 
 from aishtui.engine.engine import Engine
+from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.workbench import Workbench
 from aishtui.terminal.textual_private import end_with
@@ -44,8 +45,11 @@ class AishtuiApp(App[None]):
         themes: Sequence[Theme],
         theme: str,
         driver_class: type[Driver] | None = None,
+        started: Callable[[], None] = lambda: None,
     ) -> None:
+        """`started` is called when the first whole screen stands."""
         self._themes = tuple(themes)
+        self._started = started
         super().__init__(driver_class=driver_class)
         self.engine = engine
         self._surroundings = surroundings
@@ -63,6 +67,10 @@ class AishtuiApp(App[None]):
         loop.set_exception_handler(self._failed_in_loop)
         self.engine.wake_with(lambda: _call_soon(loop, self._engine_changed))
         self.call_after_refresh(self.engine.refresh)
+
+    @on(Transcript.Complete)
+    def _complete(self) -> None:
+        self._started()
 
     def _failed_in_loop(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Frames are drawn by the loop's own timers; asyncio would log what fails there, and the screen stand still."""

@@ -60,6 +60,11 @@ class Painted(Searchable):
             self._show_anew()
 
     @property
+    def renderer(self) -> Renderer:
+        """What turns answers into lines; the plain one until Markdown's is loaded."""
+        return self._renderer
+
+    @property
     def frames_per_second(self) -> int:
         return self._governor.frames_per_second
 

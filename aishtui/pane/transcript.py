@@ -47,6 +47,9 @@ class Transcript(Movable, inherit_bindings=False, can_focus=True):
             self.message_id = message_id
             super().__init__()
 
+    class Complete(Message):
+        """Everything it needs is loaded, and shown in the frame before this."""
+
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self.notify_style_update())
         # Markdown and pygments take 80 ms to load: only once the first picture is on the screen.
@@ -63,6 +66,7 @@ class Transcript(Movable, inherit_bindings=False, can_focus=True):
     def _use(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._show_anew()
+        self.call_after_refresh(self.post_message, self.Complete())
 
     # Messages and folds
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -51,6 +51,9 @@ class LineWidget(Widget):
 
     ALLOW_SELECT = False
 
+    _drawn: tuple[Size, list[Strip]] | None = None
+    """The rows as they were drawn last, and for which size; None when they may be others now."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.paint: Paint = lambda _widget, _first, _strips: False
@@ -58,14 +61,31 @@ class LineWidget(Widget):
     def redraw(self) -> None:
         """What it shows has changed. Small things that change often (a clock, a spinner) are not to cost the drawing
         of the whole screen."""
+        self._drawn = None
         rows = self.size.height if self.is_attached else 0
         if not rows or not self.paint(self, 0, self.render_lines(Region(0, 0, self.size.width, rows))):
             self.refresh()
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self._drawn = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def notify_style_update(self) -> None:
+        self._drawn = None
+        super().notify_style_update()
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        strips = [self.render_line(y) for y in crop.line_range]
-        if crop.x or crop.right < self.size.width:
+        """Textual asks for the rows of all widgets beside one that has changed: they are drawn once."""
+        size = self.size
+        if self._drawn is None or self._drawn[0] != size:
+            self._drawn = (size, self._draw(size.height))
+        strips = self._drawn[1][crop.y : crop.bottom]
+        if crop.x or crop.right < size.width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+    def _draw(self, rows: int) -> list[Strip]:
+        strips = [self.render_line(y) for y in range(rows)]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
         return strips

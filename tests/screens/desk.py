@@ -43,6 +43,8 @@ class Desk:
     engine: Engine
     pilot: Pilot[None]
     copied: list[str] = field(default_factory=list)
+    starts: list[str] = field(default_factory=list)
+    """What the pane said of its renderer when the app said that its start was over."""
 
     @property
     def workbench(self) -> Workbench:
@@ -132,6 +134,7 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front."""
     copied: list[str] = []
+    starts: list[str] = []
 
     async def copy(text: str, _write: Callable[[str], None]) -> str:
         copied.append(text)
@@ -145,9 +148,14 @@ async def desk(
         copy, over_ssh=False, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
         prompts=prompts,
     )  # fmt: skip
-    app = AishtuiApp(engine, around, our_themes(), "dusk")
+
+    def started() -> None:
+        workbench = next(screen for screen in app.screen_stack if isinstance(screen, Workbench))
+        starts.append(type(workbench.query_one(Transcript).renderer).__name__)
+
+    app = AishtuiApp(engine, around, our_themes(), "dusk", started=started)
     try:
         async with app.run_test(size=(100, 24)) as pilot:
-            yield Desk(app, engine, pilot, copied)
+            yield Desk(app, engine, pilot, copied, starts)
     finally:
         await asyncio.to_thread(engine.close)

@@ -107,3 +107,10 @@ async def test_a_preset_is_chosen_in_the_sidebar_for_this_tab_or_a_new_one(lab: 
         await here.press("f2", "down", "t")
         await here.until(lambda: len(here.tabs) == 2)
         assert [tab.preset for tab in here.tabs] == ["chat", "deep"]
+
+
+async def test_the_start_is_over_once_and_when_answers_are_shown_as_markdown(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.until(lambda: here.starts)
+        await here.ask("hello")
+        assert here.starts == ["MarkdownRenderer"]

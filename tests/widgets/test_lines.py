@@ -3,11 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.geometry import Region
+from textual.strip import Strip
 
 from aishtui.chat.catalog import EndpointHealth, HealthState
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.fit import fit, fit_middle, pad, wrapped
 from aishtui.widgets.header import HeaderLine
+from aishtui.widgets.line import LineWidget, Span
 from aishtui.widgets.notice import Notice, NoticeLevel
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.too_small import TooSmall
@@ -189,3 +192,43 @@ async def test_a_terminal_too_small_gets_one_sentence_and_keeps_the_focus() -> N
             assert cover.display == covered
         await pilot.press("a")
         assert app.query_one(Prompt).value == "a"
+
+
+class Counted(LineWidget):
+    """Counts how often it is drawn."""
+
+    drawn = 0
+
+    def render_line(self, y: int) -> Strip:
+        self.drawn += not y
+        return self.row([Span(f"drawn {self.drawn}")])
+
+
+async def test_rows_are_drawn_once_and_anew_for_whatever_may_change_them() -> None:
+    app = Host(lambda: [Counted()])
+    async with app.run_test(size=(40, 10)) as pilot:
+        widget = app.query_one(Counted)
+
+        def shown() -> str:
+            strips = widget.render_lines(Region(0, 0, widget.size.width, 1))
+            assert strips[0].cell_length == widget.size.width
+            return strips[0].text.strip()
+
+        last = shown()
+        assert shown() == last
+        assert widget.render_lines(Region(2, 0, 3, 1))[0].text == "awn"
+        widget.redraw()
+        assert shown() != last
+        last = shown()
+        widget.refresh()
+        assert shown() != last
+        last = shown()
+        widget.notify_style_update()
+        assert shown() != last
+        last = shown()
+        await pilot.resize_terminal(30, 10)
+        assert shown() != last
+        last = shown()
+        app.theme = "paper"
+        await pilot.pause()
+        assert shown() != last

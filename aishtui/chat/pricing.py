@@ -5,7 +5,7 @@ from aishtui.chat.catalog import Catalog, CatalogEntry
 
 
 def estimated_cost(facts: AnswerFacts, catalog: Catalog) -> float | None:
-    """US dollars for the server's own count of tokens; None without a count or a price, and for models that are free."""
+    """US dollars for the server's own count of tokens; None without a count or a price, and for free models."""
     entry = _entry(facts, catalog)
     if entry is None or entry.price_in is None or entry.price_out is None:
         return None

@@ -48,7 +48,9 @@ class TokenCommand:
         except subprocess.TimeoutExpired:
             raise BadToken(f"The token_command `{name}` did not end within {self._limit_s:.0f} s.") from None
         except OSError as error:
-            raise BadToken(f"The token_command `{name}` cannot be run: {(error.strerror or str(error)).lower()}.") from None
+            raise BadToken(
+                f"The token_command `{name}` cannot be run: {(error.strerror or str(error)).lower()}."
+            ) from None
         if done.returncode:
             raise BadToken(
                 f"The token_command `{name}` failed (exit status {done.returncode}). Run it by hand to see why."

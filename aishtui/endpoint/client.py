@@ -36,7 +36,7 @@ class EndpointClient:
         address: Address,
         token: Callable[[], str | None] | None = None,
         catalog_s: float = CATALOG_S,
-        headers: Mapping[str, str] = {},  # noqa: B006 - read only
+        headers: Mapping[str, str] = {},
     ) -> None:
         """`headers` go with every request. `token` may take its time: it is read in a thread."""
         self.address = address

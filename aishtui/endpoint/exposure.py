@@ -24,8 +24,8 @@ async def exposed(address: Address) -> str:
         return ""
     where = public if public == address.host else f"{address.host} ({public})"
     return (
-        f"The token goes to {where} over plain http, and that is outside the private address ranges: anybody on the way "
-        f"can read it. Try {address.with_scheme('https')}, or an SSH tunnel."
+        f"The token goes to {where} over plain http, and that is outside the private address ranges: anybody on the "
+        f"way can read it. Try {address.with_scheme('https')}, or an SSH tunnel."
     )
 
 

@@ -1,4 +1,4 @@
-"""When a request is sent again by itself: only where it cannot have run, and only before the first byte of an answer."""
+"""When a request is sent again by itself: only where it cannot have run, before the first byte of an answer."""
 
 from collections.abc import Sequence
 

@@ -35,3 +35,7 @@ class Access:
 
     credentials_for: Callable[[Address], Credentials] = lambda _address: Credentials()
     fallbacks_for: Callable[[Address], tuple[Fallback, ...]] = lambda _address: ()
+
+
+NO_ACCESS = Access()
+"""Nothing goes with any request, and there is no fallback."""

@@ -72,9 +72,7 @@ class Asking:
         named = self._presets.get(old.facts.preset or "")
         return named if named is not None else Preset.of_model(old.facts.asked_model)
 
-    def _begin(
-        self, prompt: Message, preset: Preset, origin: str, new: tuple[Message, ...], session: str
-    ) -> Message:
+    def _begin(self, prompt: Message, preset: Preset, origin: str, new: tuple[Message, ...], session: str) -> Message:
         facts = AnswerFacts(preset=preset.name, asked_model=preset.model)
         answer = Message(
             self._ids.new(),

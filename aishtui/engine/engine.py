@@ -14,7 +14,7 @@ from aishtui.chat.catalog import Catalog, EndpointHealth
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset
 from aishtui.chat.tabs import Tab
-from aishtui.engine.access import Access
+from aishtui.engine.access import NO_ACCESS, Access
 from aishtui.engine.asking import Asked, Asking, NothingSent, now
 from aishtui.engine.changes import Changes, Unread
 from aishtui.engine.conversation_book import ConversationBook
@@ -51,7 +51,7 @@ class Engine:
         choice: str,
         keeper: Keeper,
         presets: Sequence[Preset],
-        access: Access = Access(),
+        access: Access = NO_ACCESS,
         cloud_prefixes: Sequence[str] = CLOUD_PREFIXES,
         pauses_s: Sequence[float] | None = None,
     ) -> None:

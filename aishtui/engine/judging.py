@@ -45,12 +45,13 @@ class Judging:
 
     async def _note_cloud_backend(self, model: str, backend: str) -> None:
         if self._cloud_backends is None:
-            self._cloud_backends = dict(await kept(self._keeper.cloud_backends(self._prefixes)) or {})
+            known = await kept(self._keeper.cloud_backends(self._prefixes))
+            self._cloud_backends = dict(known) if known is not None else {}
         if is_cloud_id(model, self._prefixes):
             self._cloud_backends[backend] = model
 
     def learn_cloud(self, live: LiveAnswer) -> None:
-        """Say so if a cloud answers for a model without a cloud id. Costs little: it is asked whenever a name is new."""
+        """Say so if a cloud answers for a model without a cloud id. Cheap: asked whenever a name is new."""
         evidence = cloud_evidence(live.facts, self._prefixes, self._cloud_backends or {})
         if evidence != live.facts.cloud:
             live.learn(cloud=evidence)

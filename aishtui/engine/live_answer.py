@@ -8,7 +8,6 @@ from dataclasses import replace
 from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView, Cursor, Stage, Status
 from aishtui.chat.wording import MIN_TOKENS_FOR_RATE
 
-
 _SHORTEST_SPAN_S = 0.05
 """What came all at once has no speed."""
 

@@ -27,6 +27,16 @@ if TYPE_CHECKING:  # httpx comes with it, and it is loaded in the engine's threa
 LEFT_OUT = "stream_options"
 """What we add by ourselves is left out by ourselves, where a server refuses it."""
 
+_NOBODY_YET: Mapping[str, Any] = {
+    "http_status": None,
+    "request_id": None,
+    "answered_by": None,
+    "answered_by_from": AnsweredByFrom.UNKNOWN,
+    "response_headers": "",
+    "refused_parameter": None,
+}
+"""What is known of who answers when it is sent: what was known of who refused it is another matter."""
+
 Read = Callable[[Turn, "Reply"], Awaitable[Ending]]
 
 
@@ -52,7 +62,7 @@ class Sending:
         pauses_s, sent = self._pauses_s if self._pauses_s is not None else PAUSES_S, 0
         while True:
             sent += 1
-            turn.live.learn(attempts=sent)
+            turn.live.learn(attempts=sent, **_NOBODY_YET)
             turn.live.enter(Stage.CONNECTING)
             self._changes.answer(turn.message.id)
             try:

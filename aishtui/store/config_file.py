@@ -162,7 +162,6 @@ class _Reader:
             self.problems.append(self._file.problem(where, f"must be {wrong}, not {is_now}; {_NOT_USED}"))
             return default
 
-
     def secrets(self, table: KeyPath) -> Secrets:
         folder = self._file.path.parent
         found = Secrets(
@@ -179,7 +178,8 @@ class _Reader:
     def fallbacks(self) -> tuple[FallbackConfig, ...]:
         """Every entry that is whole; each of the others is a problem, and not used."""
         found: list[FallbackConfig] = []
-        for number in range(1, len(self.value(_FALLBACKS, _tables, [])) + 1):
+        entries: list[dict[str, Any]] = self.value(_FALLBACKS, _tables, [])
+        for number in range(1, len(entries) + 1):
             reader = _Reader(self._file.entry(_FALLBACKS, number))
             fallback = reader.fallback({known.name for known in found})
             self.problems += reader.problems
@@ -200,7 +200,7 @@ class _Reader:
         before = len(self.problems)
         name = self.value((*_FALLBACKS, "name"), _text, "")
         url = self.value((*_FALLBACKS, "url"), _text, "")
-        models = self.value((*_FALLBACKS, "models"), _models, ())
+        models: tuple[str, ...] = self.value((*_FALLBACKS, "models"), _models, ())
         if name in taken:
             self.problems.append(self._file.problem((*_FALLBACKS, "name"), f"`{name}` is an entry above already"))
         if missing or len(self.problems) > before or not (name and url and models):
@@ -258,7 +258,9 @@ def _headers(value: Any) -> dict[str, str]:
         raise _Wrong("a table of texts")
     for name, text in value.items():
         if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(text):
-            raise _Wrong(f"names and values that a header can carry (plain ASCII on one line), which `{name[:60]}` is not")
+            raise _Wrong(
+                f"names and values that a header can carry (plain ASCII on one line), which `{name[:60]}` is not"
+            )
         if name.lower() in _NOT_SET_HERE:
             raise _Wrong(f"headers of your own, and `{name[:60]}` is set by aishtui itself")
     return {name: text.strip() for name, text in value.items()}

@@ -57,7 +57,9 @@ def read_waits(connection: sqlite3.Connection, asked_model: str) -> Waits:
         (storable(asked_model), _RECENT_WAITS),
     )
     known = (facts_from_json(text) for (text,) in rows.fetchall())
-    return usual_waits([facts.first_token_s for facts in known if facts is not None and facts.first_token_s is not None])
+    return usual_waits(
+        [facts.first_token_s for facts in known if facts is not None and facts.first_token_s is not None]
+    )
 
 
 def read_cloud_backends(connection: sqlite3.Connection, prefixes: Sequence[str]) -> Mapping[str, str]:

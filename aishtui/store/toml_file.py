@@ -37,7 +37,6 @@ class TomlFile:
         hint = f"did you mean {near[0]}?" if near else otherwise
         return self.problem(where, f"unknown key, which is not used; {hint}")
 
-
     def entry(self, where: KeyPath, number: int) -> "TomlFile":
         """The file as if the `number`-th table (from 1) of the array of tables `where` were its only one, and a plain
         table; lines keep their numbers."""

@@ -11,6 +11,7 @@ from aishtui.widgets.fit import fit
 
 SEPARATOR = " · "
 _LAST = 9
+CLOUD = "a cloud answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
     """The parts in the order they are shown; `now` is `time.monotonic()`."""
     facts = view.facts
     match view.stage:
-        case Stage.QUEUED | Stage.CONNECTING | Stage.WAITING:
+        case Stage.QUEUED | Stage.CONNECTING | Stage.RETRYING | Stage.WAITING:
             # The stage's words name the backend once the headers have come.
             return [StatusPart(stage(view, now), 0, "stage"), *_surprise(facts), *_model(facts)]
         case Stage.THINKING | Stage.WRITING:
@@ -71,8 +72,10 @@ def _backend(facts: AnswerFacts) -> StatusPart:
 
 
 def _surprise(facts: AnswerFacts) -> list[StatusPart]:
+    """A cloud that answers for a model of the LAN is said whatever there is no room for."""
+    cloud = [StatusPart(CLOUD, 0, "bad")] if facts.cloud else []
     usual = facts.usual_backend
-    return [StatusPart(f"last time {clean_line(usual)}", 3, "surprise")] if usual else []
+    return [*cloud, *([StatusPart(f"last time {clean_line(usual)}", 3, "surprise")] if usual else [])]
 
 
 def _model(facts: AnswerFacts) -> list[StatusPart]:

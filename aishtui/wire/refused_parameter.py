@@ -1,7 +1,7 @@
 """Which field of a request a server's refusal is about, so that it can be asked again without it.
 
-Servers say it in `error.param` (OpenAI), in a list of details (FastAPI), or only in their words: "Unsupported parameter:
-'max_tokens' is not supported with this model", "Unrecognized request argument supplied: stream_options".
+Servers say it in `error.param` (OpenAI), in a list of details (FastAPI), or only in their words: "Unsupported
+parameter: 'max_tokens' is not supported with this model", "Unrecognized request argument supplied: stream_options".
 """
 
 import json

@@ -112,7 +112,8 @@ def fold_line(text: str, opened: bool) -> Line:
 
 def running_line(view: AnswerView, now: float, width: int) -> Line:
     """The stage with its clock, while an answer runs."""
-    return chrome([Span(clipped(clean_line(wording.stage(view, now)), width), Look(("stage",)))])
+    odd = view.stage is Stage.RETRYING or wording.silent_s(view, now) >= wording.SILENCE_S
+    return chrome([Span(clipped(clean_line(wording.stage(view, now)), width), NOTICE if odd else Look(("stage",)))])
 
 
 def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterator[Line]:

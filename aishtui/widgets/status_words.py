@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from aishtui.chat.answers import AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line
-from aishtui.chat.wording import anybody_answered, backend, ending, figures, models, stage
+from aishtui.chat.wording import SILENCE_S, anybody_answered, backend, ending, figures, models, silent_s, stage
 from aishtui.widgets.fit import fit
 
 SEPARATOR = " · "
@@ -30,7 +30,7 @@ def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
     match view.stage:
         case Stage.QUEUED | Stage.CONNECTING | Stage.RETRYING | Stage.WAITING:
             # The stage's words name the backend once the headers have come.
-            return [StatusPart(stage(view, now), 0, "stage"), *_surprise(facts), *_model(facts)]
+            return [_stage(view, now), *_surprise(facts), *_model(facts)]
         case Stage.THINKING | Stage.WRITING:
             known = [StatusPart(words, 3 + i) for i, words in enumerate(figures(facts)[:1])]
             return [
@@ -38,7 +38,7 @@ def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
                 *_surprise(facts),
                 *_model(facts),
                 *known,
-                StatusPart(stage(view, now), 0, "stage"),
+                _stage(view, now),
             ]
         case Stage.ENDED:
             measured = [StatusPart(words, min(3 + i, _LAST)) for i, words in enumerate(figures(facts))]
@@ -65,6 +65,11 @@ def fit_parts(parts: list[StatusPart], width: int) -> list[StatusPart]:
 
 def _width(parts: list[StatusPart]) -> int:
     return sum(cell_len(part.text) for part in parts) + len(SEPARATOR) * max(0, len(parts) - 1)
+
+
+def _stage(view: AnswerView, now: float) -> StatusPart:
+    odd = view.stage is Stage.RETRYING or silent_s(view, now) >= SILENCE_S
+    return StatusPart(clean_line(stage(view, now)), 0, "surprise" if odd else "stage")
 
 
 def _backend(facts: AnswerFacts) -> StatusPart:

@@ -13,6 +13,7 @@ from aishtui.store.config_file import (
     token_file_problem,
 )
 from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.paths import shipped
 
 WHOLE = """\
 theme = "paper"
@@ -70,6 +71,17 @@ def test_everything_is_read(tmp_path: Path) -> None:
         "stop",
         150.0,
     )
+
+
+def test_the_default_that_ships_is_right_as_it_is_and_with_all_of_it_taken(tmp_path: Path) -> None:
+    text = shipped("config.default.toml").read_text("utf-8")
+    assert problems_of(tmp_path, text) == (Config(), [])
+    # Lines that begin with "# " are words; the token's two ways exclude each other.
+    lines = [line.removeprefix("#") for line in text.splitlines() if not line.startswith(("# ", "#token_file"))]
+    config, problems = problems_of(tmp_path, "\n".join(lines))
+    assert problems == []
+    assert [fallback.name for fallback in config.fallbacks] == ["boltzmann"]
+    assert (config.on_hangup, config.hangup_limit_s) == (Config().on_hangup, Config().hangup_limit_s)
 
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:

@@ -124,8 +124,7 @@ def stage(view: AnswerView, now: float) -> str:
         case Stage.CONNECTING:
             return f"connecting{_by(view.facts)} {waited}{_usually(view)}"
         case Stage.RETRYING:
-            left = clock(max(0.0, (view.retry_at or now) - now) + 0.999)
-            return f"again in {left}, Esc gives up: {view.retry_why}"
+            return f"{retry_clock(view, now)}: {view.retry_why}"
         case Stage.WAITING:
             named = view.facts.answered_by_from is not AnsweredByFrom.UNKNOWN and view.facts.answered_by
             who = f"{view.facts.answered_by} answered" if named else "backend unknown"
@@ -137,6 +136,12 @@ def stage(view: AnswerView, now: float) -> str:
             return f"writing {waited}{_silent(view, now)}"
         case Stage.ENDED:
             return ending(view.status, view.facts)
+
+
+def retry_clock(view: AnswerView, now: float) -> str:
+    """`again in 0:12, Esc gives up`."""
+    left = max(0.0, (view.retry_at or now) - now)
+    return f"again in {clock(left + 0.999)}, Esc gives up"
 
 
 def silent_s(view: AnswerView, now: float) -> float:

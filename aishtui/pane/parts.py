@@ -110,10 +110,15 @@ def fold_line(text: str, opened: bool) -> Line:
     return chrome([Span(f"{OPENED} fold {lines}, {size}" if opened else f"{FOLDED} … {lines}, {size}", look)])
 
 
-def running_line(view: AnswerView, now: float, width: int) -> Line:
-    """The stage with its clock, while an answer runs."""
-    odd = view.stage is Stage.RETRYING or wording.silent_s(view, now) >= wording.SILENCE_S
-    return chrome([Span(clipped(clean_line(wording.stage(view, now)), width), NOTICE if odd else Look(("stage",)))])
+def running_lines(view: AnswerView, now: float, width: int) -> Iterator[Line]:
+    """The stage with its clock, while an answer runs; above it in full why it has to be sent again."""
+    words, look = wording.stage(view, now), Look(("stage",))
+    if view.stage is Stage.RETRYING:
+        yield from plain_lines(clean_text(view.retry_why), width, NOTICE)
+        words, look = wording.retry_clock(view, now), NOTICE
+    elif wording.silent_s(view, now) >= wording.SILENCE_S:
+        look = NOTICE
+    yield chrome([Span(clipped(clean_line(words), width), look)])
 
 
 def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterator[Line]:

@@ -29,6 +29,8 @@ class Stage(StrEnum):
     """Waits for the answer it builds on."""
     CONNECTING = "connecting"
     """No response headers yet."""
+    RETRYING = "retrying"
+    """It was refused before it can have run, and is sent again at `AnswerView.retry_at`."""
     WAITING = "waiting"
     """The headers are here (so the backend is known, if it is named); no text yet."""
     THINKING = "thinking"
@@ -69,8 +71,27 @@ class AnswerFacts:
     tokens_from: str | None = None
     """`usage` or `timings`: where the server's own count was. Chunks are never counted as tokens."""
     tokens_per_s: float | None = None
+    chars_per_s: float | None = None
+    """Characters of text and thinking by the time from the first to the last of them: the speed where the server
+    counted no tokens."""
+    thinking_tokens: int | None = None
+    """How many of `tokens_out` were thinking."""
+    cached_tokens: int | None = None
+    """How many of `tokens_in` the server had read before."""
     cost: float | None = None
-    """US dollars, as the server said it."""
+    """US dollars."""
+    cost_from: str | None = None
+    """`usage` or `header` where the server said it; `prices` where it is estimated, from the catalogue's prices and the
+    server's count of tokens."""
+    cloud: str | None = None
+    """How it is known that a cloud answered for a model without a cloud id, as a phrase; None where nothing says so."""
+    endpoint_name: str | None = None
+    """The name of the fallback that was asked instead of the broker; None for the broker itself."""
+    attempts: int = 1
+    """How often it was sent, counting those that were refused before they can have run."""
+    system_fingerprint: str | None = None
+    citations: tuple[str, ...] = ()
+    """Sources the server named beside the text, each as `title: address` or whatever of it was there."""
     usual_backend: str | None = None
     """The backend of the previous answer to the same asked model, when this one is a different one."""
     notes: tuple[str, ...] = ()
@@ -97,6 +118,14 @@ class AnswerView:
     """When the request was sent; None while queued."""
     text_length: int = 0
     thinking_length: int = 0
+    heard_at: float | None = None
+    """When the server gave its last sign of life, of whatever kind; None before the headers."""
+    says: str = ""
+    """What the server or its loader says of itself while it has nothing to tell: `loading model llama-3.1-8b`."""
+    retry_at: float | None = None
+    """When it is sent again, while it is RETRYING."""
+    retry_why: str = ""
+    """Why: a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

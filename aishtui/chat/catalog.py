@@ -15,6 +15,19 @@ class CatalogEntry:
     name: str | None = None
     description: str | None = None
     context_length: int | None = None
+    context_from: str = ""
+    """The field that says so; `meta.n_ctx_train` is what was trained, which is not what is served."""
+    price_in: float | None = None
+    """US dollars per input token."""
+    price_out: float | None = None
+    price_request: float | None = None
+    """US dollars per request, on top."""
+    modalities_in: tuple[str, ...] = ()
+    modalities_out: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    """What of the request's fields the model takes; empty where nothing says so."""
+    status: str | None = None
+    """`loaded`, `unloaded`, `sleeping`, … in the server's word."""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from aishtui.chat.answers import AnsweredByFrom, AnswerFacts
 from aishtui.store.text import storable
 
 _ANSWERED_BY_FROM = {known.value: known for known in AnsweredByFrom}
-_TRANSLATED = ("answered_by_from", "notes", "request", "response_headers")
+_TRANSLATED = ("answered_by_from", "notes", "citations", "request", "response_headers")
 
 
 def facts_to_json(facts: AnswerFacts) -> str:
@@ -73,7 +73,7 @@ def _fit(name: str, kind: Any, value: Any) -> Any:
         return MISSING
     if name == "answered_by_from":
         return _ANSWERED_BY_FROM.get(value, MISSING) if isinstance(value, str) else MISSING
-    if name == "notes":
+    if name in ("notes", "citations"):
         return tuple(note for note in value if isinstance(note, str)) if isinstance(value, list) else MISSING
     if name == "request" and isinstance(value, str):
         return sys.intern(value)  # the same for every answer of a preset, with its system prompt

@@ -49,6 +49,8 @@ class LiveAnswer:
         self._since = time.monotonic()
         self._sent_at: float | None = None
         self._last_token_at: float | None = None
+        self._heard_at: float | None = None
+        self._says = ""
 
     @property
     def facts(self) -> AnswerFacts:
@@ -97,6 +99,8 @@ class LiveAnswer:
             self._sent_at,
             self._text.length,
             self._thinking.length,
+            self._heard_at,
+            self._says,
         )
 
     def enter(self, stage: Stage) -> None:
@@ -117,6 +121,12 @@ class LiveAnswer:
         with self._lock:
             if note not in self._facts.notes:
                 self._facts = replace(self._facts, notes=(*self._facts.notes, note))
+
+    def heard(self, words: str = "") -> None:
+        """A sign of life; `words` is what the server or its loader says of itself."""
+        with self._lock:
+            self._heard_at = time.monotonic()
+            self._says = words or self._says
 
     def add_text(self, piece: str) -> None:
         self._grow(self._text, piece, Stage.WRITING)

@@ -83,9 +83,9 @@ def test_usage_is_read_from_any_chunk_and_odd_numbers_are_unknown() -> None:
     assert [d for d in deltas if isinstance(d, Usage)] == [Usage(1, 2, 0.5), Usage(3, 4), Usage(), Usage()]
 
 
-def test_timings_are_read() -> None:
+def test_of_timings_the_count_is_read_and_the_servers_own_speed_is_not() -> None:
     _, deltas = read(event({"choices": [], "timings": {"predicted_n": 30, "predicted_per_second": 41.5}}))
-    assert deltas == [Timings(30, 41.5)]
+    assert deltas == [Timings(30)]
 
 
 def test_undecodable_events_are_noted_once_counted_and_survived() -> None:
@@ -152,7 +152,8 @@ def test_a_tool_call_comes_whole_and_before_the_finish() -> None:
     _, deltas = read(
         *(said(None, tool_calls=[piece]) for piece in pieces), event({"choices": [{"finish_reason": "tool_calls"}]})
     )
-    assert deltas == [ToolDelta('{\n  "name": "f",\n  "arguments": {\n    "a": 1\n  }\n}'), Finished("tool_calls")]
+    call = ToolDelta('{\n  "name": "f",\n  "arguments": {\n    "a": 1\n  }\n}')
+    assert deltas == [Alive(), Alive(), call, Finished("tool_calls")]
 
 
 def test_tool_calls_that_all_have_index_0_are_told_apart_by_id() -> None:

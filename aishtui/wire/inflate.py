@@ -66,9 +66,11 @@ class Inflater:
 
     def _inflated(self, chunk: bytes) -> Iterator[bytes]:
         while self._inflater is not None:
+            before = self._inflater.copy()
             try:
                 piece = self._inflater.decompress(chunk, PIECE)
             except zlib.error:
+                yield from _salvaged(before, chunk)
                 raise BadEncoding("The answer came compressed, and its compression is damaged.") from None
             if piece:
                 yield piece
@@ -85,6 +87,17 @@ class Inflater:
 def _names(encoding: str) -> list[str]:
     named = (name.strip().lower() for name in encoding.split(","))
     return [name for name in named if name not in _NONE]
+
+
+def _salvaged(inflater: "zlib._Decompress", chunk: bytes) -> Iterator[bytes]:
+    """What stands before the damage: an inflater that fails keeps to itself what it had read in that call."""
+    try:
+        for at in range(len(chunk)):
+            piece = inflater.decompress(chunk[at : at + 1])
+            if piece:
+                yield piece
+    except zlib.error:
+        return
 
 
 def _finished() -> "zlib._Decompress":

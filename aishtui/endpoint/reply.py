@@ -62,7 +62,8 @@ class Reply:
             except StopAsyncIteration:
                 break
             except BadEncoding as problem:
-                yield self._reader.fail(str(problem))
+                if not self._is_decided:
+                    yield self._reader.fail(str(problem))
                 break
             except (httpx.HTTPError, httpx.StreamError, OSError) as error:
                 # A TimeoutError is our patience's end: `_broken` knows that the answer is whole then.
@@ -96,10 +97,15 @@ class Reply:
             return _AFTER_DONE_S
         return _AFTER_FINISH_S if self._reader.finish_reason else None
 
+    @property
+    def _is_decided(self) -> bool:
+        """How the answer ended is known, whatever becomes of the connection."""
+        return bool(self._reader.done or self._reader.finish_reason or self._reader.error)
+
     async def _broken(self, error: Exception) -> AsyncIterator[list[Delta]]:
         rest = self.leftovers()
         if rest:
             yield rest
-        if not (self._reader.done or self._reader.finish_reason or self._reader.error):
+        if not self._is_decided:
             came = self._reader.text_length + self._reader.thinking_length
             raise ConnectionLost(self._address, came) from error

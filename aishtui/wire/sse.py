@@ -69,8 +69,11 @@ class SSEReader:
         if b"\n" not in chunk and b"\r" not in chunk:
             self._hold(chunk, found)
             return found
-        block = bytes(self._held) + chunk if self._held else chunk
-        self._held.clear()
+        block = chunk
+        if self._held:
+            self._held += chunk
+            block = bytes(self._held)
+            self._held.clear()
         lines = block.splitlines()
         rest = lines.pop() if block[-1] not in b"\r\n" else b""
         self._after_cr = block.endswith(b"\r")

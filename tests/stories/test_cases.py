@@ -1,6 +1,5 @@
 """Every named case, through `aishtui ask --json`: as it is, one byte at a time, and cut at random."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,12 +7,10 @@ from typing import Any
 import pytest
 
 from aishtui.commands.ask import EXIT_STATUS
-from tests.commands.program import Done, run
 from tests.servers.case import Case
 from tests.servers.case_server import CaseServer, How
 from tests.servers.cases.every import ALL, BY_NAME
-
-TOKEN = "case-token-1234567"
+from tests.stories.asking import TOKEN, asked
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +22,6 @@ def server() -> Iterator[CaseServer]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cases")
-
-
-def asked(server: CaseServer, folder: Path, case: Case, how: How) -> tuple[Done, dict[str, Any]]:
-    server.play(case, how)
-    done = run(
-        folder,
-        *("ask", "--json", "--no-save", "--endpoint", server.url, "-m", case.name, "hello"),
-        environ={"AISHTUI_TOKEN": TOKEN},
-    )
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return done, answer
 
 
 def check(case: Case, answer: dict[str, Any]) -> None:

@@ -48,7 +48,7 @@ def _lists(chunk: Mapping[str, Any], choice: Mapping[str, Any] | None) -> Iterat
     holders = [chunk]
     if choice is not None:
         said = [mapping(choice.get(key)) for key in ("delta", "message")]
-        holders += [choice, *said, *(mapping(part.get("context")) for part in said)]
+        holders += [*said, *(mapping(part.get("context")) for part in said)]
     for holder in holders:
         for name in _LISTS:
             found = holder.get(name)

@@ -4,7 +4,7 @@ What a header says of a body's encoding is often not true after two proxies, so 
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from aishtui.chat.clean import clean_line
 
@@ -36,52 +36,61 @@ class Inflater:
             )
         self._encoding = names[0] if names else ""
         self._first = b""
+        """Too little to tell what begins here."""
         self._plain = not names
         self._inflater: zlib._Decompress | None = None
+        self._members = 0
+        self._over = False
+        """What comes behind the last member is padding."""
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        if not self._plain and self._inflater is None:
-            self._first += chunk
-            if len(self._first) < 2:
+        while chunk and not self._over:
+            if self._plain:
+                yield chunk
                 return
-            chunk, self._first = self._first, b""
-            self._begin(chunk)
-        if self._plain:
-            yield chunk
-        else:
-            yield from self._inflated(chunk)
+            if self._inflater is None:
+                chunk, self._first = self._first + chunk, b""
+                if len(chunk) < 2:
+                    self._first = chunk
+                    return
+                self._begin(chunk)
+            else:
+                chunk = yield from self._inflated(self._inflater, chunk)
 
     def end(self) -> bytes:
         """What is left, when no more bytes come. Of a body that was cut off, all that can be read has been given."""
-        return self._first
+        return b"" if self._members else self._first
 
     def _begin(self, first: bytes) -> None:
+        """Only gzip may hold several members, one behind the other."""
         if first.startswith(_GZIP_MAGIC):
             self._inflater = zlib.decompressobj(_GZIP)
+        elif self._members:
+            self._over = True
         elif self._encoding != "deflate":
             self._plain = True  # a proxy that decompresses, and leaves the header
         else:
             is_zlib = first[0] & 0x0F == 8 and int.from_bytes(first[:2], "big") % 31 == 0
             self._inflater = zlib.decompressobj(_ZLIB if is_zlib else _RAW)
+        self._members += 1
 
-    def _inflated(self, chunk: bytes) -> Iterator[bytes]:
-        while self._inflater is not None:
-            before = self._inflater.copy()
+    def _inflated(self, inflater: "zlib._Decompress", chunk: bytes) -> Generator[bytes, None, bytes]:
+        """Gives pieces until `chunk` is used up or the member has ended; returns what follows that."""
+        while True:
+            before = inflater.copy()
             try:
-                piece = self._inflater.decompress(chunk, PIECE)
+                piece = inflater.decompress(chunk, PIECE)
             except zlib.error:
                 yield from _salvaged(before, chunk)
                 raise BadEncoding("The answer came compressed, and its compression is damaged.") from None
             if piece:
                 yield piece
-            if self._inflater.eof:
-                # gzip may hold several members, one behind the other; what else follows is padding.
-                chunk = self._inflater.unused_data
-                self._inflater = zlib.decompressobj(_GZIP) if chunk.startswith(_GZIP_MAGIC) else _finished()
-            else:
-                chunk = self._inflater.unconsumed_tail
+            if inflater.eof:
+                self._inflater = None
+                return inflater.unused_data
+            chunk = inflater.unconsumed_tail
             if not chunk and len(piece) < PIECE:
-                return
+                return b""
 
 
 def _names(encoding: str) -> list[str]:
@@ -98,10 +107,3 @@ def _salvaged(inflater: "zlib._Decompress", chunk: bytes) -> Iterator[bytes]:
                 yield piece
     except zlib.error:
         return
-
-
-def _finished() -> "zlib._Decompress":
-    """One that has come to its end, and gives nothing for whatever follows."""
-    ended = zlib.decompressobj(_RAW)
-    ended.decompress(b"\x03\x00")
-    return ended

@@ -14,6 +14,7 @@ from aishtui.wire.deltas import (
     Delta,
     Done,
     Finished,
+    Loading,
     Named,
     Odd,
     ServerError,
@@ -268,7 +269,7 @@ def test_how_an_answer_ended(finish: str | None, done: bool, text: str, status: 
 
 def flat(reader: ReplyReader, deltas: list[Delta]) -> tuple[object, ...]:
     """What must not depend on the cutting: all but where one delta ends and the next begins."""
-    rest = [d for d in deltas if not isinstance(d, TextDelta | ThinkingDelta | Alive)]
+    rest = [d for d in deltas if not isinstance(d, TextDelta | ThinkingDelta | Alive | Loading)]
     return text_of(deltas), thinking_of(deltas), rest, ended(reader), reader.undecodable
 
 
@@ -305,6 +306,11 @@ PIECES = st.sampled_from(
             b'"error":"e"',
             b"<!doctype html>",
         ),
+        *(
+            b"data: " + json.dumps({"choices": [{"delta": {"reasoning_content": piece}}]}).encode() + b"\n\n"
+            for piece in ("━━━━━\n", "llama-swap loading model: m\n", ".", "\n━━━━━\n", " \n", "hm")
+        ),
+        event({"citations": ["https://a"], "choices": [{"message": {"content": "whole"}}]}),
         *(b"<think>", b"</think>", b"\\ud83d", b"\\ude00", b"\xf0\x9f", b"\x98\x80", said("a"), said("<think>b")),
         event({"error": "x"}),
     ]
@@ -346,6 +352,8 @@ NAMES = st.sampled_from(
             "cost",
             "loc",
         ),
+        *("citations", "search_results", "annotations", "url_citation", "url", "title", "context", "prompt_progress"),
+        *("processed", "total", "x_groq", "system_fingerprint", "images", "message", "code", "status"),
         *("metadata", "prompt_tokens", "completion_tokens_details", "refusal", "thinking", "msg"),
     ]
 )

@@ -48,7 +48,7 @@ def usual_text(chunk: Mapping[str, Any]) -> str | None:
     """The text of the commonest object: one choice with some text, and nothing else that says anything. None for any
     other, also where there would be text beside something. `parts_of` would give the same, at three times the cost."""
     choices = chunk.get("choices")
-    if type(choices) is not list or len(choices) != 1 or chunk.get("error"):
+    if type(choices) is not list or len(choices) != 1:
         return None
     choice = choices[0]
     if type(choice) is not dict or choice.get("finish_reason") or choice.get("index") or choice.get("error"):
@@ -56,7 +56,10 @@ def usual_text(chunk: Mapping[str, Any]) -> str | None:
     delta = choice.get("delta")
     if type(delta) is not dict or choice.get("usage") or choice.get("message"):
         return None
-    if chunk.get("usage") or chunk.get("timings") or chunk.get("citations") or chunk.get("search_results"):
+    said = chunk.get  # looked up once: this is asked of every token
+    if said("error") or said("usage") or said("timings") or said("x_groq"):
+        return None
+    if said("citations") or said("search_results") or said("annotations"):
         return None
     text = delta.get("content")
     if type(text) is not str or not text:

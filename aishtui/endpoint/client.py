@@ -87,7 +87,7 @@ class EndpointClient:
         content = await _encoded(body)
 
         def tell(request: httpx.Request) -> None:
-            sending(shown_address(str(request.url), token), headers_of(request, token))
+            sending(shown_address(str(request.url), token), headers_of(request, token, session))
 
         response = await self._connection.open("POST", self.address.chat_url, headers, content, sending=tell)
         try:

@@ -10,6 +10,7 @@ EndpointError
 │   ├── PlainHttpExpected  https was tried, http is spoken there
 │   └── HttpsExpected      the other way round
 ├── ConnectionLost         before or amid the answer
+│   └── NotHttp            what came is no answer at all
 ├── TooSlow                the catalogue's time is up
 ├── HttpStatus             the server says no, in its own words
 ├── Redirected             to where neither prompt nor token may go
@@ -98,6 +99,13 @@ class ConnectionLost(EndpointError):
             f"The connection to {address.label} was lost {came}.",
             "`:retry` asks again." if after is None else "What came is kept; `:retry` asks again.",
         )
+
+
+class NotHttp(ConnectionLost):
+    def __init__(self, address: Address) -> None:
+        super().__init__(address)
+        self.problem = f"What {address.label} sent is not HTTP: does something else listen on that port?"
+        self.cure = RETRY_OR_EMBEDDED
 
 
 class TooSlow(EndpointError):

@@ -4,12 +4,14 @@ import asyncio
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from aishtui.endpoint.decoded import decoded
 from aishtui.endpoint.errors import HttpStatus
 from aishtui.endpoint.http import httpx
 from aishtui.endpoint.shown import headers_of
 from aishtui.wire.address import Address
 from aishtui.wire.answered_by import answered_by, request_id
 from aishtui.wire.error_body import error_words
+from aishtui.wire.inflate import BadEncoding
 from aishtui.wire.refused_parameter import parameter_of
 from aishtui.wire.secrets import HIDDEN
 
@@ -23,11 +25,11 @@ async def read_refusal(response: httpx.Response, address: Address, token: str = 
     body = bytearray()
     try:
         async with asyncio.timeout(_LIMIT_S):
-            async for chunk in response.aiter_bytes():
+            async for chunk in decoded(response):
                 body += chunk
                 if len(body) > _MOST_BYTES:
                     break
-    except (TimeoutError, httpx.HTTPError, httpx.StreamError, OSError):
+    except (TimeoutError, httpx.HTTPError, httpx.StreamError, OSError, BadEncoding):
         pass  # the words so far are what there is
     headers = {name.lower(): value for name, value in response.headers.items()}
     said = error_words(bytes(body), headers.get("content-type", ""))

@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 from aishtui.chat.answers import AnsweredByFrom, Status
+from aishtui.endpoint.decoded import decoded
 from aishtui.endpoint.errors import ConnectionLost
 from aishtui.endpoint.http import httpx
 from aishtui.endpoint.shown import headers_of
 from aishtui.wire.address import Address
-from aishtui.wire.answered_by import answered_by, request_id
+from aishtui.wire.answered_by import answered_by, answered_model, request_id, said_in_headers
 from aishtui.wire.deltas import Delta
 from aishtui.wire.ending import ended
+from aishtui.wire.inflate import BadEncoding
 from aishtui.wire.reply import ReplyReader
 from aishtui.wire.secrets import HIDDEN
 
@@ -29,7 +31,7 @@ class Reply:
         self._response = response
         self._token = token
         self._address = address
-        self._reader = ReplyReader(self.headers.get("content-type", ""))
+        self._reader = ReplyReader(self.headers.get("content-type", ""), model=answered_model(self.headers))
 
     @property
     def answered_by(self) -> str | None:
@@ -45,16 +47,23 @@ class Reply:
         return request_id(self.headers) or self._reader.named.request_id
 
     async def deltas(self) -> AsyncIterator[list[Delta]]:
-        """One list for each chunk that says something, the last for what was held back.
+        """One list for each chunk that says something, the first for the headers, the last for what was held back.
 
         Raises ConnectionLost when the connection breaks, after everything that came has been given.
         """
-        chunks = self._chunks()
+        said = self._said_in_headers()
+        if said:
+            yield said
+        chunks = decoded(self._response)
         while True:
             patience = self._patience()
             try:
                 chunk = await (anext(chunks) if patience is None else asyncio.wait_for(anext(chunks), patience))
             except StopAsyncIteration:
+                break
+            except BadEncoding as problem:
+                if not self._is_decided:
+                    yield self._reader.fail(str(problem))
                 break
             except (httpx.HTTPError, httpx.StreamError, OSError) as error:
                 # A TimeoutError is our patience's end: `_broken` knows that the answer is whole then.
@@ -68,13 +77,9 @@ class Reply:
         if rest:
             yield rest
 
-    def _chunks(self) -> AsyncIterator[bytes]:
-        """The body without its content encoding. Where it has none, httpx's layers for that are left out: for events
-        that come in a chunk each they are a tenth of the cost of reading."""
-        stream = self._response.stream
-        if "content-encoding" in self.headers or not isinstance(stream, httpx.AsyncByteStream):
-            return self._response.aiter_bytes()
-        return aiter(stream)
+    def _said_in_headers(self) -> list[Delta]:
+        named = self._reader.named
+        return [*([named] if named.model else []), *said_in_headers(self.headers)]
 
     def leftovers(self) -> list[Delta]:
         """What the reader still holds (half a character, a tool call): to be kept when an answer is stopped.
@@ -92,10 +97,15 @@ class Reply:
             return _AFTER_DONE_S
         return _AFTER_FINISH_S if self._reader.finish_reason else None
 
+    @property
+    def _is_decided(self) -> bool:
+        """How the answer ended is known, whatever becomes of the connection."""
+        return bool(self._reader.done or self._reader.finish_reason or self._reader.error)
+
     async def _broken(self, error: Exception) -> AsyncIterator[list[Delta]]:
         rest = self.leftovers()
         if rest:
             yield rest
-        if not (self._reader.done or self._reader.finish_reason or self._reader.error):
+        if not self._is_decided:
             came = self._reader.text_length + self._reader.thinking_length
             raise ConnectionLost(self._address, came) from error

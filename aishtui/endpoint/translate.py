@@ -10,6 +10,8 @@ from aishtui.endpoint import errors
 from aishtui.endpoint.http import httpx
 from aishtui.wire.address import Address
 
+# What httpcore says when the other side closes before its headers are whole; all else is a line that is no HTTP.
+_HUNG_UP = "disconnected without sending a response"
 _REFUSED = (errno.ECONNREFUSED,)
 _UNREACHABLE = (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 
@@ -22,6 +24,8 @@ def no_answer(error: Exception, address: Address, connect_s: float) -> errors.En
         return _no_connection(error, address)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | UnicodeError):
         return errors.NameUnknown(address)
+    if isinstance(error, httpx.RemoteProtocolError) and _HUNG_UP not in str(error):
+        return errors.NotHttp(address)
     return errors.ConnectionLost(address)
 
 

@@ -16,7 +16,20 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import Unreadable, kept
 from aishtui.engine.link import NotConnected
 from aishtui.engine.live_answer import LiveAnswer
-from aishtui.wire.deltas import Delta, Named, Odd, TextDelta, ThinkingDelta, Timings, ToolDelta, Usage
+from aishtui.wire.deltas import (
+    Alive,
+    Cited,
+    Delta,
+    HeaderCost,
+    Loading,
+    Named,
+    Odd,
+    TextDelta,
+    ThinkingDelta,
+    Timings,
+    ToolDelta,
+    Usage,
+)
 from aishtui.wire.exchange import headers_to_json
 from aishtui.wire.request import chat_request
 
@@ -146,7 +159,7 @@ class TurnRunner:
     def _take(self, turn: Turn, deltas: Sequence[Delta]) -> None:
         for delta in deltas:
             take_delta(turn.live, delta)
-            if isinstance(delta, Named | Usage):
+            if isinstance(delta, Named | Usage | HeaderCost):
                 self._judging.learn_cloud(turn.live)
         self._changes.answer(turn.message.id)
 
@@ -201,22 +214,45 @@ def take_delta(live: LiveAnswer, delta: Delta) -> None:
             # Running tools is not aishtui's business; the call is shown, and stored, as what it is.
             live.add_text(f"\n\n```json\n{call}\n```\n")
         case Usage():
-            if delta.tokens_out is not None:
-                live.learn(tokens_in=delta.tokens_in, tokens_out=delta.tokens_out, tokens_from="usage")
-            if delta.cost is not None:
-                live.learn(cost=delta.cost)
-        case Timings():
-            if live.facts.tokens_out is None and delta.tokens_out is not None:
-                live.learn(tokens_out=delta.tokens_out, tokens_from="timings")
-            if delta.tokens_per_s is not None:
-                live.learn(tokens_per_s=delta.tokens_per_s)
+            _take_usage(live, delta)
+        case Timings(tokens_out=tokens):
+            if tokens is not None and live.facts.tokens_from != "usage":
+                live.learn(tokens_out=tokens, tokens_from="timings")
+        case HeaderCost(cost=cost):
+            if live.facts.cost_from != "usage":
+                live.learn(cost=cost, cost_from="header")
         case Named():
-            if delta.model:
-                live.learn(answered_model=delta.model)
-            if delta.provider:
-                live.learn(provider=delta.provider)
+            _take_names(live, delta)
+        case Cited(sources=sources):
+            live.learn(citations=sources)
         case Odd(note=note):
             live.note(note)
+        case Alive(words=words) | Loading(words=words):
+            live.heard(words)
         case _:
-            # Finished, Done, ServerError and Alive are weighed together in the verdict.
+            # Finished, Done and ServerError are weighed together in the verdict.
             return
+
+
+def _take_usage(live: LiveAnswer, usage: Usage) -> None:
+    """The last count holds; what a later one leaves out is known from before."""
+    said = {
+        "tokens_in": usage.tokens_in,
+        "thinking_tokens": usage.thinking_tokens,
+        "cached_tokens": usage.cached_tokens,
+    }
+    known: dict[str, object] = {name: count for name, count in said.items() if count is not None}
+    if usage.tokens_out is not None:
+        known |= {"tokens_out": usage.tokens_out, "tokens_from": "usage"}
+    if usage.cost is not None:
+        known |= {"cost": usage.cost, "cost_from": "usage"}
+    live.learn(**known)
+
+
+def _take_names(live: LiveAnswer, named: Named) -> None:
+    said = {
+        "answered_model": named.model,
+        "provider": named.provider,
+        "system_fingerprint": named.system_fingerprint,
+    }
+    live.learn(**{name: value for name, value in said.items() if value})

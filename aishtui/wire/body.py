@@ -79,9 +79,8 @@ class JSONBody:
         self.replaced = 0
         self._limit = limit
         self._line = bytearray()
-        self._open: list[bytes] = []
-        """The lines from the first that is no value by itself."""
-        self._open_size = 0
+        self._open = bytearray()
+        """The lines from the first that is no value by itself, each with its end."""
         self._too_long = False
 
     def feed(self, chunk: bytes) -> list[Payload]:
@@ -94,17 +93,17 @@ class JSONBody:
         return found
 
     def end(self) -> list[Payload]:
-        text = b"\n".join((*self._open, bytes(self._line))).removeprefix(_BOM)
-        self._open, self._line = [], bytearray()
+        text = bytes(self._open + self._line).removeprefix(_BOM)
+        self._open, self._line = bytearray(), bytearray()
         return read_data(self._decode(text)) if text.strip() else []
 
     def _add(self, part: bytes, found: list[Payload]) -> None:
         if self._too_long:
             return
         self._line += part
-        if self._open_size + len(self._line) > self._limit:
+        if len(self._open) + len(self._line) > self._limit:
             self._too_long = True
-            self._open, self._line = [], bytearray()
+            self._open, self._line = bytearray(), bytearray()
             found.append(_too_long(self._limit))
 
     def _end_of_line(self, found: list[Payload]) -> None:
@@ -116,8 +115,7 @@ class JSONBody:
         if payloads:
             found += payloads
         elif self._open or line.strip():
-            self._open.append(line)
-            self._open_size += len(line) + 1
+            self._open += line + b"\n"
 
     def _values(self, line: bytes) -> list[Payload]:
         """What a line says by itself; nothing if it is only a part of something."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from aishtui.wire.deltas import Finished, Odd, ServerError, TextDelta, ThinkingDelta, Timings, Usage
+from aishtui.wire.deltas import Alive, Finished, Odd, ServerError, TextDelta, ThinkingDelta, Timings, Usage
 from aishtui.wire.error_body import words_of
-from aishtui.wire.fields import amount, line, mapping, whole
+from aishtui.wire.fields import line, mapping
+from aishtui.wire.usage import progress_of, timings_of, usage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +17,25 @@ class ToolPiece:
     raw: Any
 
 
-Part: TypeAlias = TextDelta | ThinkingDelta | ToolPiece | Finished | Usage | Timings | ServerError | Odd
+Part: TypeAlias = TextDelta | ThinkingDelta | ToolPiece | Finished | Usage | Timings | ServerError | Odd | Alive
 
 _NO_WORDS = "The server reported an error without saying which."
 
 
-def parts_of(chunk: Mapping[str, Any]) -> Iterator[Part]:
-    """What one object says. An `error` comes first, and does not hide the text beside it."""
+def parts_of(chunk: Mapping[str, Any], streamed: bool = False) -> Iterator[Part]:
+    """What one object says. An `error` comes first, and does not hide the text beside it. `streamed`: text has come in
+    deltas, so that a whole message (MiniMax ends its streams with one) says nothing new."""
     choice = first_choice(chunk)
     error = _error(chunk, choice)
     if error is not None:
         yield ServerError(error or _NO_WORDS)
-    if choice is not None:
+    if choice is not None and not (streamed and not is_delta(choice)):
         yield from _said(choice)
-    usage = _usage(chunk, choice)
-    if usage is not None:
-        yield usage
-    timings = mapping(chunk.get("timings"))
-    if timings:
-        yield Timings(whole(timings.get("predicted_n")), amount(timings.get("predicted_per_second")))
+    figures = (usage_of(chunk, choice), timings_of(chunk))
+    yield from filter(None, figures)
+    progress = progress_of(chunk)
+    if progress is not None:
+        yield Alive(progress)
     if choice is not None:
         reason = line(choice.get("finish_reason"), 100)
         if reason is not None:
@@ -47,13 +48,18 @@ def usual_text(chunk: Mapping[str, Any]) -> str | None:
     """The text of the commonest object: one choice with some text, and nothing else that says anything. None for any
     other, also where there would be text beside something. `parts_of` would give the same, at three times the cost."""
     choices = chunk.get("choices")
-    if type(choices) is not list or len(choices) != 1 or chunk.get("error"):
+    if type(choices) is not list or len(choices) != 1:
         return None
     choice = choices[0]
     if type(choice) is not dict or choice.get("finish_reason") or choice.get("index") or choice.get("error"):
         return None
     delta = choice.get("delta")
-    if type(delta) is not dict or chunk.get("usage") or choice.get("usage") or chunk.get("timings"):
+    if type(delta) is not dict or choice.get("usage") or choice.get("message"):
+        return None
+    said = chunk.get  # looked up once: this is asked of every token
+    if said("error") or said("usage") or said("timings") or said("x_groq"):
+        return None
+    if said("citations") or said("search_results") or said("annotations"):
         return None
     text = delta.get("content")
     if type(text) is not str or not text:
@@ -64,8 +70,13 @@ def usual_text(chunk: Mapping[str, Any]) -> str | None:
 
 _USUAL = frozenset({"content", "role"})
 
-# What may come in an object without choices: usage, timings and opening events, and llama.cpp's progress.
-_KNOWN_ALONE = frozenset({"choices", "usage", "timings", "model", "provider", "id", "prompt_progress", "object"})
+# What may come in an object without choices: figures, sources, opening events, and llama.cpp's progress.
+_KNOWN_ALONE = frozenset(
+    {
+        *("choices", "usage", "timings", "x_groq", "model", "provider", "id", "object"),
+        *("prompt_progress", "citations", "search_results", "annotations"),
+    }
+)
 
 
 def first_choice(chunk: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -77,6 +88,11 @@ def first_choice(chunk: Mapping[str, Any]) -> Mapping[str, Any] | None:
         return None
     objects = [choice for choice in choices if isinstance(choice, dict)]
     return next((choice for choice in objects if not choice.get("index")), None)
+
+
+def is_delta(choice: Mapping[str, Any]) -> bool:
+    """Whether it holds a piece of an answer, and not a whole one."""
+    return bool(mapping(choice.get("delta"))) or "message" not in choice
 
 
 def error_words_of(value: Any) -> str:
@@ -92,8 +108,11 @@ def _error(chunk: Mapping[str, Any], choice: Mapping[str, Any] | None) -> str | 
             return words_of(error)
     if "choices" in chunk:
         return None
-    if chunk.get("object") == "error" or chunk.get("type") == "error" or isinstance(chunk.get("detail"), str | list):
+    named = chunk.get("object") == "error" or chunk.get("type") == "error" or chunk.get("status") == "error"
+    if named or isinstance(chunk.get("detail"), str | list):
         return words_of(chunk)
+    if isinstance(chunk.get("message"), str) and (chunk.get("code") or chunk.get("status")):
+        return words_of(chunk)  # Spring's, Alibaba's and others'
     return None
 
 
@@ -110,6 +129,9 @@ def _said(choice: Mapping[str, Any]) -> Iterator[Part]:
     refusal = said.get("refusal")
     if isinstance(refusal, str) and refusal:
         yield TextDelta(refusal)
+    for kind in ("images", "audio"):
+        if said.get(kind):
+            yield Odd(f"the answer has {kind}, which are not shown")
     calls = said.get("tool_calls") or said.get("function_call")
     for call in calls if isinstance(calls, list) else [calls]:
         if isinstance(call, dict) and call:
@@ -159,22 +181,3 @@ def _thought(value: Any, depth: int = 5) -> str:
         return "".join(_thought(item, depth - 1) for item in value)
     found = (mapping(value).get(key) for key in ("text", "thinking", "reasoning", "summary", "content"))
     return next(filter(None, (_thought(item, depth - 1) for item in found)), "") if isinstance(value, dict) else ""
-
-
-def _usage(chunk: Mapping[str, Any], choice: Mapping[str, Any] | None) -> Usage | None:
-    usage = mapping(chunk.get("usage")) or mapping((choice or {}).get("usage"))
-    if not usage:
-        return None
-    out_details = mapping(usage.get("completion_tokens_details"))
-    in_details = mapping(usage.get("prompt_tokens_details"))
-    return Usage(
-        tokens_in=_first(usage, "prompt_tokens", "input_tokens"),
-        tokens_out=_first(usage, "completion_tokens", "output_tokens"),
-        cost=amount(usage.get("cost")),
-        thinking_tokens=whole(out_details.get("reasoning_tokens")),
-        cached_tokens=whole(in_details.get("cached_tokens")),
-    )
-
-
-def _first(usage: Mapping[str, Any], *keys: str) -> int | None:
-    return next((count for count in (whole(usage.get(key)) for key in keys) if count is not None), None)

@@ -38,10 +38,16 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """llama.cpp's measurements. The last one of a stream is the one that holds."""
+    """llama.cpp's count, for servers that send no usage. The last one of a stream is the one that holds."""
 
     tokens_out: int | None = None
-    tokens_per_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCost:
+    """What a header said that the answer cost, in US dollars. The body's usage, if it comes, knows better."""
+
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,19 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the body calls itself; comes again when it changes. None is "not said"."""
+    """What answers, as it calls itself; comes again when it changes. None is "not said"."""
 
     model: str | None = None
     provider: str | None = None
     request_id: str | None = None
+    system_fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """All sources named so far, each as `title: address` or what of it was there."""
+
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +95,32 @@ class Odd:
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """A sign of life without content: a comment or an empty event. `words` is what it said, cleaned."""
+    """A sign of life without content: a comment, an empty event, the prompt being read. `words` is what it said,
+    cleaned."""
 
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What a model's loader says before the model can speak, as one cleaned line. It is none of the answer's."""
+
+    words: str
+
+
 Delta: TypeAlias = (
-    TextDelta | ThinkingDelta | ToolDelta | Usage | Timings | Finished | Done | Named | ServerError | Odd | Alive
+    TextDelta
+    | ThinkingDelta
+    | ToolDelta
+    | Usage
+    | Timings
+    | HeaderCost
+    | Finished
+    | Done
+    | Named
+    | Cited
+    | ServerError
+    | Odd
+    | Alive
+    | Loading
 )

@@ -3,8 +3,20 @@
 from aishtui.chat.answers import Status
 from aishtui.wire.reply import ReplyReader
 
-CUT_REASONS = frozenset({"length", "content_filter", "max_tokens", "model_length"})
-"""The finish reasons of an answer that is not whole; the last two are Anthropic's and Mistral's for `length`."""
+CUT_REASONS = frozenset(
+    {
+        "length",
+        "max_tokens",  # Anthropic's and Gemini's word for it
+        "model_length",  # Mistral's
+        "model_context_window_exceeded",  # Anthropic's
+        "content_filter",
+        "safety",  # Gemini's
+        "abort",  # vLLM's, for a request that was stopped at its end
+        "insufficient_system_resource",  # DeepSeek's
+    }
+)
+"""The finish reasons of an answer that is not whole."""
+_FILTERED = frozenset({"content_filter", "safety"})
 
 _EMPTY = (
     "The answer is empty: the server said that all went well, and sent no text. "
@@ -12,6 +24,10 @@ _EMPTY = (
 )
 _NOTHING_CAME = (
     "The connection ended before anything came. The model may have crashed, or its context may be too small."
+)
+_NO_TEXT = (
+    "The answer ended without any text, and without a word on why. "
+    "The model may have crashed, or the conversation may be longer than its context."
 )
 _UNNAMED_ERROR = "The server ended the answer with an error and did not say which."
 
@@ -28,8 +44,14 @@ def ended(reader: ReplyReader) -> tuple[Status, str | None, str | None]:
     if reason is not None and reason.lower() == "error":
         return Status.FAILED, reason, _UNNAMED_ERROR
     empty = not (reader.text_length or reader.thinking_length or reader.tool_calls)
-    if empty and reason != "content_filter":
-        return Status.FAILED, reason, _EMPTY if reason or reader.done else _NOTHING_CAME
+    if empty and (reason or "").lower() not in _FILTERED:
+        return Status.FAILED, reason, _of_nothing(reader)
     if reason is not None:
         return (Status.CUT_OFF if reason.lower() in CUT_REASONS else Status.COMPLETE), reason, None
     return (Status.COMPLETE if reader.done else Status.CUT_OFF), None, None
+
+
+def _of_nothing(reader: ReplyReader) -> str:
+    if reader.finish_reason or reader.done:
+        return _EMPTY
+    return _NO_TEXT if reader.came else _NOTHING_CAME

@@ -7,6 +7,8 @@ from typing import Any
 from aishtui.chat.clean import clean_line
 
 _NOTHING: Mapping[str, Any] = {}
+_LARGEST = 10**15
+"""No count is larger; a database holds no number of a hundred digits, nor does anybody read it."""
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
@@ -20,7 +22,7 @@ def whole(value: Any) -> int | None:
         return None
     if isinstance(value, float) and not (math.isfinite(value) and value.is_integer()):
         return None
-    return int(value) if value >= 0 else None
+    return int(value) if 0 <= value <= _LARGEST else None
 
 
 def amount(value: Any) -> float | None:

@@ -4,9 +4,11 @@ from typing import Any
 
 from aishtui.chat.clean import clean_line
 from aishtui.wire.body import Body, begun, body_for
-from aishtui.wire.chunk import Part, ToolPiece, error_words_of, parts_of, usual_text
+from aishtui.wire.chunk import Part, ToolPiece, error_words_of, first_choice, is_delta, parts_of, usual_text
+from aishtui.wire.citations import Citations
 from aishtui.wire.deltas import (
     Alive,
+    Cited,
     Delta,
     Done,
     Finished,
@@ -19,9 +21,8 @@ from aishtui.wire.deltas import (
 )
 from aishtui.wire.fields import line
 from aishtui.wire.payload import Beat, DoneMark, Fault, Payload, Unreadable, Value
+from aishtui.wire.spoken import Spoken
 from aishtui.wire.sse import MAX_EVENT_BYTES
-from aishtui.wire.surrogates import SurrogateJoiner
-from aishtui.wire.think_tags import ThinkTags
 from aishtui.wire.tool_calls import ToolCalls
 
 
@@ -32,29 +33,40 @@ class ReplyReader:
     event without its blank line, a tool call) and is also to be called for a stream that broke or was stopped.
     """
 
-    def __init__(self, content_type: str = "", limit: int = MAX_EVENT_BYTES) -> None:
+    def __init__(self, content_type: str = "", limit: int = MAX_EVENT_BYTES, model: str | None = None) -> None:
+        """`model`: the one that answers, where a header has said it; a broker's body often repeats what was asked."""
         self.finish_reason: str | None = None
         self.done = False
         self.error: str | None = None
         """The first error's words; later ones are mostly its echo."""
-        self.text_length = 0
-        self.thinking_length = 0
         self.tool_calls = 0
-        self.named = Named()
+        self.named = Named(model)
         self.undecodable = 0
         """Events that were no JSON."""
+        self.came = False
+        """Whether anything came that was more than white space."""
         self._content_type = content_type.lower()
         self._limit = limit
         self._first = b""
         self._body: Body | None = None
         self._ended = False
+        self._model = model
         self._names: tuple[Any, ...] = ()
+        self._streamed = False
+        """Text came in deltas, and not as a whole message."""
         self._odd: set[str] = set()
-        self._tags = ThinkTags()
-        self._text = SurrogateJoiner()
-        self._thinking = SurrogateJoiner()
         self._tools = ToolCalls()
+        self._citations = Citations()
         self._out: list[Delta] = []
+        self._spoken = Spoken(self._out)
+
+    @property
+    def text_length(self) -> int:
+        return self._spoken.text_length
+
+    @property
+    def thinking_length(self) -> int:
+        return self._spoken.thinking_length
 
     def feed(self, chunk: bytes) -> list[Delta]:
         if self._ended:
@@ -65,7 +77,10 @@ class ReplyReader:
             self._body = body_for(chunk, self._content_type, self._limit)
             if self._body is None:
                 return self._still_nothing()
-        self._take(self._body.feed(chunk))
+        payloads = self._body.feed(chunk)
+        self._take(payloads)
+        if payloads and not self._out:
+            self._out.append(Alive())  # it says nothing new, or what it says is held: the server lives
         return self._taken()
 
     def end(self) -> list[Delta]:
@@ -80,7 +95,8 @@ class ReplyReader:
                 self._take(self._body.feed(first))
         if self._body is not None:
             self._take(self._body.end())
-        self._let_go()
+        self._spoken.end()
+        self._let_go_tools()
         self._note_damage()
         return self._taken()
 
@@ -91,11 +107,19 @@ class ReplyReader:
         blank, self._first = self._first, b""
         return [Alive()] if blank else []
 
+    def fail(self, words: str) -> list[Delta]:
+        """The body as a whole turned out to be unreadable; `words` is a sentence."""
+        self._fail(words)
+        return self._taken()
+
     def _taken(self) -> list[Delta]:
-        out, self._out = self._out, []
+        out = self._out.copy()
+        self._out.clear()
         return out
 
     def _take(self, payloads: list[Payload]) -> None:
+        if payloads:
+            self.came = True
         for payload in payloads:
             match payload:
                 case Value():
@@ -118,22 +142,32 @@ class ReplyReader:
         objects = value if isinstance(value, list) else [value]
         for item in objects:
             if isinstance(item, dict):
-                self._name(item)
-                text = usual_text(item)
-                if text is not None:
-                    self._text_or_thinking(text)
-                    continue
-                for part in parts_of(item):
-                    self._part(part)
+                self._object(item)
             else:
                 self._note("an event that is not a JSON object")
+
+    def _object(self, item: dict[str, Any]) -> None:
+        self._name(item)
+        text = usual_text(item)
+        if text is not None:
+            self._streamed = True
+            self._spoken.text(text)
+            return
+        choice = first_choice(item)
+        for part in parts_of(item, self._streamed and self.text_length > 0):
+            self._part(part)
+        if choice is not None and is_delta(choice):
+            self._streamed = True
+        sources = self._citations.add(item, choice)
+        if sources is not None:
+            self._out.append(Cited(sources))
 
     def _part(self, part: Part) -> None:
         match part:
             case TextDelta(text):
-                self._text_or_thinking(text)
+                self._spoken.text(text)
             case ThinkingDelta(text):
-                self._say(text, is_thinking=True)
+                self._spoken.thinking(text)
             case ToolPiece(raw):
                 self._tools.add(raw)
             case Finished(reason):
@@ -147,44 +181,20 @@ class ReplyReader:
             case _:
                 self._out.append(part)
 
-    def _text_or_thinking(self, text: str) -> None:
-        for is_thinking, piece in self._tags.feed(text):
-            self._say(piece, is_thinking)
-
-    def _say(self, text: str, is_thinking: bool) -> None:
-        if is_thinking:
-            text = self._thinking.feed(text)
-            self.thinking_length += len(text)
-        else:
-            text = self._text.feed(text)
-            self.text_length += len(text)
-        self._append(text, is_thinking)
-
-    def _append(self, text: str, is_thinking: bool) -> None:
-        """One delta for what follows on the last one: a chunk often carries many events."""
-        if not text:
-            return
-        last = self._out[-1] if self._out else None
-        if is_thinking:
-            known = last.text if isinstance(last, ThinkingDelta) else ""
-            self._put(ThinkingDelta(known + text), replace=bool(known))
-        else:
-            known = last.text if isinstance(last, TextDelta) else ""
-            self._put(TextDelta(known + text), replace=bool(known))
-
-    def _put(self, delta: Delta, replace: bool) -> None:
-        if replace:
-            self._out[-1] = delta
-        else:
-            self._out.append(delta)
-
     def _name(self, chunk: dict[str, Any]) -> None:
-        raw = (chunk.get("model"), chunk.get("provider"), chunk.get("id"))
+        raw = (chunk.get("model"), chunk.get("provider"), chunk.get("id"), chunk.get("system_fingerprint"))
         if raw == self._names:
             return
         self._names = raw
-        model, provider, request_id = (line(name) if isinstance(name, str) else None for name in raw)
-        known = Named(model or self.named.model, provider or self.named.provider, request_id or self.named.request_id)
+        self._spoken.event(anonymous=not (raw[0] or raw[2]))
+        model, provider, request_id, fingerprint = map(line, raw)
+        was = self.named
+        known = Named(
+            self._model or model or was.model,
+            provider or was.provider,
+            request_id or was.request_id,
+            fingerprint or was.system_fingerprint,
+        )
         if known != self.named:
             self.named = known
             self._out.append(known)
@@ -199,22 +209,14 @@ class ReplyReader:
             self._odd.add(kind or note)
             self._out.append(Odd(note))
 
-    def _let_go(self) -> None:
-        for is_thinking, piece in self._tags.end():
-            self._say(piece, is_thinking)
-        thinking, text = self._thinking.end(), self._text.end()
-        self.thinking_length += len(thinking)
-        self.text_length += len(text)
-        self._append(thinking, is_thinking=True)
-        self._append(text, is_thinking=False)
-        self._let_go_tools()
-
     def _let_go_tools(self) -> None:
         calls: list[ToolDelta] = self._tools.flush()
         self.tool_calls += len(calls)
         self._out.extend(calls)
 
     def _note_damage(self) -> None:
+        if self.thinking_length and not (self.text_length or self.tool_calls) and self.finish_reason and not self.error:
+            self._note("the model only thought, and wrote no answer")
         if self.undecodable > 1:
             self._note(f"{self.undecodable} events could not be read")
         replaced = self._body.replaced if self._body is not None else 0

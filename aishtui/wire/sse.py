@@ -49,8 +49,8 @@ class SSEReader:
         self._limit = limit
         self._at_start = True
         self._after_cr = False
-        self._parts: list[bytes] = []
-        self._parts_size = 0
+        self._held = bytearray()
+        """The beginning of a line. Not a list of pieces: a server that sends single bytes would fill the memory."""
         self._size = 0
         self._too_long = False
         self._event = ""
@@ -69,8 +69,11 @@ class SSEReader:
         if b"\n" not in chunk and b"\r" not in chunk:
             self._hold(chunk, found)
             return found
-        block = b"".join((*self._parts, chunk))
-        self._parts, self._parts_size = [], 0
+        block = chunk
+        if self._held:
+            self._held += chunk
+            block = bytes(self._held)
+            self._held.clear()
         lines = block.splitlines()
         rest = lines.pop() if block[-1] not in b"\r\n" else b""
         self._after_cr = block.endswith(b"\r")
@@ -83,9 +86,9 @@ class SSEReader:
     def end(self) -> list[Item]:
         """What is left when no more bytes come: the last event, if its blank line is missing."""
         found: list[Item] = []
-        if self._parts:
-            line = b"".join(self._parts)
-            self._parts, self._parts_size = [], 0
+        if self._held:
+            line = bytes(self._held)
+            self._held.clear()
             self._line(line, found)
         self._line(b"", found)
         return found
@@ -99,16 +102,15 @@ class SSEReader:
             and chunk.endswith(b"\n\n")
             and b"\r" not in chunk
             and len(chunk) < self._limit
-            and not (self._at_start or self._parts or self._size or self._event or self._too_long)
+            and not (self._at_start or self._held or self._size or self._event or self._too_long)
         )
 
     def _hold(self, piece: bytes, found: list[Item]) -> None:
-        self._parts.append(piece)
-        self._parts_size += len(piece)
-        if self._too_long or self._size + self._parts_size > self._limit:
+        self._held += piece
+        if self._too_long or self._size + len(self._held) > self._limit:
             self._drop(found)
             # One byte stays, so that the line's end is not taken for a blank line.
-            self._parts, self._parts_size = [b":"], 1
+            self._held = bytearray(b":")
 
     def _drop(self, found: list[Item]) -> None:
         if not self._too_long:

@@ -16,8 +16,10 @@ from tests.servers.behaviour import Behaviour, dies_after, refuses
 from tests.servers.homelab import Homelab
 
 FIELDS = [
-    "preset", "model", "answered_by", "answered_by_from", "answered_model", "endpoint", "status", "finish_reason",
-    "text", "thinking", "error", "first_token_s", "total_s", "tokens_in", "tokens_out", "cost",
+    "preset", "model", "answered_by", "answered_by_from", "answered_model", "provider", "cloud", "endpoint",
+    "endpoint_name", "attempts", "http_status", "request_id", "system_fingerprint", "status", "finish_reason", "text",
+    "thinking", "citations", "error", "notes", "first_token_s", "first_text_s", "total_s", "tokens_in", "cached_tokens",
+    "tokens_out", "thinking_tokens", "tokens_from", "tokens_per_s", "chars_per_s", "cost", "cost_from",
 ]  # fmt: skip
 
 

@@ -266,10 +266,21 @@ async def test_compressed_answers_are_read() -> None:
         assert await answer_from(client) is Status.COMPLETE
 
 
-async def test_damaged_compression_is_a_lost_connection() -> None:
-    async with scripted(response(b"no gzip", Content_Encoding="gzip")) as server, client_of(server.url) as client:
-        with pytest.raises(errors.ConnectionLost):
-            await answer_from(client)
+async def test_damaged_compression_fails_the_answer_in_clear_words() -> None:
+    body = gzip.compress(ANSWER)[:10] + b"\xff" * 40
+    async with (
+        scripted(response(body, Content_Encoding="gzip")) as server,
+        client_of(server.url) as client,
+        client.chat(BODY) as reply,
+    ):
+        assert [some async for some in reply.deltas()]
+        status, _, error = reply.verdict()
+    assert (status, error) == (Status.FAILED, "The answer came compressed, and its compression is damaged.")
+
+
+async def test_a_body_that_is_not_compressed_after_all_is_read_as_it_is() -> None:
+    async with scripted(response(ANSWER, Content_Encoding="gzip")) as server, client_of(server.url) as client:
+        assert await answer_from(client) is Status.COMPLETE
 
 
 async def test_an_answer_ends_though_the_server_keeps_the_connection_open() -> None:

@@ -44,7 +44,7 @@ def read(chunks: Iterable[bytes], content_type: str) -> tuple[dict[str, Any], li
         "tokens_in": usage.tokens_in,
         "tokens_out": usage.tokens_out,
         "cost": usage.cost,
-        "tokens_per_s": timings.tokens_per_s,
+        "timed_tokens": timings.tokens_out,
         "model": reader.named.model,
         "provider": reader.named.provider,
         "request_id": reader.named.request_id,

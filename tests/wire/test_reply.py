@@ -14,6 +14,7 @@ from aishtui.wire.deltas import (
     Delta,
     Done,
     Finished,
+    Loading,
     Named,
     Odd,
     ServerError,
@@ -83,9 +84,9 @@ def test_usage_is_read_from_any_chunk_and_odd_numbers_are_unknown() -> None:
     assert [d for d in deltas if isinstance(d, Usage)] == [Usage(1, 2, 0.5), Usage(3, 4), Usage(), Usage()]
 
 
-def test_timings_are_read() -> None:
+def test_of_timings_the_count_is_read_and_the_servers_own_speed_is_not() -> None:
     _, deltas = read(event({"choices": [], "timings": {"predicted_n": 30, "predicted_per_second": 41.5}}))
-    assert deltas == [Timings(30, 41.5)]
+    assert deltas == [Timings(30)]
 
 
 def test_undecodable_events_are_noted_once_counted_and_survived() -> None:
@@ -152,7 +153,8 @@ def test_a_tool_call_comes_whole_and_before_the_finish() -> None:
     _, deltas = read(
         *(said(None, tool_calls=[piece]) for piece in pieces), event({"choices": [{"finish_reason": "tool_calls"}]})
     )
-    assert deltas == [ToolDelta('{\n  "name": "f",\n  "arguments": {\n    "a": 1\n  }\n}'), Finished("tool_calls")]
+    call = ToolDelta('{\n  "name": "f",\n  "arguments": {\n    "a": 1\n  }\n}')
+    assert deltas == [Alive(), Alive(), call, Finished("tool_calls")]
 
 
 def test_tool_calls_that_all_have_index_0_are_told_apart_by_id() -> None:
@@ -267,7 +269,7 @@ def test_how_an_answer_ended(finish: str | None, done: bool, text: str, status: 
 
 def flat(reader: ReplyReader, deltas: list[Delta]) -> tuple[object, ...]:
     """What must not depend on the cutting: all but where one delta ends and the next begins."""
-    rest = [d for d in deltas if not isinstance(d, TextDelta | ThinkingDelta | Alive)]
+    rest = [d for d in deltas if not isinstance(d, TextDelta | ThinkingDelta | Alive | Loading)]
     return text_of(deltas), thinking_of(deltas), rest, ended(reader), reader.undecodable
 
 
@@ -304,6 +306,11 @@ PIECES = st.sampled_from(
             b'"error":"e"',
             b"<!doctype html>",
         ),
+        *(
+            b"data: " + json.dumps({"choices": [{"delta": {"reasoning_content": piece}}]}).encode() + b"\n\n"
+            for piece in ("━━━━━\n", "llama-swap loading model: m\n", ".", "\n━━━━━\n", " \n", "hm")
+        ),
+        event({"citations": ["https://a"], "choices": [{"message": {"content": "whole"}}]}),
         *(b"<think>", b"</think>", b"\\ud83d", b"\\ude00", b"\xf0\x9f", b"\x98\x80", said("a"), said("<think>b")),
         event({"error": "x"}),
     ]
@@ -345,6 +352,8 @@ NAMES = st.sampled_from(
             "cost",
             "loc",
         ),
+        *("citations", "search_results", "annotations", "url_citation", "url", "title", "context", "prompt_progress"),
+        *("processed", "total", "x_groq", "system_fingerprint", "images", "message", "code", "status"),
         *("metadata", "prompt_tokens", "completion_tokens_details", "refusal", "thinking", "msg"),
     ]
 )

@@ -1,15 +1,17 @@
 # make run     start aishtui with its embedded broker      make test   run the tests
 # make check   format, lint, types, import contracts, tests
+# make test-servers   aishtui against servers that nobody here wrote, in an environment of their own
 # make bench   the table of docs/performance.md, measured on this machine; ARGS="--only cpu --quick" for a part of it
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.installed
+SERVERS := .venv-servers
 DEV    := $(VENV)/.installed-dev
 # pip knows dependency groups only since 25.1, and Debian's is older.
 GROUP  := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')
 
-.PHONY: run test check format lint types contracts screenshots bench soak clean
+.PHONY: run test check format lint types contracts screenshots bench soak test-servers clean
 
 run: $(RUN)
 	@$(BIN)/aishtui --embedded
@@ -38,6 +40,15 @@ screenshots: $(DEV)
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+# Servers of others, with what they need and no more: nothing of it reaches aishtui's own environment.
+test-servers: $(DEV) $(SERVERS)/.installed
+	@$(BIN)/python -m tests.real_servers --llama $(SERVERS)/bin/python
+
+$(SERVERS)/.installed: tests/real_servers/requirements-llama.txt
+	@test -x $(SERVERS)/bin/python || $(PYTHON) -m venv $(SERVERS)
+	@$(SERVERS)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r $<
+	@touch $@
+
 # The stamps make the second run work without a network: pip is asked only when pyproject.toml has changed.
 $(RUN): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -50,4 +61,4 @@ $(DEV): $(RUN)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) $(SERVERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -1,0 +1,32 @@
+"""`make test-servers`: aishtui against servers that nobody here wrote, on this machine's loopback."""
+
+import argparse
+import platform
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from aishtui import __version__
+from tests.real_servers import llama
+from tests.real_servers.report import Report
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.real_servers", description=__doc__)
+    parser.add_argument("--llama", type=Path, metavar="PYTHON", required=True, help="of the environment with xllamacpp")
+    arguments = parser.parse_args()
+    report = Report(sys.stdout)
+    report.heading(
+        f"aishtui {__version__}, httpx {version('httpx')}, Python {platform.python_version()}, "
+        f"{platform.system()} {platform.machine()}, {datetime.now(UTC):%Y-%m-%d}"
+    )
+    with tempfile.TemporaryDirectory(prefix="aishtui-servers-") as folder:
+        llama.drive(report, arguments.llama.absolute(), Path(folder))
+    report.summary()
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

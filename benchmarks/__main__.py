@@ -85,7 +85,7 @@ def _measured(name: str, bench: Bench) -> list[Row]:
     try:
         for row in ROWS[name](bench):
             rows.append(row)
-            print(f"{row.what}: {row.measured} (at most {row.bar}): {row.verdict}", file=sys.stderr, flush=True)
+            print(f"{row.what}: {row.measured} (bar: {row.bar}): {row.verdict}", file=sys.stderr, flush=True)
     except Failed as problem:
         print(f"{name}: {problem}", file=sys.stderr, flush=True)
         rows.append(Row(name, "", str(problem).splitlines()[0], "failed"))

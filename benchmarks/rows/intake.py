@@ -44,10 +44,14 @@ def _asked(bench: Bench, script: Script) -> Taken:
     same way, is what starting and ending cost."""
     bench.broker.know(script)
     ran = bench.ask(script.prompt)
-    if ran.text.rstrip("\n") != script.tail.rstrip("\n"):
-        raise Failed(f"`aishtui ask` printed {len(ran.text)} characters, and {len(script.tail)} were sent")
+    _whole(ran.text, script.tail)
     bench.broker.wait_until_sent(script, "tail")
     return Taken(ran.ended_s - bench.broker.times(script, "tail")[0], ran.cpu_s)
+
+
+def _whole(printed: str, sent: str) -> None:
+    if printed.rstrip("\n") != sent.rstrip("\n"):
+        raise Failed(f"`aishtui ask` printed {len(printed)} characters, and {len(sent)} were sent")
 
 
 def _bare(bench: Bench, script: Script, way: str) -> float:

@@ -9,13 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from aishtui import __version__
-from tests.real_servers import llama
+from tests.real_servers import litellm, llama
 from tests.real_servers.report import Report
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.real_servers", description=__doc__)
     parser.add_argument("--llama", type=Path, metavar="PYTHON", required=True, help="of the environment with xllamacpp")
+    parser.add_argument("--litellm", type=Path, metavar="PYTHON", help="of the one with LiteLLM; without it, not tried")
     arguments = parser.parse_args()
     report = Report(sys.stdout)
     report.heading(
@@ -23,7 +24,10 @@ def main() -> int:
         f"{platform.system()} {platform.machine()}, {datetime.now(UTC):%Y-%m-%d}"
     )
     with tempfile.TemporaryDirectory(prefix="aishtui-servers-") as folder:
-        llama.drive(report, arguments.llama.absolute(), Path(folder))
+        model = llama.make_model(report, arguments.llama.absolute(), Path(folder))
+        llama.drive(report, arguments.llama.absolute(), model, Path(folder))
+        if arguments.litellm is not None:
+            litellm.drive(report, arguments.llama.absolute(), arguments.litellm.absolute(), model, Path(folder))
     report.summary()
     return 1 if report.failed else 0
 

@@ -29,6 +29,22 @@ class Outcome:
         found: dict[str, Any] = json.loads(self.out)
         return found
 
+    @property
+    def ended(self) -> tuple[int, str, str | None]:
+        """Exit status, the answer's status, finish reason."""
+        return self.status, self.answer["status"], self.answer["finish_reason"]
+
+    @property
+    def short(self) -> str:
+        """What the answer's object says, without what is unknown, and without all of a long text."""
+        known = {
+            name: value for name, value in self.answer.items() if value not in (None, "", []) and name != "endpoint"
+        }
+        text = str(known.get("text", ""))
+        if len(text) > 60:
+            known["text"] = f"{text[:50]} … ({len(text)} characters)"
+        return ", ".join(f"{name} {value!r}" for name, value in known.items())
+
 
 class Program:
     """`aishtui` with this endpoint and these presets."""

@@ -5,96 +5,41 @@ import re
 import threading
 import time
 from pathlib import Path
-from typing import Any
-from urllib.request import urlopen
 
 from tests.real_servers.asking import Outcome, Program
+from tests.real_servers.presets import CONTEXT, KNOWN, PRESETS, THOUGHT
 from tests.real_servers.report import Report
 from tests.real_servers.serving import Served
+from tests.real_servers.slots import build, busy, idle_after, until
 from tests.stories.aishtui_program import ESCAPE, Aishtui, aishtui
 
-CONTEXT = 2048
-"""What `tiny_gguf.py` makes; that module needs what only its own environment has."""
-_KNOWN = "seven times eight is 56"
-_THOUGHT = "well, that is 50 and 6"
-_PRESETS = f"""
-[presets.whole]
-model = "tiny"
-params.grammar = 'root ::= "{_KNOWN}"'
-
-[presets.thoughts]
-model = "tiny"
-params.grammar = 'root ::= "<think>\\n{_THOUGHT}\\n</think>\\n\\n{_KNOWN}"'
-
-[presets.short]
-model = "tiny"
-params = {{ max_tokens = 12, ignore_eos = true }}
-
-[presets.talk]
-model = "tiny"
-params = {{ max_tokens = 300, ignore_eos = true }}
-
-[presets.endless]
-model = "tiny"
-params = {{ ignore_eos = true }}
-
-[presets.unsupported]
-model = "tiny"
-params = {{ max_tokens = 5, n = 3 }}
-
-[presets.tool]
-model = "tiny"
-[presets.tool.params]
-tool_choice = "required"
-parallel_tool_calls = false
-logit_bias = [["<tool_call>", 50], ["</s>", 80]]
-[[presets.tool.params.tools]]
-type = "function"
-[presets.tool.params.tools.function]
-name = "weather"
-description = "The weather in a town."
-[presets.tool.params.tools.function.parameters]
-type = "object"
-required = ["town"]
-properties = {{ town = {{ type = "string", enum = ["Bern"] }} }}
-"""
-"""The model says what it must where a grammar leaves no choice, and words by chance where none does."""
+_HERE = Path(__file__).parent
 
 
-def drive(report: Report, python: Path, folder: Path) -> None:
-    here = Path(__file__).parent
+def make_model(report: Report, python: Path, folder: Path) -> Path:
     model = folder / "tiny.gguf"
-    made = Served([str(python), str(here / "tiny_gguf.py"), str(model)], folder / "model.log")
-    with made:
-        report.heading(f"the model: {model.stat().st_size / 1e6:.1f} MB, gguf {made.said['gguf']}")
-    command = [str(python), str(here / "llama_server.py"), str(model)]
-    with Served(command, folder / "llama.log") as server:
-        program = Program(folder / "llama", server.url, _PRESETS)
-        report.heading(f"llama.cpp: xllamacpp {server.said['xllamacpp']}, {fingerprint(server.url)}")
-        for check in (
-            catalogue,
-            whole,
-            thoughts,
-            streamed,
-            at_the_limit,
-            stopped,
-            too_long,
-            unknown,
-            refused,
-            tools,
-            together,
-        ):
+    with Served([str(python), str(_HERE / "tiny_gguf.py"), str(model)], folder / "model.log") as made:
+        report.heading(f"the model: random weights, {model.stat().st_size / 1e6:.0f} MB, gguf {made.said['gguf']}")
+    return model
+
+
+def serve(python: Path, model: Path, folder: Path, *key: str) -> Served:
+    return Served([str(python), str(_HERE / "llama_server.py"), str(model), *key], folder / "llama.log")
+
+
+def drive(report: Report, python: Path, model: Path, folder: Path) -> None:
+    with serve(python, model, folder) as server:
+        program = Program(folder / "llama", server.url, PRESETS)
+        report.heading(
+            f"llama.cpp's server, out of xllamacpp {server.said['xllamacpp']} (it calls itself {build(server.url)})"
+        )
+        for check in _CHECKS:
             check(report, program)
         workbench(report, program)
         killed(report, program, server)
-    with Served([*command, "sesame"], folder / "llama.log") as server:
-        report.heading("llama.cpp that wants a key")
+    with serve(python, model, folder, "sesame") as server:
+        report.heading("the same, wanting a key")
         key(report, folder, server.url)
-
-
-def fingerprint(url: str) -> str:
-    """The build that llama.cpp says it is."""
-    return str(_get(f"{url}/props").get("build_info", "of an unknown build"))
 
 
 def catalogue(report: Report, program: Program) -> None:
@@ -112,9 +57,8 @@ def whole(report: Report, program: Program) -> None:
     answer = said.answer
     report.check(
         "a whole answer is complete (stop)",
-        (said.status, answer["status"], answer["finish_reason"]) == (0, "complete", "stop")
-        and _KNOWN in answer["text"],
-        _short(answer),
+        said.ended == (0, "complete", "stop") and answer["text"] == KNOWN,
+        said.short,
     )
     report.check(
         "nobody says who answered, so it is unknown; the model is the one it names itself",
@@ -124,11 +68,12 @@ def whole(report: Report, program: Program) -> None:
 
 
 def thoughts(report: Report, program: Program) -> None:
-    answer = program.ask("thoughts", "7×8?").answer
+    said = program.ask("thoughts", "7×8?")
+    answer = said.answer
     report.check(
         "`reasoning_content` becomes thinking, and stands apart from the text",
-        (answer["status"], answer["thinking"].strip(), answer["text"].strip()) == ("complete", _THOUGHT, _KNOWN),
-        _short(answer),
+        (answer["status"], answer["thinking"].strip(), answer["text"].strip()) == ("complete", THOUGHT, KNOWN),
+        said.short,
     )
 
 
@@ -149,20 +94,18 @@ def streamed(report: Report, program: Program) -> None:
 
 def at_the_limit(report: Report, program: Program) -> None:
     said = program.ask("short", "go on")
-    report.check("`max_tokens` reached is cut off (length), status 3", _is_cut(said, "length"), _short(said.answer))
+    report.check("`max_tokens` reached is cut off (length), status 3", said.ended == _CUT, said.short)
     report.check(
         "… and 12 tokens are counted", said.answer["tokens_out"] == 12, f"tokens_out {said.answer['tokens_out']}"
     )
     said = program.ask("endless", "talk until your context is full")
     used = (said.answer["tokens_in"] or 0) + (said.answer["tokens_out"] or 0)
-    report.check(
-        "a full context is cut off (length)", _is_cut(said, "length") and used > CONTEXT - 100, _short(said.answer)
-    )
+    report.check("a full context is cut off (length)", said.ended == _CUT and used > CONTEXT - 100, said.short)
 
 
 def stopped(report: Report, program: Program) -> None:
     said = program.followed("endless", "never stop", stop_after=200)
-    idle_s = _idle_after(program.url)
+    idle_s = idle_after(program.url)
     report.check(
         "Ctrl+C in mid-answer: stopped by you, status 130, the text kept",
         said.status == 130 and "stopped by you" in said.notes and len(said.out) >= 200,
@@ -217,7 +160,7 @@ def together(report: Report, program: Program) -> None:
 
     def ask() -> None:
         began = time.monotonic()
-        said = program.followed("talk", "talk to me")
+        said = program.followed("long", "talk for long")
         if said.pieces and said.status == 3:
             spans.append((began + said.pieces[0], began + said.pieces[-1]))
 
@@ -239,7 +182,7 @@ def workbench(report: Report, program: Program) -> None:
         screen.type("never stop")
         _shows(screen, "writing")
         screen.press(ESCAPE)
-        idle_s = _idle_after(program.url)
+        idle_s = idle_after(program.url)
         ended = _shows(screen, "stopped by you")
         report.check(
             "Esc stops it, at llama.cpp's end too", idle_s is not None and idle_s < 1.0, f"{idle_s} s; {ended}"
@@ -258,7 +201,7 @@ def killed(report: Report, program: Program, server: Served) -> None:
     said: list[Outcome] = []
     asker = threading.Thread(target=lambda: said.append(program.ask("endless", "talk until you die")))
     asker.start()
-    _until(lambda: _busy(program.url))
+    until(lambda: busy(program.url))
     time.sleep(0.5)
     server.kill()
     asker.join()
@@ -273,45 +216,13 @@ def killed(report: Report, program: Program, server: Served) -> None:
 
 
 def key(report: Report, folder: Path, url: str) -> None:
-    said = Program(folder / "keyless", url, _PRESETS).ask("whole", "7×8?")
+    said = Program(folder / "keyless", url, PRESETS).ask("whole", "7×8?")
     report.check("without the token: failed, in the server's words", said.status == 1, said.answer["error"])
-    said = Program(folder / "keyed", url, _PRESETS, token="sesame").ask("whole", "7×8?")
-    report.check("with AISHTUI_TOKEN: complete", said.status == 0, _short(said.answer))
+    said = Program(folder / "keyed", url, PRESETS, token="sesame").ask("whole", "7×8?")
+    report.check("with AISHTUI_TOKEN: complete", said.status == 0, said.short)
 
 
-def _is_cut(said: Outcome, reason: str) -> bool:
-    return (said.status, said.answer["status"], said.answer["finish_reason"]) == (3, "cut_off", reason)
-
-
-def _short(answer: dict[str, Any]) -> str:
-    known = {name: value for name, value in answer.items() if value not in (None, "") and name not in ("endpoint",)}
-    if len(str(known.get("text", ""))) > 60:
-        known["text"] = f"{str(known['text'])[:50]} … ({len(str(answer['text']))} characters)"
-    return ", ".join(f"{name} {value!r}" for name, value in known.items())
-
-
-def _idle_after(url: str, patience_s: float = 5.0) -> float | None:
-    """Seconds until no slot of the server works on an answer."""
-    began = time.monotonic()
-    while time.monotonic() - began < patience_s:
-        if not _busy(url):
-            return round(time.monotonic() - began, 2)
-        time.sleep(0.02)
-    return None
-
-
-def _busy(url: str) -> bool:
-    return any(slot["is_processing"] for slot in _get(f"{url}/slots"))
-
-
-def _until(condition: Any, patience_s: float = 20.0) -> None:
-    ends_at = time.monotonic() + patience_s
-    while not condition():
-        if time.monotonic() > ends_at:
-            raise RuntimeError("waited in vain")
-        time.sleep(0.02)
-
-
-def _get(url: str) -> Any:
-    with urlopen(url, timeout=10) as response:
-        return json.load(response)
+_CUT = (3, "cut_off", "length")
+_CHECKS = (
+    catalogue, whole, thoughts, streamed, at_the_limit, stopped, too_long, unknown, refused, tools, together,
+)  # fmt: skip

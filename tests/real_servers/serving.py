@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -52,8 +53,8 @@ class Served:
         raise RuntimeError(f"the server did not start\n{self._log.read_text(errors='replace')[-2000:]}")
 
     def kill(self) -> None:
-        """At once, as a crash would."""
-        self._process.kill()
+        """At once, as a crash would, with all that it has started."""
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def __enter__(self) -> Self:
@@ -64,6 +65,8 @@ class Served:
     ) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
+        if self._process.returncode is not None:
+            return
         try:
             self._process.wait(20)
         except subprocess.TimeoutExpired:

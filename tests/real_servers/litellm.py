@@ -21,6 +21,7 @@ def drive(report: Report, llama_python: Path, python: Path, model: Path, folder:
             program = Program(folder / "litellm", server.url, PRESETS, token=_KEY)
             catalogue(report, program)
             who(report, program, upstream.url)
+            cost(report, program)
             fallen_back(report, program, upstream.url)
             through(report, program)
             refusals(report, program)
@@ -31,7 +32,7 @@ def drive(report: Report, llama_python: Path, python: Path, model: Path, folder:
 def catalogue(report: Report, program: Program) -> None:
     said = program("models", "--json")
     ids = [model["id"] for model in said.answer["models"]]
-    report.check("the catalogue lists both models", sorted(ids) == ["fallen", "tiny"], ids)
+    report.check("the catalogue lists all models", sorted(ids) == ["fallen", "priced", "tiny"], ids)
 
 
 def who(report: Report, program: Program, upstream: str) -> None:
@@ -42,13 +43,28 @@ def who(report: Report, program: Program, upstream: str) -> None:
         (answer["answered_by"], answer["answered_by_from"]) == (f"{upstream}/v1", "header"),
         said.short,
     )
+    shown = program.followed("short", "go on").notes
+    report.check(
+        "… and nobody calls a server on this machine a cloud", "cloud" not in shown, " / ".join(shown.splitlines())
+    )
     report.check(
         "tokens are counted", answer["tokens_out"] == 12, f"in {answer['tokens_in']}, out {answer['tokens_out']}"
     )
 
 
+def cost(report: Report, program: Program) -> None:
+    said = program.ask("priced", "hello")
+    answer = said.answer
+    priced = (answer["tokens_in"] or 0) * 1e-6 + (answer["tokens_out"] or 0) * 2e-6
+    report.check(
+        "the cost is the one that the proxy says",
+        bool(priced) and abs((answer["cost"] or 0.0) - priced) < 1e-9,
+        f"${answer['cost']} for {answer['tokens_in']} + {answer['tokens_out']} tokens",
+    )
+
+
 def fallen_back(report: Report, program: Program, upstream: str) -> None:
-    said = program("ask", "--json", "-m", "fallen", "hello")
+    said = program.ask("fallen", "hello")
     answer = said.answer
     report.check(
         "a model that is down, answered by its fallback: who it was is said",

@@ -1,7 +1,8 @@
 """LiteLLM's proxy in front of another server: `python litellm_server.py UPSTREAM KEY FOLDER`.
 
 It listens on a free port of the loopback, says its address and its version as one line of JSON when it answers, and
-ends when its standard input does. Of its models `tiny` is served, `fallen` is not and falls back to it.
+ends when its standard input does. Of its models `tiny` and `priced` are served, `fallen` is not and falls back to
+`tiny`.
 """
 
 import json
@@ -19,7 +20,10 @@ _CONFIG = """
 model_list:
   - model_name: tiny
     litellm_params: {model: openai/tiny, api_base: "%(upstream)s/v1", api_key: none}
-    model_info: {id: box-one, input_cost_per_token: 0.000001, output_cost_per_token: 0.000002}
+    model_info: {id: box-one}
+  - model_name: priced
+    litellm_params: {model: openai/tiny, api_base: "%(upstream)s/v1", api_key: none}
+    model_info: {id: box-one-priced, input_cost_per_token: 0.000001, output_cost_per_token: 0.000002}
   - model_name: fallen
     litellm_params: {model: openai/tiny, api_base: "http://127.0.0.1:9/v1", api_key: none}
     model_info: {id: box-two}

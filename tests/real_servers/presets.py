@@ -17,6 +17,14 @@ params.grammar = 'root ::= "<think>\\n{THOUGHT}\\n</think>\\n\\n{KNOWN}"'
 model = "tiny"
 params = {{ max_tokens = 12, ignore_eos = true }}
 
+[presets.fallen]
+model = "fallen"
+params = {{ max_tokens = 12, ignore_eos = true }}
+
+[presets.priced]
+model = "priced"
+params = {{ max_tokens = 12, ignore_eos = true }}
+
 [presets.talk]
 model = "tiny"
 params = {{ max_tokens = 300, ignore_eos = true }}

@@ -44,10 +44,10 @@ bench: $(DEV)
 
 # Servers of others, with what they need and no more: nothing of it reaches aishtui's own environment.
 test-servers: $(DEV) $(LLAMA)/.installed
-	@$(BIN)/python -m tests.real_servers --llama $(LLAMA)/bin/python
+	@$(BIN)/python -m tests.real_servers --llama $(LLAMA)/bin/python $(ARGS)
 
 test-servers-litellm: $(DEV) $(LLAMA)/.installed $(LITELLM)/.installed
-	@$(BIN)/python -m tests.real_servers --llama $(LLAMA)/bin/python --litellm $(LITELLM)/bin/python
+	@$(BIN)/python -m tests.real_servers --llama $(LLAMA)/bin/python --litellm $(LITELLM)/bin/python $(ARGS)
 
 .venv-%/.installed: tests/real_servers/requirements-%.txt
 	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)

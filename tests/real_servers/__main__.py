@@ -17,6 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.real_servers", description=__doc__)
     parser.add_argument("--llama", type=Path, metavar="PYTHON", required=True, help="of the environment with xllamacpp")
     parser.add_argument("--litellm", type=Path, metavar="PYTHON", help="of the one with LiteLLM; without it, not tried")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put what is said between the marks in FILE, too")
     arguments = parser.parse_args()
     report = Report(sys.stdout)
     report.heading(
@@ -29,6 +30,8 @@ def main() -> int:
         if arguments.litellm is not None:
             litellm.drive(report, arguments.llama.absolute(), arguments.litellm.absolute(), model, Path(folder))
     report.summary()
+    if arguments.write is not None:
+        report.write_into(arguments.write)
     return 1 if report.failed else 0
 
 

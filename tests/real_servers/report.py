@@ -1,14 +1,17 @@
 """What was found, line by line, for people: told when it is known, and counted."""
 
 import textwrap
+from pathlib import Path
 from typing import TextIO
 
 _WIDTH = 100
+_BEGIN, _END = "<!-- output: begin -->", "<!-- output: end -->"
 
 
 class Report:
     def __init__(self, out: TextIO) -> None:
         self._out = out
+        self.lines: list[str] = []
         self.failed = 0
         self.held = 0
 
@@ -28,4 +31,15 @@ class Report:
         self._say(f"\n{self.held} held, {self.failed} did not")
 
     def _say(self, line: str) -> None:
+        self.lines += line.splitlines() or [""]
         print(line, file=self._out, flush=True)
+
+    def write_into(self, document: Path) -> None:
+        """Puts all of it between the marks in `document`. Raises ValueError where they are not."""
+        text = document.read_text()
+        before, begin, rest = text.partition(_BEGIN)
+        _, end, after = rest.partition(_END)
+        if not begin or not end:
+            raise ValueError(f"{document} has no place for the report: {_BEGIN} … {_END}")
+        said = "\n".join(self.lines).strip()
+        document.write_text(f"{before}{begin}\n\n```text\n{said}\n```\n\n{end}{after}")

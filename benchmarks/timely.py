@@ -1,20 +1,22 @@
 """Runs that take times in ms: tried again while the machine is late, and void if it never is not."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from benchmarks.row import Row, median, percentile
 from benchmarks.sleeper import Lateness
 
+_Measured = TypeVar("_Measured")
 _ATTEMPTS = 3
 
 
-def timely(run: Callable[[], tuple[list[float], Lateness]]) -> tuple[list[float], Lateness]:
+def timely(run: Callable[[], tuple[_Measured, Lateness]]) -> tuple[_Measured, Lateness]:
     """The first of three attempts at `run` that the machine was in time for, else the last."""
     for _ in range(_ATTEMPTS):
-        times_ms, lateness = run()
+        measured, lateness = run()
         if lateness.acceptable:
             break
-    return times_ms, lateness
+    return measured, lateness
 
 
 def timed_row(

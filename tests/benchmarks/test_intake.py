@@ -11,6 +11,7 @@ from benchmarks.rows import intake
 from benchmarks.rows.glyph import glyph
 from benchmarks.rows.intake import Taken
 from benchmarks.scripts import Pace, Script
+from benchmarks.sleeper import Lateness
 from benchmarks.terminal import Failed
 
 
@@ -21,11 +22,12 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 
 def test_fewer_events_per_second_are_missed_and_more_are_met() -> None:
-    def verdict(wall_s: float) -> str:
-        return intake._rate_row([Taken(wall_s, 1.0)]).verdict
+    def verdict(events_per_s: float, late_ms: float = 1.0) -> str:
+        return intake._rate_row([(Taken(intake._EVENTS / events_per_s, 1.0), Lateness(late_ms))]).verdict
 
-    assert verdict(intake._EVENTS / 30_000) == "met"
-    assert verdict(intake._EVENTS / 19_000) == "missed"
+    assert verdict(30_000) == "met"
+    assert verdict(19_000) == "missed"
+    assert verdict(30_000, late_ms=6.0) == "void: machine late by 6.0 ms"
 
 
 def test_the_cost_is_judged_against_the_reader_by_lines() -> None:

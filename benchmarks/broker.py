@@ -93,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, script: Script, events: "_Events") -> None:
         if script.lead:
             self.connection.sendall(b"".join(map(events.text, tokens(script.lead))))
-            self.broker.tell(script.prompt, "lead", [time.monotonic()])
+        self.broker.tell(script.prompt, "lead", [time.monotonic()])
         self._hold(script)
         tail = [events.text(token) for token in tokens(script.tail)]
         if script.pace is Pace.BURST and not script.holds:
@@ -109,12 +109,13 @@ class Handler(BaseHTTPRequestHandler):
             self.broker.go[script.prompt].acquire()
 
     def _send(self, events: list[bytes], script: Script) -> list[float]:
-        """When each event was written; for a burst, one time."""
-        if script.pace is Pace.BURST:
-            self.connection.sendall(b"".join(events))
-            return [time.monotonic()]
+        """When the write of each event began; for a burst, one time."""
+        burst = b"".join(events) if script.pace is Pace.BURST else b""
         times: list[float] = []
         began = time.monotonic()
+        if script.pace is Pace.BURST:
+            self.connection.sendall(burst)
+            return [began]
         for number, event in enumerate(events):
             if script.pace is Pace.PACED:
                 time.sleep(max(0.0, began + number / script.tokens_per_s - time.monotonic()))

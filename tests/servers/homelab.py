@@ -19,8 +19,9 @@ from types import TracebackType
 from typing import Any, cast
 
 from tests.servers import lan
-from tests.servers.answering import answer_to, count_tokens, words_of
+from tests.servers.answering import answer_to, call_of, count_tokens, words_of
 from tests.servers.behaviour import CASES, Behaviour
+from tests.servers.broken import Broken
 from tests.servers.exchange import Exchange, Log
 
 COLD_S = 6.0
@@ -42,6 +43,7 @@ class Homelab:
         self.speed = speed
         self.cold = dict(cold) if cold is not None else {lan.CHAT_BIG: COLD_S}
         self.dirac_awake = False
+        self.broken = Broken()
         self.catalogue_body: bytes | None = None
         """Sent instead of the catalogue."""
         self.closing = threading.Event()
@@ -49,6 +51,7 @@ class Homelab:
         self._log = Log()
         self._scripts: dict[str, list[Behaviour]] = {}
         self._lock = threading.Lock()
+        self._turns: dict[str, threading.Semaphore] = {}
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.lab = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="homelab", daemon=True)
@@ -82,6 +85,12 @@ class Homelab:
             if script:
                 return script.pop(0) if len(script) > 1 else script[0]
         return CASES.get(model) or Behaviour(silent_s=self.cold.get(model, 0.0))
+
+    def turn_of(self, backend: str | None) -> threading.Semaphore | None:
+        """What to hold while answering; None where requests do not wait for each other."""
+        who = {"": None, "backend": backend or "unknown", "broker": "the broker"}[self.broken.one_at_a_time]
+        with self._lock:
+            return self._turns.setdefault(who, threading.Semaphore()) if who is not None else None
 
     def is_scripted(self, model: str) -> bool:
         with self._lock:
@@ -149,7 +158,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(200, json.dumps(entries, ensure_ascii=False, indent=1).encode())
             return
         self._begin(None)
-        if self.path == "/v1/models":
+        if self._turned_away():
+            pass
+        elif self.path == "/v1/models":
             models = [lan.as_entry(model) for model in lan.catalogue(self.lab.dirac_awake)]
             body = json.dumps({"object": "list", "data": models}).encode()
             self._reply(200, self.lab.catalogue_body if self.lab.catalogue_body is not None else body)
@@ -181,7 +192,20 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             self._note(ended=time.monotonic())
 
+    def _turned_away(self) -> bool:
+        """Whether the request was refused for its `Authorization`, or for want of one."""
+        sent = "Authorization" in self.headers
+        if sent and self.lab.broken.refuses_authorization:
+            self._reply_error(401, "this token is not known here")
+        elif not sent and self.lab.broken.wants_authorization:
+            self._reply_error(401, "no token was sent")
+        else:
+            return False
+        return True
+
     def _post(self, body: Any) -> None:
+        if self._turned_away():
+            return
         if self.path != "/v1/chat/completions":
             self._reply_error(404, f"there is nothing at {self.path}")
         elif not isinstance(body, dict) or not isinstance(body.get("messages"), list):
@@ -210,7 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
         backend: str | None = "hossenfelder",
     ) -> None:
         self.send_response(status)
-        if backend is not None:
+        if backend is not None and not self.lab.broken.hides_backend:
             self.send_header("X-LLM-Backend", backend)
         for name, value in (headers or {}).items():
             self.send_header(name, value)
@@ -226,14 +250,32 @@ class _Handler(BaseHTTPRequestHandler):
         """Waits, scaled by the server's speed; raises ClientClosed as soon as the client hangs up."""
         self._wait_until(time.monotonic() + seconds / self.lab.speed, None)
 
+    def take(self, turn: threading.Semaphore) -> None:
+        """Waits for its turn; raises as `pause` does."""
+        while not turn.acquire(timeout=0.005):
+            self.pause(0.0)
+
+    def write(self, data: bytes) -> None:
+        try:
+            self.wfile.write(data)
+        except ConnectionError:
+            if not self.lab.broken.goes_on:
+                raise
+            self._note(client_closed=True)
+
     def hold(self, release: threading.Event) -> None:
         self._wait_until(math.inf, release)
 
     def _wait_until(self, deadline: float, release: threading.Event | None) -> None:
         while not (release and release.is_set()):
             left = deadline - time.monotonic()
-            readable, _, _ = select.select([self.connection], [], [], max(0.0, min(left, 0.05)))
-            if (readable and not self.connection.recv(1, socket.MSG_PEEK)) or self.lab.closing.is_set():
+            if self.lab.broken.goes_on:
+                self.lab.closing.wait(max(0.0, min(left, 0.05)))
+                gone = False
+            else:
+                readable, _, _ = select.select([self.connection], [], [], max(0.0, min(left, 0.05)))
+                gone = bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+            if gone or self.lab.closing.is_set():
                 raise ClientClosed
             if left <= 0:
                 return
@@ -248,6 +290,7 @@ class _Answer:
         self._body = body
         self._model = str(body.get("model"))
         self._behaviour = self._lab.behaviour_of(self._model)
+        self._held: list[bytes] | None = [] if self._lab.broken.lumps else None
         self._served = lan.who_answers(self._model, self._lab.dirac_awake)
         if self._served is None and self._lab.is_scripted(self._model):
             self._served = lan.LanModel(self._model, "hertz", "local", 8192, 20.0)
@@ -257,15 +300,32 @@ class _Answer:
             self._handler._reply_error(404, f"the model `{self._model}` is not served here")
             return
         self._handler._note(backend=self._served.backend)
-        behaviour = self._behaviour
+        turn = self._lab.turn_of(self._served.backend)
+        if turn is None:
+            self._give(self._served)
+            return
+        self._handler.take(turn)
+        try:
+            self._give(self._served)
+        finally:
+            turn.release()
+
+    def _give(self, served: lan.LanModel) -> None:
+        behaviour, broken = self._behaviour, self._lab.broken
+        if self._body.get("tools") and broken.refuses_tools:
+            self._handler._reply_error(400, f"{self._model} does not support tools")
+            return
+        if not self._body.get("stream") and broken.only_streams:
+            self._handler._reply_error(400, "only streaming is supported")
+            return
         self._handler.pause(behaviour.headers_after_s)
         if behaviour.status != 200:
             self._handler._reply(
-                behaviour.status, behaviour.body, behaviour.content_type, behaviour.headers, self._served.backend
+                behaviour.status, behaviour.body, behaviour.content_type, behaviour.headers, served.backend
             )
         elif behaviour.raw is not None:
             self._stream(behaviour.content_type, self._send_raw)
-        elif self._body.get("stream"):
+        elif self._body.get("stream") and not broken.never_streams:
             self._stream("text/event-stream", self._send_events)
         else:
             self._give_whole()
@@ -273,7 +333,9 @@ class _Answer:
     def _stream(self, content_type: str, send: Callable[[], None]) -> None:
         handler = self._handler
         handler.send_response(200)
-        if self._served and self._served.backend is not None:
+        broken = self._lab.broken
+        hidden = broken.hides_backend or broken.hides_backend_of_streams
+        if self._served and self._served.backend is not None and not hidden:
             handler.send_header("X-LLM-Backend", self._served.backend)
         for name, value in self._behaviour.headers.items():
             handler.send_header(name, value)
@@ -283,7 +345,10 @@ class _Answer:
         handler._note(status=200, headers_sent=time.monotonic())
         handler.pause(self._behaviour.silent_s)
         send()
-        handler.wfile.write(b"0\r\n\r\n")
+        if self._held is not None:
+            held, self._held = self._held, None
+            self._chunk(b"".join(held))
+        handler.write(b"0\r\n\r\n")
 
     def _send_raw(self) -> None:
         for chunk in self._behaviour.raw or ():
@@ -295,6 +360,9 @@ class _Answer:
         self._event({"role": "assistant", "content": None})
         for word in words_of(behaviour.thinking):
             self._event({"reasoning_content": word})
+        if self._body.get("tools") and not self._lab.broken.ignores_tools:
+            self._call()
+            return
         rate = behaviour.tokens_per_s or (self._served.tokens_per_s if self._served else 20.0)
         words = words_of(self._text())
         for number, word in enumerate(words):
@@ -305,6 +373,16 @@ class _Answer:
             self._handler.pause(1.0 / rate)
         if self._goes_on(len(words)):
             self._finish(len(words))
+
+    def _call(self) -> None:
+        """A call of the first tool, its arguments in two pieces."""
+        name, arguments = call_of(self._body)
+        half = len(arguments) // 2
+        function = {"name": name, "arguments": arguments[:half]}
+        self._event({"tool_calls": [{"index": 0, "id": "call-1", "type": "function", "function": function}]})
+        self._event({"tool_calls": [{"index": 0, "function": {"arguments": arguments[half:]}}]})
+        self._event({}, "tool_calls")
+        self._chunk(b"data: [DONE]\n\n")
 
     def _goes_on(self, number: int) -> bool:
         """False where the script says that the answer ends here, with what it says to end it."""
@@ -341,7 +419,10 @@ class _Answer:
         self._handler._reply(200, json.dumps(body).encode(), headers=self._behaviour.headers, backend=backend)
 
     def _text(self) -> str:
-        return answer_to(self._body["messages"]) if self._behaviour.text is None else self._behaviour.text
+        if self._behaviour.text is not None:
+            return self._behaviour.text
+        messages = self._body["messages"]
+        return answer_to(messages[-1:] if self._lab.broken.forgets else messages)
 
     def _usage(self, tokens: int) -> dict[str, Any]:
         sent = count_tokens(self._body["messages"])
@@ -361,9 +442,12 @@ class _Answer:
         self._chunk(b"data: " + json.dumps(value, ensure_ascii=False).encode() + b"\n\n")
 
     def _chunk(self, data: bytes) -> None:
+        if self._held is not None:
+            self._held.append(data)
+            return
         if self._handler.exchange.first_byte is None:
             self._handler._note(first_byte=time.monotonic())
-        self._handler.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        self._handler.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
 
 
 def main() -> None:

@@ -17,7 +17,9 @@ def no_answer(health: EndpointHealth) -> str:
 
 def cure_here(cure: str) -> str:
     """The cure for whoever is on a command line."""
-    return "Name another with --endpoint, or use --embedded." if "`:" in cure else cure
+    if "`:connect" in cure:
+        return "Name another with --endpoint, or use --embedded."
+    return "" if "`:" in cure else cure
 
 
 def unknown_preset(name: str, presets: Sequence[Preset]) -> str:

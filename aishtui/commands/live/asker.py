@@ -10,7 +10,8 @@ from aishtui.chat.presets import Preset
 from aishtui.commands.live.heard import Heard
 from aishtui.commands.words import cure_here
 from aishtui.endpoint.client import EndpointClient
-from aishtui.endpoint.errors import BadToken, EndpointError, NoConnection
+from aishtui.endpoint.errors import BadToken, ConnectionLost, EndpointError, NoConnection
+from aishtui.endpoint.reply import Reply
 from aishtui.wire.request import chat_request
 
 LIMIT_S = 120.0
@@ -18,15 +19,18 @@ LIMIT_S = 120.0
 
 
 class Failed(Exception):
-    """There was no answer. `stops`: nor will there be one to the next question."""
+    """There was no answer. `stops`: nor will there be any from there; `silent`: nor will there be one of this model."""
 
-    def __init__(self, problem: str, cure: str = "", status: int | None = None, stops: bool = False) -> None:
+    def __init__(
+        self, problem: str, cure: str = "", status: int | None = None, stops: bool = False, silent: bool = False
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.cure = cure
         self.status = status
         """The HTTP status of a refusal."""
         self.stops = stops
+        self.silent = silent
 
 
 class Asker:
@@ -48,35 +52,62 @@ class Asker:
     async def ask(self, *turns: str, more: Mapping[str, Any] | None = None) -> Heard:
         """The streamed answer to the last of `turns`, which are the user's and the model's in turn; `more` are fields
         of the request on top."""
-        return await self._ask({**self._body(turns), **(more or {})}, lambda _: False)
+        return await self._ask({**self._body(turns), **(more or {})})
 
     async def ask_whole(self, *turns: str) -> Heard:
         """The answer without streaming."""
         body = self._body(turns)
         body.pop("stream_options", None)
-        return await self._ask({**body, "stream": False}, lambda _: False)
+        return await self._ask({**body, "stream": False})
 
     async def ask_and_close(self, *turns: str) -> Heard:
         """The answer's beginning: the connection is closed at its first piece. `total_s` is then, and the status is
         WRITING unless the answer ended with it."""
         return await self._ask(self._body(turns), lambda heard: bool(heard.pieces))
 
+    async def ask_and_leave(self, *turns: str) -> Heard:
+        """As `ask_and_close`, but listens on after leaving, to see when the server stops. `left_s` is when; None where
+        it could not be done that way. CUT_OFF: the server hung up; another status: it went on to the answer's end."""
+
+        def leave(heard: Heard, reply: Reply) -> None:
+            if heard.pieces and heard.left_s is None and reply.leave():
+                heard.left_s = heard.now()
+
+        return await self._ask(self._body(turns), after_each=leave)
+
     def _body(self, turns: tuple[str, ...]) -> dict[str, Any]:
         roles = (Role.USER, Role.ASSISTANT)
         path = [Message(str(n), "doctor", None, roles[n % 2], text, "") for n, text in enumerate(turns)]
         return chat_request(self.preset, path)
 
-    async def _ask(self, body: Mapping[str, Any], enough: Callable[[Heard], bool]) -> Heard:
+    async def _ask(
+        self,
+        body: Mapping[str, Any],
+        enough: Callable[[Heard], bool] = lambda _heard: False,
+        after_each: Callable[[Heard, Reply], None] = lambda _heard, _reply: None,
+    ) -> Heard:
+        """`enough` ends it by closing; `after_each` is called with what has come so far."""
         heard = Heard()
         try:
             async with asyncio.timeout(self.limit_s):
-                return await self._listen(body, enough, heard)
+                return await self._listen(body, heard, enough, after_each)
+        except ConnectionLost as error:
+            if heard.left_s is None:
+                raise failed(error) from error
+            heard.total_s, heard.status = heard.now(), Status.CUT_OFF
+            return heard
         except TimeoutError:
             raise _too_late(self.preset, heard, self.limit_s) from None
         except EndpointError as error:
             raise failed(error) from error
 
-    async def _listen(self, body: Mapping[str, Any], enough: Callable[[Heard], bool], heard: Heard) -> Heard:
+    async def _listen(
+        self,
+        body: Mapping[str, Any],
+        heard: Heard,
+        enough: Callable[[Heard], bool],
+        after_each: Callable[[Heard, Reply], None],
+    ) -> Heard:
         def leaves(_url: str, _headers: object) -> None:
             heard.sent += heard.now()
 
@@ -84,6 +115,7 @@ class Asker:
             heard.headers, heard.headers_s = reply.headers, heard.now()
             async for deltas in reply.deltas():
                 heard.take(deltas)
+                after_each(heard, reply)
                 if enough(heard):
                     heard.total_s = heard.now()
                     return heard
@@ -109,5 +141,5 @@ def _too_late(preset: Preset, heard: Heard, limit_s: float) -> Failed:
     return Failed(
         f"no answer of {preset.model} within {limit_s:.0f} s; {came}",
         "A model that is being loaded may take longer: ask it something, then start the doctor again.",
-        stops=not heard.words,
+        silent=not heard.words,
     )

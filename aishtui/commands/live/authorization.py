@@ -36,8 +36,9 @@ async def check(run: Run) -> Finding:
 async def _asked(run: Run, client: EndpointClient) -> Finding:
     await client.catalog()
     what = "the catalogue"
-    if run.asker is not None:
-        await run.asker.by(client).ask_whole(ONE_WORD)
+    if run.streamed is not None or run.whole is not None:
+        asker = run.model.by(client)
+        await (asker.ask(ONE_WORD) if run.streamed is not None else asker.ask_whole(ONE_WORD))
         what += " and a question"
     if run.token:
         return ok(POINT, f"the configured token was sent with {what}, and accepted")

@@ -11,9 +11,11 @@ from aishtui.engine.first_choice import first_choice
 
 def local_choice(run: Run) -> Preset | None:
     """The first preset that is served and local, else the first local model, of another kind than the ones that
-    aishtui's own broker plays where there is one."""
+    aishtui's own broker plays where there is one. Where the catalogue says nothing, the first local preset."""
     catalog = run.catalog
-    if catalog is not None:
+    if catalog is not None and catalog.entries:
+        if all(run.is_cloud(entry.id) for entry in catalog.entries):
+            return None
         catalog = replace(catalog, entries=tuple(sorted(catalog.entries, key=lambda entry: run.is_own(entry.id))))
     return first_choice(run.presets, catalog, run.cloud_prefixes)
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aishtui.chat.presets import Preset
-from aishtui.commands.checks.finding import Finding, not_known, not_ok
+from aishtui.commands.checks.finding import Finding, not_known, not_offered, not_ok
 from aishtui.commands.live import (
     address,
     authorization,
@@ -56,50 +56,80 @@ class Wanted:
 
 async def examine(run: Run, wanted: Wanted, add: Callable[[Finding], None]) -> None:
     """Give every point's finding to `add`, in the order of the points, as soon as it is known."""
-    await _points(run, _ENDPOINT, add)
-    local = wanted.local or local_choice(run)
-    run.asker = Asker(run.client, local, wanted.limit_s) if local is not None else None
-    if run.asker is None and not run.stopped:
-        _leave_out(_LOCAL, _NO_LOCAL, add, _NO_LOCAL_CURE)
-    else:
-        await _points(run, _LOCAL, add)
-    await _points(run, _LAST, add)
+    course = _Course(run, wanted, add)
+    await course.endpoint()
+    await course.local()
+    await course.authorization()
     if wanted.ask_cloud:
-        await _cloud(run, wanted, add)
+        await course.cloud()
 
 
-async def _points(run: Run, points: tuple[tuple[str, Check], ...], add: Callable[[Finding], None]) -> None:
-    for point, check in points:
-        if run.stopped and not _asked_all_the_same(run, point):
-            add(not_known(point, f"not asked, see “{run.stopped}”"))
-            continue
-        try:
-            add(await check(run))
-        except Failed as problem:
-            if problem.stops or (point == pieces.POINT and run.whole is None):
-                run.stopped = point  # it answers neither at once nor in pieces
-            add(not_ok(point, problem.problem, problem.cure))
+class _Course:
+    def __init__(self, run: Run, wanted: Wanted, add: Callable[[Finding], None]) -> None:
+        self._run = run
+        self._wanted = wanted
+        self._add = add
+        self._failures: dict[str, str] = {}
+        """What went wrong, and the point where it is written out."""
 
+    async def endpoint(self) -> None:
+        await self._through(_ENDPOINT)
 
-def _asked_all_the_same(run: Run, point: str) -> bool:
-    """A catalogue that is refused for want of a token says all there is to say about tokens."""
-    return point == authorization.POINT and run.stopped == catalogue.POINT
+    async def local(self) -> None:
+        run = self._run
+        preset = self._wanted.local or local_choice(run)
+        if preset is None and not run.stopped:
+            self._leave_out(_LOCAL, not_known, _NO_LOCAL, _NO_LOCAL_CURE)
+            return
+        run.asker = Asker(run.client, preset, self._wanted.limit_s) if preset is not None else None
+        await self._through(_LOCAL)
 
+    async def authorization(self) -> None:
+        stopped = self._run.stopped
+        if stopped == catalogue.POINT:
+            self._run.stopped = ""  # it was refused for want of a token: that says all there is to say
+        await self._through(_LAST)
+        self._run.stopped = self._run.stopped or stopped
 
-def _leave_out(points: tuple[tuple[str, Check], ...], why: str, add: Callable[[Finding], None], cure: str) -> None:
-    """The reason and the cure are given once."""
-    first, *others = (point for point, _ in points)
-    add(not_known(first, why, cure))
-    for point in others:
-        add(not_known(point, f"not asked, see “{first}”"))
+    async def cloud(self) -> None:
+        run = self._run
+        preset = self._wanted.cloud or cloud_choice(run)
+        if run.stopped or preset is not None:
+            if preset is not None and not run.stopped:
+                run.cloud = Asker(run.client, preset, self._wanted.limit_s)
+                run.note(f"asking {preset.model}, which costs money")
+            await self._through(_CLOUD)
+        else:
+            verdict, lists = (not_known, "there is none") if run.catalog is None else (not_offered, "it lists none")
+            self._leave_out(_CLOUD, verdict, f"no cloud model from the catalogue: {lists}", "`-m` names one.")
 
+    async def _through(self, points: tuple[tuple[str, Check], ...]) -> None:
+        run, silent = self._run, ""
+        for point, check in points:
+            if run.stopped or silent:
+                self._add(not_known(point, f"not asked, see “{run.stopped or silent}”"))
+                continue
+            try:
+                self._add(await check(run))
+            except Failed as problem:
+                self._fail(point, problem)
+                if problem.stops:
+                    run.stopped = point
+                elif problem.silent or (point == pieces.POINT and run.whole is None):
+                    silent = point  # this model answers in no way
 
-async def _cloud(run: Run, wanted: Wanted, add: Callable[[Finding], None]) -> None:
-    preset = wanted.cloud or cloud_choice(run)
-    if preset is None and not run.stopped:
-        _leave_out(_CLOUD, "the catalogue lists no cloud model", add, "`-m` names one that it does not list.")
-        return
-    if preset is not None and not run.stopped:
-        run.cloud = Asker(run.client, preset, wanted.limit_s)
-        run.note(f"asking {preset.model}, which costs money")
-    await _points(run, _CLOUD, add)
+    def _fail(self, point: str, problem: Failed) -> None:
+        """One reason is given once."""
+        above = self._failures.setdefault(problem.problem, point)
+        if above == point:
+            self._add(not_ok(point, problem.problem, problem.cure))
+        else:
+            self._add(not_ok(point, f"the same as with “{above}”"))
+
+    def _leave_out(
+        self, points: tuple[tuple[str, Check], ...], verdict: Callable[[str, str, str], Finding], why: str, cure: str
+    ) -> None:
+        first, *others = (point for point, _ in points)
+        self._add(verdict(first, why, cure))
+        for point in others:
+            self._add(verdict(point, f"not asked, see “{first}”", ""))

@@ -24,6 +24,8 @@ class Heard:
     pieces: list[float] = field(default_factory=list)
     """When each read came that brought text or thinking."""
     total_s: float = 0.0
+    left_s: float | None = None
+    """When the client went, and listened on."""
     status: Status = Status.WRITING
     finish_reason: str | None = None
     tokens_out: int | None = None

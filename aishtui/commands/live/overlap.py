@@ -13,6 +13,9 @@ from aishtui.commands.live.words import span
 
 POINT = "two requests at once"
 
+_SHARE = 0.25
+"""Of the shorter answer's writing. Reading in frames makes answers end a moment later than they did."""
+
 _ONE_BY_ONE = (
     "Tabs will wait for each other. If the backend takes one request at a time, give it more slots (llama.cpp: "
     "`-np 4`); if it is the broker, it has to serve each request in a thread of its own."
@@ -61,7 +64,8 @@ def overlapped(one: Heard, other: Heard) -> bool:
     other, then by as long as that took."""
     if lumps(one) or lumps(other):
         return abs(one.writing[1] - other.writing[1]) < 0.5 * min(one.total_s, other.total_s)
-    return together(one, other) > 0
+    shorter = min(heard.writing[1] - heard.writing[0] for heard in (one, other))
+    return together(one, other) > _SHARE * shorter
 
 
 def together(one: Heard, other: Heard) -> float:

@@ -162,7 +162,7 @@ def test_a_backend_that_takes_one_at_a_time_is_no_fault_of_the_broker(lab: Homel
 
 
 def test_headers_that_wait_for_the_first_token_are_found(lab: Homelab, tmp_path: Path) -> None:
-    lab.script(lan.FAST, Behaviour(headers_after_s=8.0))
+    lab.script(lan.FAST, Behaviour(headers_after_s=6.0))
     visit = live(tmp_path, lab.url)
     assert visit.not_ok == {"X-LLM-Backend": "not ok"}
     assert "“hertz”, but only with the first token, 0." in visit.evidence("X-LLM-Backend")
@@ -170,7 +170,7 @@ def test_headers_that_wait_for_the_first_token_are_found(lab: Homelab, tmp_path:
 
 
 def test_headers_before_a_model_that_is_silent_are_ok(lab: Homelab, tmp_path: Path) -> None:
-    lab.script(lan.FAST, Behaviour(silent_s=8.0))
+    lab.script(lan.FAST, Behaviour(silent_s=6.0))
     visit = live(tmp_path, lab.url)
     assert visit.not_ok == {}
     assert "the first token came 0." in visit.evidence("X-LLM-Backend")

@@ -1,6 +1,7 @@
 """The terminal that the doctor was started in, which is the one that the screen would be drawn on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from aishtui.commands.checks.finding import Finding, not_known, not_ok, ok
 from aishtui.terminal.environment import TerminalFacts
@@ -19,7 +20,7 @@ def check_terminal(environment: Mapping[str, str], facts: TerminalFacts) -> Find
     parts.append(f"{facts.colours} colours" if facts.colours != "none" else "no colours")
     parts.append("over SSH" if facts.over_ssh else "not over SSH")
     parts.append(_multiplexer(facts))
-    refusal = facts.refusal() if facts.is_terminal else None
+    refusal = replace(facts, is_terminal=True).refusal()  # the doctor's output may well be piped
     if refusal:
         return not_ok(TERMINAL, ", ".join(parts), refusal)
     return ok(TERMINAL, ", ".join(parts))

@@ -108,7 +108,15 @@ def _looked(
         client, report.token = _client(settings, address)
         try:
             if order.live:
-                run = Run(address, client, report.token, settings.presets, settings.config.cloud_prefixes, note)
+                run = Run(
+                    address,
+                    client,
+                    report.token,
+                    lambda token: EndpointClient(address, lambda: token),
+                    settings.presets,
+                    settings.config.cloud_prefixes,
+                    note,
+                )
                 await course.examine(run, wanted, report.add)
             else:
                 await here.examine(settings, environment, client, report.add)

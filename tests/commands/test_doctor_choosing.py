@@ -21,7 +21,9 @@ HAIKU = Preset("cloud_haiku", "anthropic/claude-haiku-4.5", source="presets.toml
 
 def run_with(*entries: CatalogEntry | str, presets: tuple[Preset, ...] = (CLOUD, FAST, HAIKU)) -> Run:
     address = parse_endpoint("127.0.0.1:1")
-    run = Run(address, EndpointClient(address), "", presets, CLOUD_PREFIXES, lambda _: None)
+    run = Run(
+        address, EndpointClient(address), "", lambda _: EndpointClient(address), presets, CLOUD_PREFIXES, lambda _: None
+    )
     listed = tuple(CatalogEntry(entry) if isinstance(entry, str) else entry for entry in entries)
     run.catalog = Catalog(entries=listed)
     return run

@@ -49,12 +49,10 @@ def test_the_evidence_says_what_was_seen(lab: Homelab, tmp_path: Path) -> None:
 
 
 def test_for_people_each_point_is_a_line_and_its_cure_stands_below(lab: Homelab, tmp_path: Path) -> None:
-    lab.broken.refuses_tools = True
-    done = run(tmp_path, "doctor", "--live", "--endpoint", lab.url)
-    lines = done.stdout.splitlines()
+    lines = run(tmp_path, "doctor", "--live", "--endpoint", lab.url).stdout.splitlines()
+    assert [line[:13].strip() for line in lines] == ["ok"] * len(LIVE)
     assert [line[13:].split("  ")[0] for line in lines] == list(LIVE)
-    assert [line[:13].strip() for line in lines] == ["ok"] * 8 + ["not ok", "ok"]
-    lab.broken.refuses_tools, lab.broken.lumps = False, True
+    lab.broken.lumps = True
     lines = run(tmp_path, "doctor", "--live", "--endpoint", lab.url).stdout.splitlines()
     assert lines[3].startswith("not ok       streaming in pieces       in lumps: ")
     assert lines[4].strip().startswith("→ ")
@@ -118,7 +116,7 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[str, str], list[str], list[str]]] =
         {"refuses_tools": True},
         {"tools": "not ok"},
         ["hossenfelder", "400", "does not support tools"],
-        [],
+        ["pass `tools` on unchanged", "--jinja"],
     ),
     "its models call no tools": (
         {"ignores_tools": True},
@@ -181,6 +179,23 @@ def test_a_server_with_local_models_alone_need_not_say_who_answers(lab: Homelab,
     lab.broken.hides_backend = True
     visit = live(tmp_path, lab.url)
     assert (visit.done.returncode, visit.not_ok) == (0, {"X-LLM-Backend": "not offered"})
+
+
+def test_a_broker_that_names_the_backend_in_another_way_is_no_fault(lab: Homelab, tmp_path: Path) -> None:
+    lab.broken.hides_backend = True
+    lab.script(lan.FAST, Behaviour(headers={"x-litellm-model-id": "hertz-1"}))
+    visit = live(tmp_path, lab.url)
+    assert (visit.done.returncode, visit.not_ok) == (0, {"X-LLM-Backend": "not offered"})
+    assert "“hertz-1”" in visit.evidence("X-LLM-Backend")
+
+
+def test_a_second_model_that_fails_hides_nothing(lab: Homelab, tmp_path: Path) -> None:
+    lab.broken.one_at_a_time = "backend"
+    lab.script(lan.CHAT, refuses(500, "out of memory"))
+    visit = live(tmp_path, lab.url)
+    assert visit.not_ok == {"two requests at once": "not ok"}
+    assert f"one after the other, both from {lan.FAST}" in visit.evidence("two requests at once")
+    assert f"{lan.CHAT} could not be asked beside it" in visit.evidence("two requests at once")
 
 
 def test_a_wrong_sum_is_quoted(lab: Homelab, tmp_path: Path) -> None:

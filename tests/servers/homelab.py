@@ -456,9 +456,16 @@ def main() -> None:
     parser.add_argument("--speed", type=float, default=1.0, help="divides every pause")
     parser.add_argument("--cold", type=float, default=COLD_S, metavar="SECONDS", help="how long chat_big is silent")
     parser.add_argument("--dirac", action="store_true", help="dirac is awake")
+    switches = ", ".join(name for name in Broken.__dataclass_fields__)
+    parser.add_argument(
+        "--broken", action="append", default=[], metavar="SWITCH", help=f"{switches} (=backend, =broker)"
+    )
     options = parser.parse_args()
     lab = Homelab(options.speed, {lan.CHAT_BIG: options.cold}, options.port)
     lab.dirac_awake = options.dirac
+    for switch in options.broken:
+        name, _, value = switch.partition("=")
+        setattr(lab.broken, name, value or True)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())

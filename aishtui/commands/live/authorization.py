@@ -21,7 +21,7 @@ _NO_TOKENS = (
 async def check(run: Run) -> Finding:
     if run.no_catalog is not None and run.no_catalog.status in _REFUSED:
         return _refused(run, run.no_catalog)
-    client = run.client if run.token else EndpointClient(run.address, lambda: MADE_UP)
+    client = run.client if run.token else run.client_with(MADE_UP)
     try:
         return await _asked(run, client)
     except EndpointError as error:

@@ -3,7 +3,7 @@
 import asyncio
 
 from aishtui.commands.checks.finding import Finding, not_ok, ok
-from aishtui.commands.live.asker import Asker
+from aishtui.commands.live.asker import Asker, Failed
 from aishtui.commands.live.choosing import another_local
 from aishtui.commands.live.heard import Heard
 from aishtui.commands.live.pieces import lumps
@@ -37,11 +37,15 @@ async def _beside_another(run: Run, seen: str) -> Finding:
     """`seen` is what came of asking the model twice: one answer after the other."""
     model = run.model.preset.model
     second = another_local(run, than=model)
+    alone = f"one after the other, both from {model}: {seen}"
     if second is None:
-        return not_ok(POINT, f"one after the other, both from {model}: {seen}", _ONE_BY_ONE)
+        return not_ok(POINT, alone, _ONE_BY_ONE)
     run.note(f"asking {second.model} beside {model}; it may have to be loaded first")
-    await run.model.of(second).ask(ONE_WORD)  # while it is being loaded, it writes nothing beside the other
-    one, other = await _both(run.model, run.model.of(second))
+    try:
+        await run.model.of(second).ask(ONE_WORD)  # while it is being loaded, it writes nothing beside the other
+        one, other = await _both(run.model, run.model.of(second))
+    except Failed as problem:
+        return not_ok(POINT, f"{alone}; {second.model} could not be asked beside it: {problem.problem}", _ONE_BY_ONE)
     seen = f"{model} answers one after the other ({seen})"
     if overlapped(one, other):
         return ok(POINT, f"{seen}; beside {second.model} it is side by side: {_seen(one, other)}")

@@ -20,6 +20,8 @@ class Run:
     client: EndpointClient
     token: str
     """Empty: none is configured."""
+    client_with: Callable[[str], EndpointClient]
+    """Another client of the same place that sends this token."""
     presets: Sequence[Preset]
     cloud_prefixes: Sequence[str]
     note: Callable[[str], None]

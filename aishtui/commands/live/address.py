@@ -7,12 +7,16 @@ from aishtui.commands.checks.finding import Finding, not_ok, ok
 from aishtui.commands.live.asker import failed
 from aishtui.commands.live.run import Run
 from aishtui.commands.live.words import span
-from aishtui.endpoint.errors import BadToken, ConnectionLost, EndpointError, NoConnection, Redirected
+from aishtui.endpoint.errors import BadToken, ConnectionLost, EndpointError, NoConnection, Redirected, TlsProblem
 from aishtui.wire.address import Address
 
 POINT = "address and scheme"
 
 _CONNECT_S = 5.0
+_OWN_CERTIFICATE = (
+    "If it is your broker's own certificate, have this machine trust it, or name it (or its authority) in the "
+    "environment: SSL_CERT_FILE=/path/to/it.pem"
+)
 
 
 async def check(run: Run) -> Finding:
@@ -25,7 +29,8 @@ async def check(run: Run) -> Finding:
         problem = failed(error)
         if isinstance(error, NoConnection | ConnectionLost | Redirected | BadToken):
             run.stopped = POINT
-            return not_ok(POINT, problem.problem, problem.cure)
+            untrusted = isinstance(error, TlsProblem) and error.untrusted
+            return not_ok(POINT, problem.problem, _OWN_CERTIFICATE if untrusted else problem.cure)
         run.no_catalog = problem
     run.catalog_s = time.monotonic() - began
     scheme = "https, with a certificate that is trusted here" if run.address.is_https else "http"

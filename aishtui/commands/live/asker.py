@@ -67,7 +67,7 @@ class Asker:
 
     async def ask_and_leave(self, *turns: str) -> Heard:
         """As `ask_and_close`, but listens on after leaving, to see when the server stops. `left_s` is when; None where
-        it could not be done that way. CUT_OFF: the server hung up; another status: it went on to the answer's end."""
+        it could not be done that way. `hung_up`: the server then stopped; else it went on to the answer's end."""
 
         def leave(heard: Heard, reply: Reply) -> None:
             if heard.pieces and heard.left_s is None and reply.leave():
@@ -94,7 +94,7 @@ class Asker:
         except ConnectionLost as error:
             if heard.left_s is None:
                 raise failed(error) from error
-            heard.total_s, heard.status = heard.now(), Status.CUT_OFF
+            heard.total_s, heard.hung_up = heard.now(), True
             return heard
         except TimeoutError:
             raise _too_late(self.preset, heard, self.limit_s) from None
@@ -122,7 +122,8 @@ class Asker:
             heard.total_s = heard.now()
             heard.answered_by = reply.answered_by
             heard.status, heard.finish_reason, error = reply.verdict()
-        if heard.status is Status.FAILED:
+        heard.hung_up = heard.left_s is not None and heard.finish_reason is None and not heard.done
+        if heard.status is Status.FAILED and not heard.hung_up:
             raise Failed(error or "The answer failed.")
         return heard
 

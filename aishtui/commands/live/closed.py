@@ -5,7 +5,6 @@ looks whether its client is there hangs up then. And after a request that is rea
 where the backend still writes the old answer. What else goes on behind the broker, only its own log knows.
 """
 
-from aishtui.chat.answers import Status
 from aishtui.chat.wording import plural
 from aishtui.commands.checks.finding import Finding, not_known, not_ok, ok
 from aishtui.commands.live.heard import Heard
@@ -29,7 +28,7 @@ _GOES_ON = (
 async def check(run: Run) -> Finding:
     before = await run.model.ask(ONE_WORD)
     left = await run.model.ask_and_leave(count(1, 60))
-    if left.status is not Status.CUT_OFF and len(left.pieces) < 2:
+    if not left.hung_up and len(left.pieces) < 2:
         return not_known(POINT, f"all of the answer came at once after {span(left.total_s)}: nothing is left to close")
     await run.model.ask_and_close(count(1, 60))
     after = await run.model.ask(ONE_WORD)
@@ -52,7 +51,7 @@ def _hung_up(left: Heard) -> str:
         return "how long the broker goes on sending cannot be heard here"
     went_on = left.total_s - left.left_s
     more = sum(piece > left.left_s for piece in left.pieces)
-    if left.status is Status.CUT_OFF:
+    if left.hung_up:
         sent = f", {plural(more, 'piece')} later" if more else ""
         return f"the broker hung up {span(went_on)} after its client{sent}"
     return f"a client that only says it goes is sent the rest all the same, for {span(went_on)}"

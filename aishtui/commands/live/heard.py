@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aishtui.chat.answers import Status
 from aishtui.wire.answered_by import BACKEND_HEADER
-from aishtui.wire.deltas import Delta, Named, TextDelta, ThinkingDelta, ToolDelta, Usage
+from aishtui.wire.deltas import Delta, Done, Named, TextDelta, ThinkingDelta, ToolDelta, Usage
 
 
 @dataclass(slots=True)
@@ -26,6 +26,10 @@ class Heard:
     total_s: float = 0.0
     left_s: float | None = None
     """When the client went, and listened on."""
+    hung_up: bool = False
+    """The server stopped after that, before the answer's end."""
+    done: bool = False
+    """`[DONE]` came."""
     status: Status = Status.WRITING
     finish_reason: str | None = None
     tokens_out: int | None = None
@@ -48,6 +52,8 @@ class Heard:
                 case Usage():
                     self.tokens_out = self.tokens_out if delta.tokens_out is None else delta.tokens_out
                     self.cost = self.cost if delta.cost is None else delta.cost
+                case Done():
+                    self.done = True
                 case Named():
                     self.model = delta.model or self.model
                 case _:

@@ -47,8 +47,9 @@ def lumps(heard: Heard) -> bool:
 
 def _judged(heard: Heard) -> Finding:
     first, last = heard.pieces[0], heard.pieces[-1]
-    seen = f"{plural(heard.words, 'word')} in {plural(len(heard.pieces), 'piece')} over {span(last - first)}"
-    seen += f", the first {span(first)} after the request"
+    seen = f"{plural(heard.words, 'word')} in {plural(len(heard.pieces), 'piece')}"
+    seen += f" over {span(last - first)}, the first" if len(heard.pieces) > 1 else ","
+    seen += f" {span(first)} after the request"
     if lumps(heard):
         return not_ok(POINT, f"in lumps: {seen}", _BUFFERED)
     if heard.status is Status.CUT_OFF and heard.finish_reason is None:

@@ -118,6 +118,37 @@ def ask(
 
 
 @cli.command()
+@endpoint_options
+@click.option("--live", is_flag=True, help="Ask the broker and a local model for everything aishtui relies on.")
+@click.option("--cloud", is_flag=True, help="With --live: ask one cloud model too, which costs money.")
+@click.option("-p", "--preset", metavar="PRESET", help="With --live: the preset to ask.")
+@click.option("-m", "--model", metavar="MODEL", help="With --live: the model to ask, with nothing else set.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list of findings instead of a line for each.")
+@click.pass_context
+def doctor(
+    context: click.Context,
+    /,
+    live: bool,
+    cloud: bool,
+    preset: str | None,
+    model: str | None,
+    as_json: bool,
+    **here: Any,
+) -> None:
+    """Look for what is wrong: here, and with --live at your broker.
+
+    A line for each point: ok, not ok, not offered or not known, and what was seen. Exit status: 0 nothing is wrong,
+    1 something is or could not be seen, 2 usage, 130 stopped.
+    """
+    from aishtui.commands.doctor import Order, run_doctor  # start-up: as above
+
+    if preset is not None and model is not None:
+        raise click.UsageError("Name a preset (-p) or a model (-m), not both.")
+    order = Order(live, cloud, as_json, preset, model)
+    context.exit(run_doctor(_settings(_merged(context, here)), order, os.environ, sys.stdout, sys.stderr))
+
+
+@cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8082, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--until-eof", is_flag=True, hidden=True, help="End when standard input does.")

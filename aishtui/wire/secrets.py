@@ -54,6 +54,11 @@ def shown_address(url: str, token: str = "") -> str:
     return clean_line(_without_secrets(url, token), 2000)
 
 
+def shown_line(text: str, token: str = "", limit: int = 500) -> str:
+    """Words as one safe line, without the secrets in them."""
+    return clean_line(_without_secrets(text, token), limit)
+
+
 def without_secrets(value: Any, token: str = "") -> Any:
     """JSON with `…` for the text of every field that is named like a secret, and for `token`. Order is kept."""
     match value:

@@ -1,12 +1,15 @@
 """The endpoint in use: its address, whether it answers, what it lists, and swapping it in place."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from aishtui.chat.catalog import Catalog, EndpointHealth, HealthState
+from aishtui.chat.catalog import Catalog, CatalogEntry, EndpointHealth, HealthState
+from aishtui.chat.catalog_news import with_news
 from aishtui.engine.changes import Changes
 from aishtui.engine.embedded import EmbeddedBroker, EmbeddedBrokerFailed
 from aishtui.engine.keeper import Keeper
@@ -18,6 +21,8 @@ if TYPE_CHECKING:  # httpx comes with it, and it is loaded in the engine's threa
 
 EMBEDDED = "embedded"
 """The word that stands for the embedded broker where an address could stand."""
+DOWN_S = 30.0
+"""A broker that was down is asked again this soon, once the user does something."""
 
 
 class NotConnected(Exception):
@@ -54,6 +59,8 @@ class Link:
         self._refreshing: set[asyncio.Task[None]] = set()
         self._address: Address | None = None
         self._generation = 0
+        self._asked_at: float | None = None
+        """When the catalogue was asked for last, by the monotonic clock."""
         self.health = EndpointHealth(label="", url="")
         self.catalog: Catalog | None = None
 
@@ -64,6 +71,7 @@ class Link:
         where they began. Within the loop."""
         self._retire()
         self._generation += 1
+        self._asked_at = None
         self._address = address
         label, url = (address.label, address.url) if address is not None else ("", "")
         self.health = EndpointHealth(label, url, embedded=address is None)
@@ -140,34 +148,60 @@ class Link:
 
     async def refresh(self) -> None:
         """Ask for the catalogue: sets `catalog` and `health`. Never raises for what an endpoint can do."""
+        await self._begin_refresh()
+
+    def is_old(self, after_s: float) -> bool:
+        """Whether the catalogue was asked for so long ago that it is worth asking again. From any thread."""
+        if self.health.state is HealthState.DOWN:
+            after_s = min(after_s, DOWN_S)
+        return self._asked_at is not None and time.monotonic() - self._asked_at >= after_s
+
+    def refresh_if_old(self, after_s: float) -> None:
+        """Ask again in the background, unless that is under way. Within the loop."""
+        if self.is_old(after_s) and not self._refreshing:
+            self._begin_refresh()
+
+    def _begin_refresh(self) -> asyncio.Task[None]:
+        self._asked_at = time.monotonic()
         task = asyncio.get_running_loop().create_task(self._refresh())
         self._refreshing.add(task)
         task.add_done_callback(self._refreshing.discard)
-        await task
+        return task
 
     async def _refresh(self) -> None:
         from aishtui.endpoint.errors import EndpointError  # start-up: as above
 
         asked = self._generation
+        await self._show_stored_catalog(asked)
         try:
             async with self.client() as client:
-                await self._show_stored_catalog(client.address.url, asked)
-                catalog = replace(await client.catalog(), found=client.found)
+                catalog = await client.catalog()
         except EndpointError as error:
             if asked == self._generation:
                 self._down(error.problem, error.cure)
             return
         except NotConnected:
             return
-        if asked == self._generation:
-            self.catalog = catalog
-            self.answered(self.health.url)
+        await self._take_catalog(catalog, asked)
+
+    async def _take_catalog(self, catalog: Catalog, asked: int) -> None:
+        """What the endpoint listed, with its news. A list that says the same as before is no news to the screen."""
+        before = self.catalog
+        catalog = await asyncio.to_thread(with_news, catalog, before)
+        same = before is not None and await asyncio.to_thread(_same, before, catalog)
+        if asked != self._generation:
+            return
+        self.catalog = catalog
+        self.answered(self.health.url)
+        if not same:
             self._changes.of("catalog")
+        if not self.health.embedded:  # its next run has another address
             await kept(self._keeper.save_catalog(catalog))
 
-    async def _show_stored_catalog(self, url: str, asked: int) -> None:
-        if self.catalog is None and not self.health.embedded:
-            stored = await kept(self._keeper.load_catalog(url))
+    async def _show_stored_catalog(self, asked: int) -> None:
+        """The last known one, before the endpoint has so much as been connected to."""
+        if self.catalog is None and self._address is not None:
+            stored = await kept(self._keeper.load_catalog(self._address.url))
             if stored is not None and self.catalog is None and asked == self._generation:
                 self.catalog = stored
                 self._changes.of("catalog")
@@ -238,3 +272,13 @@ class Link:
         self._retire()
         if self._closing:
             await asyncio.wait(self._closing, timeout=3.0)
+
+
+_SHOWN = attrgetter(*(field.name for field in fields(CatalogEntry) if field.name != "raw"))
+
+
+def _same(one: Catalog, other: Catalog) -> bool:
+    """Whether they show the same. Some servers write the time of asking into each model's `created`."""
+    if [_SHOWN(entry) for entry in one.entries] != [_SHOWN(entry) for entry in other.entries]:
+        return False
+    return replace(one, fetched_at="", since="", entries=()) == replace(other, fetched_at="", since="", entries=())

@@ -94,11 +94,7 @@ def _words(value: Any) -> tuple[str, ...]:
 
 def _cleaned(values: Iterable[Any]) -> Iterable[str]:
     for value in values:
-        if not isinstance(value, str):
-            continue
-        # Most are like this, and a catalogue has a hundred thousand of them.
-        word = value if len(value) <= 60 and value.isascii() and value.isidentifier() else clean_line(value, 60)
-        if word:
+        if isinstance(value, str) and (word := clean_line(value, 60)):
             yield word
 
 

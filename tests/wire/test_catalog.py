@@ -239,12 +239,12 @@ def test_a_page_that_is_none_leaves_what_was_read() -> None:
     assert ids(reader.catalog("now")) == ["a"]
 
 
-FIELDS = st.sampled_from(
-    ["id", "name", "data", "models", "context_length", "meta", "n_ctx", "n_ctx_train", "top_provider", "description"]
-    + ["owned_by", "pricing", "prompt", "completion", "request", "architecture", "modality", "input_modalities"]
-    + ["supported_parameters", "status", "state", "value", "loaded", "links", "next", "href", "has_more", "last_id"]
-    + ["total", "aishtui", "found", "error"]
-)
+FIELDS = st.sampled_from([
+    "id", "name", "data", "models", "context_length", "meta", "n_ctx", "n_ctx_train", "top_provider", "description",
+    "owned_by", "pricing", "prompt", "completion", "request", "architecture", "modality", "input_modalities",
+    "supported_parameters", "status", "state", "value", "loaded", "links", "next", "href", "has_more", "last_id",
+    "total", "aishtui", "found", "error",
+])  # fmt: skip
 TEXTS = st.text(max_size=8) | st.sampled_from(["1e400", "-1", "0.000001", "\ud83d", "\x1b[2J", "text+image->text"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,

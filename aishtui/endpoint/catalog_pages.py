@@ -19,8 +19,8 @@ MOST_BYTES = 32 * 1024 * 1024
 """Of all pages together."""
 _LARGE = 64 * 1024
 """From here on a page is read in a thread of its own, in pieces. 5,000 models of OpenRouter's kind (9.1 MB) held the
-loop for 5 ms at most; `json.loads` in a thread for 48 ms, unpickling what a child process had read for 67 ms, in batches
-of 50 for 8 ms. The child also took 0.3 s of CPU more, and three times as long (medians of 7)."""
+loop for 5 ms at most; `json.loads` in a thread for 48 ms, unpickling what a child process had read for 67 ms, and in
+batches of 50 for 8 ms. The child also took 0.3 s of CPU more, and three times as long (medians of 7)."""
 
 Get = Callable[[str, int], Awaitable[tuple[bytes, str]]]
 """Fetches an address, at most so many bytes of it; gives the body and the address it came from in the end."""

@@ -16,6 +16,7 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import Unreadable, kept
 from aishtui.engine.link import Link, NotConnected
 from aishtui.engine.live_answer import LiveAnswer
+from aishtui.engine.nearest_served import with_nearest
 from aishtui.wire.deltas import Delta, Named, Odd, TextDelta, ThinkingDelta, Timings, ToolDelta, Usage
 from aishtui.wire.exchange import SentRequest, headers_to_json, request_to_json
 from aishtui.wire.request import chat_request, settings_of
@@ -24,6 +25,8 @@ from aishtui.wire.secrets import Headers, without_secrets
 if TYPE_CHECKING:  # httpx comes with it, and it is loaded in the engine's thread after the first paint
     from aishtui.endpoint.errors import EndpointError
     from aishtui.endpoint.reply import Reply
+
+NOT_FOUND = 404
 
 _log = logging.getLogger(__name__)
 
@@ -188,6 +191,9 @@ class TurnRunner:
                 response_headers=headers_to_json(error.shown_headers),
             )
             self._link.answered(turn.live.facts.endpoint)
+            if error.status == NOT_FOUND:
+                words = with_nearest(error.problem, turn.live.facts.asked_model, self._link.catalog)
+                return Ending(Status.FAILED, error=words)
         elif isinstance(error, NoConnection):
             self._link.failed(turn.live.facts.endpoint, error.problem, error.cure)
         elif isinstance(error, ConnectionLost) and not turn.live.empty:

@@ -20,12 +20,7 @@ _DETAIL_ROWS = 4
 _ROOMY = 18
 """Rows of the sidebar from which on there is room for them."""
 
-_KEYS = (
-    "Enter use · t new tab · r refresh · Esc",
-    "Enter use · t new tab · Esc",
-    "Enter use · t tab · Esc",
-    "Enter · t tab · Esc",
-)
+_KEYS = ("Enter · t tab · r refresh · Esc", "Enter use · t tab · Esc", "Enter · t tab · Esc")
 """What the keys do, in the longest words that fit; the last row while the sidebar has the focus."""
 
 _MIN_LABEL = 12

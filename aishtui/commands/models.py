@@ -125,7 +125,7 @@ def _missing(served: bool | None, near: list[str]) -> str:
 
 
 def _served(catalog: Catalog, settings: Settings) -> list[tuple[bool | None, list[str]]]:
-    """For each preset whether its model is served (None: the list is not whole), and where it is not the nearest ids."""
+    """For each preset whether its model is served (None: absent from a list that is not whole); if not, the nearest."""
     ids = [entry.id for entry in catalog.entries]
     served, near = set(ids), NearestIds(ids)
     answers: list[tuple[bool | None, list[str]]] = []

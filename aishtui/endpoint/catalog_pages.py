@@ -98,9 +98,8 @@ class CatalogPages:
 
     def _read_so_far(self) -> str:
         count = self._reader.count
-        if self._total is not None and self._total > count:
-            return f"{count} of {self._total} models were read"
-        return f"{plural(count, 'model')} {'was' if count == 1 else 'were'} read"
+        of = f"{count} of {self._total} models" if (self._total or 0) > count else plural(count, "model")
+        return f"{of} {'was' if count == 1 else 'were'} read"
 
     def _catalog(self, note: str = "", whole: bool = True) -> Catalog:
         fetched_at = datetime.now(UTC).isoformat(timespec="seconds")

@@ -83,7 +83,7 @@ async def test_no_other_server_is_asked_or_sees_the_token() -> None:
             catalog = await catalog_of(server)
         assert other.requests == []
     assert ids(catalog) == ["a"]
-    assert catalog.note == "1 of 7 models were read: the list goes on at another server, which was not asked."
+    assert catalog.note == "1 of 7 models was read: the list goes on at another server, which was not asked."
     assert catalog.whole  # what this one lists, it has listed
 
 

@@ -62,12 +62,12 @@ def rows_of(
     where there is no other note. `dated` says of when the list is: the endpoint does not answer now.
     """
     catalog = catalog or _NOTHING_KNOWN
-    making = _Making(catalog, figures or {}, cloud_prefixes)
+    when = as_of(catalog.fetched_at) if dated else ""
+    making = _Making(catalog, figures or {}, cloud_prefixes, when)
     rows = [_heading(PRESETS_HEADING)] if presets else []
     rows += [making.preset(preset) for preset in presets]
     models = making.models()
     if models:
-        when = as_of(catalog.fetched_at) if dated else ""
         label = f"{MODELS_HEADING}, as of {when}" if when else MODELS_HEADING
         rows += [replace(_heading(MODELS_HEADING), label=label), *models]
     return filter_rows(with_current(rows, current), filter_text)
@@ -109,12 +109,13 @@ _NOTHING_KNOWN = Catalog(whole=False)
 class _Making:
     """What the rows of one list are made of."""
 
-    def __init__(self, catalog: Catalog, figures: Mapping[str, str], prefixes: Sequence[str]) -> None:
+    def __init__(self, catalog: Catalog, figures: Mapping[str, str], prefixes: Sequence[str], when: str) -> None:
         self._catalog = catalog
         self._entries = {entry.id: entry for entry in catalog.entries}
         self._near = NearestIds(list(self._entries))
         self._figures = figures
         self._prefixes = tuple(prefixes)
+        self._not_served = f"was not served as of {when}" if when else "is not served now"
 
     def preset(self, preset: Preset) -> SidebarRow:
         model = clean_line(preset.model)
@@ -123,7 +124,7 @@ class _Making:
         missing = entry is None and self._catalog.whole
         if missing:
             close = or_list(clean_line(id) for id in self._near.to(preset.model))
-            about = f"{model} is not served now" + (f"; nearest: {close}" if close else "")
+            about = f"{model} {self._not_served}" + (f"; nearest: {close}" if close else "")
         else:
             about = " · ".join(filter(None, (model, clean_line(preset.description))))
         return SidebarRow(

@@ -88,6 +88,7 @@ def test_the_heading_says_of_when_the_list_is_while_nobody_answers() -> None:
     heading = rows_of([], catalog, dated=True)[0]
     assert (heading.key, heading.label) == ("Models", "Models, as of 3 Feb 2020")
     assert rows_of([], catalog)[0].label == "Models"
+    assert row(rows_of(PRESETS, catalog, dated=True), "fast").detail.endswith(" was not served as of 3 Feb 2020")
 
 
 def test_the_mark_moves_with_the_tab() -> None:

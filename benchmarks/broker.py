@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
@@ -32,6 +33,11 @@ MODELS = (
 OPENROUTER = "/openrouter"
 """Below this path another list of models: 5,000 of them."""
 _CREATED = 1_700_000_000
+
+
+@cache
+def _openrouter() -> bytes:
+    return openrouter_body(5_000, seed=1)
 
 
 class Broker(ThreadingHTTPServer):
@@ -74,7 +80,7 @@ class Handler(BaseHTTPRequestHandler):
         models = [{"id": id_, "object": "model", "created": _CREATED, "owned_by": "bench"} for id_ in MODELS]
         body = json.dumps({"object": "list", "data": models}).encode()
         if self.path.startswith(OPENROUTER):
-            body = openrouter_body(5_000, seed=1)
+            body = _openrouter()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

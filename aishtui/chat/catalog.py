@@ -54,10 +54,6 @@ class Catalog:
     def serves(self, model: str) -> bool:
         return any(entry.id == model for entry in self.entries)
 
-    def lacks(self, model: str) -> bool:
-        """Whether the model is known to be not served, which is more than that it is not listed."""
-        return self.whole and not self.serves(model)
-
 
 class HealthState(StrEnum):
     UNKNOWN = "unknown"

@@ -159,17 +159,17 @@ class Link:
     def refresh_if_old(self, after_s: float) -> None:
         """Ask again in the background, unless that is under way. Within the loop."""
         if self.is_old(after_s) and not self._refreshing:
-            self._begin_refresh()
+            self._begin_refresh(unasked=True)
 
-    def _begin_refresh(self) -> asyncio.Task[None]:
+    def _begin_refresh(self, unasked: bool = False) -> asyncio.Task[None]:
         self._asked_at = time.monotonic()
-        task = asyncio.get_running_loop().create_task(self._refresh())
+        task = asyncio.get_running_loop().create_task(self._refresh(unasked))
         self._refreshing.add(task)
         task.add_done_callback(self._refreshing.discard)
         return task
 
-    async def _refresh(self) -> None:
-        from aishtui.endpoint.errors import EndpointError  # start-up: as above
+    async def _refresh(self, unasked: bool) -> None:
+        from aishtui.endpoint.errors import EndpointError, NoConnection  # start-up: as above
 
         asked = self._generation
         await self._show_stored_catalog(asked)
@@ -177,7 +177,9 @@ class Link:
             async with self.client() as client:
                 catalog = await client.catalog()
         except EndpointError as error:
-            if asked == self._generation:
+            # Whom nobody asked must not take away a broker that answers prompts: one hanging backend can hold its list.
+            passed_over = unasked and self.health.state is HealthState.OK and not isinstance(error, NoConnection)
+            if asked == self._generation and not passed_over:
                 self._down(error.problem, error.cure)
             return
         except NotConnected:

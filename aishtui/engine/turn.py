@@ -26,8 +26,6 @@ if TYPE_CHECKING:  # httpx comes with it, and it is loaded in the engine's threa
     from aishtui.endpoint.errors import EndpointError
     from aishtui.endpoint.reply import Reply
 
-NOT_FOUND = 404
-
 _log = logging.getLogger(__name__)
 
 
@@ -191,9 +189,8 @@ class TurnRunner:
                 response_headers=headers_to_json(error.shown_headers),
             )
             self._link.answered(turn.live.facts.endpoint)
-            if error.status == NOT_FOUND:
-                words = with_nearest(error.problem, turn.live.facts.asked_model, self._link.catalog)
-                return Ending(Status.FAILED, error=words)
+            words = with_nearest(error.problem, error.status, turn.live.facts.asked_model, self._link.catalog)
+            return Ending(Status.FAILED, error=words)
         elif isinstance(error, NoConnection):
             self._link.failed(turn.live.facts.endpoint, error.problem, error.cure)
         elif isinstance(error, ConnectionLost) and not turn.live.empty:

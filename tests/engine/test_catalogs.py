@@ -122,6 +122,20 @@ def test_a_broker_that_comes_back_is_noticed_by_who_does_something(bench: Bench,
         back.accept()[0].close()
 
 
+def test_a_broken_list_that_nobody_asked_for_does_not_take_the_broker_away(bench: Bench) -> None:
+    refreshed(bench)
+    bench.lab.catalogue_body = b"<html>busy</html>"
+    bench.engine.refresh_if_old(0.0)
+    bench.lab.wait_for(lambda log: len([exchange for exchange in log if exchange.method == "GET"]) == 2)
+    serve(bench, "good")
+    while ids(bench.engine.catalog) != ["good"]:
+        assert bench.engine.health.state is HealthState.OK
+        bench.engine.refresh_if_old(0.0)
+    bench.lab.catalogue_body = b"<html>busy</html>"
+    bench.engine.refresh().result(LIMIT_S)
+    assert bench.engine.health.state is HealthState.DOWN
+
+
 def test_the_embedded_brokers_catalogue_is_not_kept(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.start()
@@ -155,5 +169,7 @@ def test_nearest_ids_are_not_named_twice_nor_where_something_else_is_wrong(bench
     assert answer_of(bench, "llama-3.1-8b").count(lan.CHAT) == 1
     bench.lab.script(lan.CHAT, refuses(404, "wrong path"))
     assert answer_of(bench, lan.CHAT).endswith("answered 404: wrong path")
+    bench.lab.script("llama-3.1-8b", refuses(400, "llama-3.1-8b is not a valid model ID"))
+    assert answer_of(bench, "llama-3.1-8b").endswith(f"a valid model ID. The nearest it lists: {lan.CHAT}.")
     bench.lab.script("llama-3.1-8b", refuses(400, "too warm"))
     assert answer_of(bench, "llama-3.1-8b").endswith("answered 400: too warm")

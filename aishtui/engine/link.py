@@ -281,6 +281,9 @@ _SHOWN = attrgetter(*(field.name for field in fields(CatalogEntry) if field.name
 
 def _same(one: Catalog, other: Catalog) -> bool:
     """Whether they show the same. Some servers write the time of asking into each model's `created`."""
-    if [_SHOWN(entry) for entry in one.entries] != [_SHOWN(entry) for entry in other.entries]:
+    if len(one.entries) != len(other.entries):
+        return False
+    # One by one, and not list against list: that would hold the interpreter's lock for all of them.
+    if any(_SHOWN(entry) != _SHOWN(its) for entry, its in zip(one.entries, other.entries, strict=True)):
         return False
     return replace(one, fetched_at="", since="", entries=()) == replace(other, fetched_at="", since="", entries=())

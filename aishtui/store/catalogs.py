@@ -6,7 +6,7 @@ said. Line by line nothing holds the interpreter's lock for long, however many t
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -44,8 +44,8 @@ def read_catalog(connection: sqlite3.Connection, endpoint: str) -> Catalog | Non
     if row is None:
         return None
     try:
-        return _from_lines(row[0], row[1], row[2].split("\n"))
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return _from_lines(row[0], row[1], _each_line(row[2]))
+    except (ValueError, TypeError, KeyError, AttributeError, StopIteration):
         return None
 
 
@@ -70,12 +70,20 @@ def _one_line(text: str) -> str:
     return text.replace("\r", " ").replace("\n", " ")
 
 
-def _from_lines(endpoint: str, fetched_at: str, lines: Sequence[str]) -> Catalog:
-    about = json.loads(lines[0])
+def _each_line(body: str) -> Iterator[str]:
+    begin = 0
+    while (end := body.find("\n", begin)) >= 0:
+        yield body[begin:end]
+        begin = end + 1
+    yield body[begin:]
+
+
+def _from_lines(endpoint: str, fetched_at: str, lines: Iterator[str]) -> Catalog:
+    about = json.loads(next(lines))
     return Catalog(
         endpoint=endpoint,
         fetched_at=fetched_at,
-        entries=tuple(_entry(json.loads(known), raw) for known, raw in zip(lines[1::2], lines[2::2], strict=True)),
+        entries=tuple(_entry(json.loads(known), raw) for known, raw in zip(lines, lines, strict=True)),
         skipped=int(about["skipped"]),
         note=str(about["note"]),
         whole=bool(about["whole"]),

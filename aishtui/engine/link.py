@@ -23,6 +23,8 @@ EMBEDDED = "embedded"
 """The word that stands for the embedded broker where an address could stand."""
 DOWN_S = 30.0
 """A broker that was down is asked again this soon, once the user does something."""
+SAVE_AGAIN_S = 3600.0
+"""A list that says the same is not written anew before: 5,000 models are 13 MB."""
 
 
 class NotConnected(Exception):
@@ -61,6 +63,7 @@ class Link:
         self._generation = 0
         self._asked_at: float | None = None
         """When the catalogue was asked for last, by the monotonic clock."""
+        self._saved_at: float | None = None
         self.health = EndpointHealth(label="", url="")
         self.catalog: Catalog | None = None
 
@@ -71,7 +74,7 @@ class Link:
         where they began. Within the loop."""
         self._retire()
         self._generation += 1
-        self._asked_at = None
+        self._asked_at = self._saved_at = None
         self._address = address
         label, url = (address.label, address.url) if address is not None else ("", "")
         self.health = EndpointHealth(label, url, embedded=address is None)
@@ -197,8 +200,14 @@ class Link:
         self.answered(self.health.url)
         if not same:
             self._changes.of("catalog")
-        if not self.health.embedded:  # its next run has another address
-            await kept(self._keeper.save_catalog(catalog))
+        if not same or self._saved_at is None or time.monotonic() - self._saved_at > SAVE_AGAIN_S:
+            await self._save(catalog)
+
+    async def _save(self, catalog: Catalog) -> None:
+        if self.health.embedded:
+            return  # its next run has another address
+        self._saved_at = time.monotonic()
+        await kept(self._keeper.save_catalog(catalog))
 
     async def _show_stored_catalog(self, asked: int) -> None:
         """The last known one, before the endpoint has so much as been connected to."""

@@ -99,6 +99,18 @@ def test_a_list_that_says_the_same_as_before_is_no_news_to_the_screen(bench: Ben
     assert bench.engine.take_changes().catalog
 
 
+def test_a_list_that_says_the_same_is_not_written_anew(bench: Bench) -> None:
+    serve(bench, "a")
+    url = bench.lab.url
+    refreshed(bench)
+    bench.store.save_catalog(Catalog(url, "a mark of the test's")).result(LIMIT_S)
+    refreshed(bench)
+    assert bench.store.load_catalog(url).result(LIMIT_S) == Catalog(url, "a mark of the test's")
+    serve(bench, "a", "b")
+    latest = refreshed(bench)
+    assert bench.store.load_catalog(url).result(LIMIT_S) == latest
+
+
 def test_it_is_asked_for_again_when_it_is_old_and_only_then(bench: Bench) -> None:
     bench.engine.refresh_if_old(0.0)  # nobody has asked yet: whoever starts does
     refreshed(bench)

@@ -10,9 +10,11 @@ import os
 import sys
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
+from benchmarks.models import openrouter_body
 from benchmarks.scripts import Pace, Script, tokens
 
 MODELS = (
@@ -28,7 +30,14 @@ MODELS = (
     "qwen/qwen3-coder",
     "qwen/qwen3-32b",
 )
+OPENROUTER = "/openrouter"
+"""Below this path another list of models: 5,000 of them."""
 _CREATED = 1_700_000_000
+
+
+@cache
+def _openrouter() -> bytes:
+    return openrouter_body(5_000, seed=1)
 
 
 class Broker(ThreadingHTTPServer):
@@ -70,6 +79,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         models = [{"id": id_, "object": "model", "created": _CREATED, "owned_by": "bench"} for id_ in MODELS]
         body = json.dumps({"object": "list", "data": models}).encode()
+        if self.path.startswith(OPENROUTER):
+            body = _openrouter()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

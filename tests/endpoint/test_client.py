@@ -66,7 +66,7 @@ async def test_the_catalogue_is_what_the_lan_serves(lab: Homelab) -> None:
     assert not catalog.serves(lan.DEEP)
     assert catalog.endpoint == lab.url
     assert catalog.fetched_at.endswith("+00:00")
-    assert client.found == ()
+    assert catalog.found == ()
 
 
 async def test_the_backend_is_known_before_the_first_word(lab: Homelab) -> None:
@@ -348,8 +348,8 @@ async def test_what_is_no_catalogue_is_said(lab: Homelab) -> None:
 async def test_what_an_embedded_broker_found_comes_with_its_catalogue(lab: Homelab) -> None:
     lab.catalogue_body = b'{"data": [{"id": "guide"}], "aishtui": {"found": ["llama.cpp on port 8080"]}}'
     async with client_of(lab) as client:
-        await client.catalog()
-    assert client.found == ("llama.cpp on port 8080",)
+        catalog = await client.catalog()
+    assert catalog.found == ("llama.cpp on port 8080",)
 
 
 async def test_every_error_is_of_the_family(lab: Homelab) -> None:

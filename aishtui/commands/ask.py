@@ -55,7 +55,7 @@ def run_ask(settings: Settings, question: Question, out: TextIO, notes: TextIO) 
     if store is not None:
         store.start()
     keeper: Keeper = store if store is not None else KeepsNothing()
-    engine = Engine(settings.choice, keeper, settings.presets, settings.token_for)
+    engine = Engine(settings.choice, keeper, settings.presets, settings.token_for, settings.broker_file)
     engine.start(ask_catalog=False)
     try:
         preset = _preset(settings, question, engine)

@@ -44,6 +44,8 @@ class Settings:
     presets: tuple[Preset, ...]
     problems: tuple[FileProblem, ...]
     token_for: Callable[[Address], Callable[[], str | None] | None]
+    broker_file: Path | None = None
+    """The config folder's `broker.toml`, for the embedded broker."""
 
 
 def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
@@ -55,6 +57,9 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
     choice, bad_address = _choice(options, environment, loaded.config)
     problems = (*loaded.problems, *presets.problems)
     problems = (*problems, *_token_problems(loaded.config))
+    broker = broker_file(config_dir)
+    if broker is not None and choice == EMBEDDED:
+        problems = (*problems, *_broker_problems(broker, environment))
     if bad_address:
         problems = (*problems, FileProblem(config_dir / "config.toml", None, "endpoint.url", bad_address))
     return Settings(
@@ -66,7 +71,22 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
         presets.presets,
         problems,
         _token_source("" if bad_address else choice, environment, loaded.config),
+        broker,
     )
+
+
+def broker_file(config_dir: Path) -> Path | None:
+    """`broker.toml`, if there is one."""
+    path = config_dir / "broker.toml"
+    return path if path.exists() else None
+
+
+def _broker_problems(path: Path, environment: Mapping[str, str]) -> tuple[FileProblem, ...]:
+    """What the embedded broker, which has no place to say it, makes nothing of."""
+    from aishtui.broker.config_file import read_config  # start-up: few have such a file
+
+    mistakes = read_config(path, environment).mistakes
+    return tuple(FileProblem(mistake.path, mistake.line, mistake.key, mistake.problem) for mistake in mistakes)
 
 
 def _token_problems(config: Config) -> tuple[FileProblem, ...]:

@@ -67,7 +67,7 @@ class _Session:
         self._facts = facts
         self._notes = notes
         self._store = Store(settings.data_dir)
-        self._engine = Engine(settings.choice, self._store, settings.presets, settings.token_for)
+        self._engine = Engine(settings.choice, self._store, settings.presets, settings.token_for, settings.broker_file)
         self._store.on_problem = lambda _problem: self._engine.mark_keeping()
         self._leaving = Leaving(self._rest)
 

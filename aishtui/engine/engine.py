@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from pathlib import Path
 
 from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView, Cursor, Stage
 from aishtui.chat.branches import newest_leaf_below
@@ -40,7 +41,7 @@ class Engine:
     """Every method may be called from any thread and returns at once; what takes time returns a future.
 
     `choice` is an address or `embedded`. `token_for` gives the bearer token's source for the configured
-    address and None for every other one.
+    address and None for every other one. `broker_file` is what the embedded broker is told.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Engine:
         keeper: Keeper,
         presets: Sequence[Preset],
         token_for: Callable[[Address], Callable[[], str | None] | None] = lambda _address: None,
+        broker_file: Path | None = None,
     ) -> None:
         self._address = None if choice == EMBEDDED else parse_endpoint(choice)
         self._keeper = keeper
@@ -59,7 +61,7 @@ class Engine:
         self._book = ConversationBook()
         self._tabs = TabList()
         self._thread = LoopThread("engine")
-        self._link = Link(self._changes, keeper, token_for)
+        self._link = Link(self._changes, keeper, token_for, broker_file)
         self._foreign = ForeignAnswers(
             keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
         )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aishtui.chat.catalog import Catalog, EndpointHealth, HealthState
@@ -43,11 +44,16 @@ class Link:
     """Lives in the engine's event loop; `health` and `catalog` are values and may be read from any thread."""
 
     def __init__(
-        self, changes: Changes, keeper: Keeper, token_for: Callable[[Address], Callable[[], str | None] | None]
+        self,
+        changes: Changes,
+        keeper: Keeper,
+        token_for: Callable[[Address], Callable[[], str | None] | None],
+        broker_file: Path | None = None,
     ):
         self._changes = changes
         self._keeper = keeper
         self._token_for = token_for
+        self._broker_file = broker_file
         self._starting: asyncio.Task[EmbeddedBroker] | None = None
         self._connection: _Connection | None = None
         self._closing: set[asyncio.Task[None]] = set()
@@ -69,7 +75,9 @@ class Link:
         self.health = EndpointHealth(label, url, embedded=address is None)
         self.catalog = None
         if address is None:
-            self._starting = asyncio.get_running_loop().create_task(asyncio.to_thread(EmbeddedBroker))
+            self._starting = asyncio.get_running_loop().create_task(
+                asyncio.to_thread(EmbeddedBroker, self._broker_file)
+            )
         self._changes.of("health")
         self._changes.of("catalog")
 

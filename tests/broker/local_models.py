@@ -12,15 +12,20 @@ WORDS = [b'data: {"choices":[{"delta":{"content":"%d"}}]}\n\n' % number for numb
 class LocalModels:
     """Models: `echo` answers with what it got, `stepwise` sends a piece per `step.set()`, `silent` never answers,
     `endless` never stops, `dies` ends in mid-answer, `short` promises more bytes than it sends, `refuses` says 400,
-    `together` waits until two are asked at once, `broker` says itself who answered."""
+    `together` waits until two are asked at once, `broker` says itself who answered, `vanishes` closes without an
+    answer, `loading` says 503 and `busy` 429, `flood` sends 32 MB. `does` names what is done whatever the model."""
 
     NAMES = ("echo", "stepwise", "silent", "endless", "dies", "short", "refuses", "together", "broker")
+    FLOOD = b"x" * 1_000_000
 
-    def __init__(self, names: Sequence[str] = NAMES, owned_by: str = "llamacpp", listing: object = None) -> None:
+    def __init__(self, names: Sequence[str] = NAMES, owned_by: str = "llamacpp", listing: object = None, does: str = "") -> None:
+        self.does = does
         data = [{"id": name, "object": "model", "owned_by": owned_by, "meta": {"n_ctx": 4096}} for name in names]
         self.listing = {"object": "list", "data": data} if listing is None else listing
         self.asked = threading.Event()
         self.listed = 0
+        self.requests: list[bytes] = []
+        self.headers: list[dict[str, str]] = []
         self.step = threading.Event()
         self.client_closed = threading.Event()
         self.barrier = threading.Barrier(2)
@@ -50,13 +55,16 @@ class LocalModels:
 
             def do_GET(self) -> None:
                 models.listed += 1
+                models.headers.append({name.casefold(): value for name, value in self.headers.items()})
                 self.whole(200, models.listing)
 
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
+                models.requests.append(raw)
+                models.headers.append({name.casefold(): value for name, value in self.headers.items()})
                 models.asked.set()
                 try:
-                    getattr(self, json.loads(raw)["model"])(raw)
+                    getattr(self, models.does or json.loads(raw)["model"])(raw)
                 except OSError:
                     self.close_connection = True
                     models.client_closed.set()
@@ -115,6 +123,25 @@ class LocalModels:
 
             def refuses(self, _: bytes) -> None:
                 self.whole(400, {"error": {"message": "the context is full"}}, ("X-Own", "kept"))
+
+            def vanishes(self, _: bytes) -> None:
+                self.close_connection = True
+
+            def rubbish(self, _: bytes) -> None:
+                self.wfile.write(b"220 mail.example ESMTP\r\n")
+                self.close_connection = True
+
+            def loading(self, _: bytes) -> None:
+                self.whole(503, {"error": {"message": f"port {models.port} is loading"}}, ("Retry-After", "7"))
+
+            def busy(self, _: bytes) -> None:
+                self.whole(429, {"error": {"message": "one at a time"}})
+
+            def flood(self, _: bytes) -> None:
+                self.stream()
+                for _ in range(32):
+                    self.chunk(models.FLOOD)
+                self.wfile.write(b"0\r\n\r\n")
 
             def together(self, raw: bytes) -> None:
                 models.barrier.wait(20)

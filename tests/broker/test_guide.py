@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aishtui.broker.broker import Broker
 from aishtui.broker.index import FullTextIndex, Index, PlainIndex, make_index
 from aishtui.broker.manual import Section, read_manual
 from aishtui.broker.search import Search, subject_words
-from tests.broker.client import FAST, MANUAL, ask, post
+from tests.broker.client import FAST, MANUAL, ask, make_broker, post
 
 SECTIONS = read_manual(MANUAL)
 
@@ -42,7 +41,7 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with Broker(MANUAL, ports=(), words_per_s=FAST) as broker:
+    with make_broker(MANUAL, ports=(), words_per_s=FAST) as broker:
         yield broker.url
 
 

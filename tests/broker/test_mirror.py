@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aishtui.broker.broker import Broker
 from aishtui.broker.chat_request import read_chat_request
 from aishtui.broker.fence import fenced
 from aishtui.broker.mirror import Mirror
-from tests.broker.client import FAST, MANUAL, events, post, text_of
+from tests.broker.client import FAST, MANUAL, events, make_broker, post, text_of
 
 MESSAGES = [
     {"role": "system", "content": "Be brief."},
@@ -25,7 +24,7 @@ MESSAGES = [
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    with Broker(MANUAL, ports=(), words_per_s=FAST) as broker:
+    with make_broker(MANUAL, ports=(), words_per_s=FAST) as broker:
         yield broker.url
 
 

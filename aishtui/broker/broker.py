@@ -10,7 +10,7 @@ from types import TracebackType
 from aishtui.broker.cloud import Cloud
 from aishtui.broker.config import BrokerConfig
 from aishtui.broker.desk import Desk
-from aishtui.broker.discovery import Discovery
+from aishtui.broker.discovery import FRESH_S, Discovery
 from aishtui.broker.embedded import EmbeddedBackend
 from aishtui.broker.guide import Guide
 from aishtui.broker.handler import Handler
@@ -34,6 +34,7 @@ class Broker:
         ports: Sequence[UsualPort] = USUAL_PORTS,
         words_per_s: float = WORDS_PER_S,
         log: Log = lambda _: None,
+        fresh_s: float = FRESH_S,
     ) -> None:
         """Raises CannotListen or PortInUse. `log` gets one line per request, from the request's thread. `ports` are
         looked at if the configuration says so."""
@@ -41,7 +42,7 @@ class Broker:
         via = f"aishtui-{os.urandom(6).hex()}"
         desk = Desk(
             EmbeddedBackend({model.name: model for model in (Guide(manual), Mirror())}, words_per_s),
-            Discovery(_places(config, ports, self._listener.server_port)),
+            Discovery(_places(config, ports, self._listener.server_port), fresh_s),
             Cloud(config.cloud, config.connect_s, via),
             via,
         )

@@ -59,7 +59,7 @@ def model_ids(value: Any) -> tuple[str, ...]:
 def prefixes(value: Any) -> tuple[str, ...]:
     found = texts(value)
     for prefix in found:
-        if not prefix.endswith("/"):
+        if not prefix.endswith("/") or prefix == "/":
             raise Wrong(f'must be beginnings of ids that end in a slash, such as "anthropic/", not {plain(prefix)!r}')
     return found
 

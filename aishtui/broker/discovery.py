@@ -9,13 +9,14 @@ from aishtui.broker.places import ModelServer, Place
 
 _WAIT_S = 2.0
 """For all places together. What comes later counts from then on."""
-_FRESH_S = 10.0
+FRESH_S = 10.0
+"""What was found is as good as now for so long."""
 
 
 class Discovery:
     """What was found last, and the asking anew once that is old. Servers stand in the order of their places."""
 
-    def __init__(self, places: Sequence[Place], fresh_s: float = _FRESH_S) -> None:
+    def __init__(self, places: Sequence[Place], fresh_s: float = FRESH_S) -> None:
         self._places = tuple(places)
         self._fresh_s = fresh_s
         self._asking = Lock()

@@ -6,9 +6,9 @@ from aishtui.broker.backend import Answer, Backend, ClientWatch
 from aishtui.broker.chat_request import ChatRequest
 from aishtui.broker.errors import BackendDown, BackendsDown, NoAnswer
 
-AWAY = frozenset({502, 503, 504})
-"""What a gateway says of a server behind it, and a server that is loading or full. All else is final, above all what
-is said of the request itself (4xx)."""
+AWAY = frozenset({502, 503, 504, 508})
+"""What a gateway says of a server behind it, a server that is loading or full, and a broker whose way leads back to
+us. All else is final, above all what is said of the request itself (4xx)."""
 
 
 class Failover:

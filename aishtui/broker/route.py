@@ -1,7 +1,7 @@
 """The way to a server: its address, what is sent along, and what must not come back."""
 
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from http.client import HTTPConnection, HTTPSConnection
@@ -31,12 +31,16 @@ class Route:
     own: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     only: frozenset[str] | None = None
     secrets: Secrets = field(default_factory=lambda: Secrets(()))
+    # Reading all authorities takes tens of milliseconds: once, and only where somebody is asked over https.
+    tls: Callable[[], ssl.SSLContext] = field(
+        default_factory=lambda: cache(ssl.create_default_context), repr=False, compare=False
+    )
 
     def connection(self, connect_s: float | None = None) -> HTTPConnection:
         """Not yet connected. Certificates are verified against what this machine trusts."""
         host, port, limit = self.address.host, self.address.port, connect_s or self.connect_s
         if self.address.is_https:
-            return HTTPSConnection(host, port, timeout=limit, context=_tls())
+            return HTTPSConnection(host, port, timeout=limit, context=self.tls())
         return HTTPConnection(host, port, timeout=limit)
 
     def path(self, ending: str) -> str:
@@ -76,9 +80,3 @@ def route_to_backend(backend: BackendConfig, connect_s: float) -> Route:
 def route_to_cloud(cloud: CloudConfig, connect_s: float) -> Route:
     own = (("Authorization", f"Bearer {cloud.key}"),)
     return Route(cloud.address, connect_s, own, _TO_THE_CLOUD, Secrets([cloud.key]))
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    # Reading all authorities takes tens of milliseconds: once, and only where somebody is asked over https.
-    return ssl.create_default_context()

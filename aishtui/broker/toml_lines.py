@@ -19,7 +19,7 @@ def lines_of(text: str) -> Mapping[Place, int]:
     table: Place = ()
     for number, line in _outside_strings(text):
         if header := _HEADER.match(line):
-            table = _names(header[2])
+            table = _with_numbers(_names(header[2]), counted)
             if header[1] == "[[" and table:
                 counted[table] = counted.get(table, -1) + 1
                 lines.setdefault(table, number)
@@ -49,6 +49,16 @@ def shown(place: Place) -> str:
             name = part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"'
             words += f".{name}" if words else name
     return words
+
+
+def _with_numbers(names: Place, counted: Mapping[Place, int]) -> Place:
+    """A table below an array's belongs to the last one of that array."""
+    place: Place = ()
+    for number, name in enumerate(names):
+        place = (*place, name)
+        if place in counted and number < len(names) - 1:
+            place = (*place, counted[place])
+    return place
 
 
 def _names(dotted: str) -> Place:

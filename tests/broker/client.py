@@ -13,6 +13,7 @@ import httpx
 import aishtui
 from aishtui.broker.broker import WORDS_PER_S, Broker
 from aishtui.broker.config import BrokerConfig, CloudConfig
+from aishtui.broker.discovery import FRESH_S
 from aishtui.broker.places import UsualPort
 from aishtui.broker.responder import Log
 
@@ -29,11 +30,13 @@ def make_broker(
     ports: Sequence[UsualPort] = (),
     words_per_s: float = WORDS_PER_S,
     log: Log = lambda _: None,
+    fresh_s: float = FRESH_S,
     **config: Any,
 ) -> Broker:
     """A broker for this test alone, which asks nobody it was not told of."""
     settings = {"cloud": CloudConfig(models=()), **config}
-    return Broker(manual, BrokerConfig(host, port, **settings), ports=ports, words_per_s=words_per_s, log=log)
+    told = BrokerConfig(host, port, **settings)
+    return Broker(manual, told, ports=ports, words_per_s=words_per_s, log=log, fresh_s=fresh_s)
 
 
 def question(text: str, model: str = "guide", **more: Any) -> dict[str, Any]:

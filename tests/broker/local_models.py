@@ -13,13 +13,23 @@ class LocalModels:
     """Models: `echo` answers with what it got, `stepwise` sends a piece per `step.set()`, `silent` never answers,
     `endless` never stops, `dies` ends in mid-answer, `short` promises more bytes than it sends, `refuses` says 400,
     `together` waits until two are asked at once, `broker` says itself who answered, `vanishes` closes without an
-    answer, `loading` says 503 and `busy` 429, `flood` sends 32 MB. `does` names what is done whatever the model."""
+    answer, `rubbish` is no HTTP,
+    `loading` says 503 and `says` any status, `flood` sends 32 MB. `does` names what is done whatever the model."""
 
     NAMES = ("echo", "stepwise", "silent", "endless", "dies", "short", "refuses", "together", "broker")
     FLOOD = b"x" * 1_000_000
 
-    def __init__(self, names: Sequence[str] = NAMES, owned_by: str = "llamacpp", listing: object = None, does: str = "") -> None:
+    def __init__(
+        self,
+        names: Sequence[str] = NAMES,
+        owned_by: str = "llamacpp",
+        listing: object = None,
+        does: str = "",
+        port: int = 0,
+    ) -> None:
         self.does = does
+        self.status = 200
+        """For `says`."""
         data = [{"id": name, "object": "model", "owned_by": owned_by, "meta": {"n_ctx": 4096}} for name in names]
         self.listing = {"object": "list", "data": data} if listing is None else listing
         self.asked = threading.Event()
@@ -29,7 +39,7 @@ class LocalModels:
         self.step = threading.Event()
         self.client_closed = threading.Event()
         self.barrier = threading.Barrier(2)
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self.server.daemon_threads = True
         self.port = self.server.server_port
 
@@ -134,8 +144,9 @@ class LocalModels:
             def loading(self, _: bytes) -> None:
                 self.whole(503, {"error": {"message": f"port {models.port} is loading"}}, ("Retry-After", "7"))
 
-            def busy(self, _: bytes) -> None:
-                self.whole(429, {"error": {"message": "one at a time"}})
+            def says(self, _: bytes) -> None:
+                words = {"error": {"message": f"status {models.status} from {models.port}"}}
+                self.whole(models.status, words, ("Retry-After", "7"))
 
             def flood(self, _: bytes) -> None:
                 self.stream()

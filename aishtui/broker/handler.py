@@ -82,7 +82,7 @@ class Handler(Responder):
         failover = Failover(self._desk.is_away, self.entry.passed_over.append)
         try:
             backend, answer = failover.answer(choice.backends, request, watch)
-            self.entry.backend = answer.backend
+            self.entry.name_backend(answer.backend, by=backend.label)
             self.entry.routed = backend.label != choice.first
             try:
                 self.send_answer(answer)

@@ -12,7 +12,7 @@ from aishtui.broker.route import Route
 PROBE_HEADER = "X-Aishtui-Probe"
 """Marks our own question, so that two embedded brokers do not make each other probe without end."""
 
-_MOST_MODELS = 2_000
+_MOST_MODELS = 20_000
 
 
 @dataclass(frozen=True, slots=True)

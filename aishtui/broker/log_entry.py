@@ -23,6 +23,10 @@ class LogEntry:
     passed_over: list[str] = field(default_factory=list)
     """Who was asked and did not answer, and why: `dirac: connection refused`."""
 
+    def name_backend(self, said: str, by: str) -> None:
+        """What the client reads, and which of ours said so where that is a broker itself: `boltzmann via lan`."""
+        self.backend = said if said == by else f"{said} via {by}"
+
     def line(self, asked: str) -> str:
         """`2026-11-25 12:04:31 POST /v1/chat/completions llama boltzmann (routed) 200 3.1 s complete; dirac: 503`"""
         who = f"{self.backend} (routed)" if self.routed else self.backend

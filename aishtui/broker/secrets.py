@@ -34,7 +34,10 @@ class Secrets:
 
     def hidden_bytes(self, content: bytes) -> bytes:
         """The same of bytes."""
-        return self._bytes.sub(lambda found: b"*" * len(found[0]), content) if self._forms else content
+        lowered = content.lower()
+        if not any(start in lowered for start in self._starts):  # ten times as quick as looking with the pattern
+            return content
+        return self._bytes.sub(lambda found: b"*" * len(found[0]), content)
 
     def hidden_in(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """The same of a body that comes in pieces, also where a secret is spread over several of them. Only what may
@@ -46,16 +49,19 @@ class Secrets:
             content, held = content[: len(content) - kept], content[len(content) - kept :]
             if content:
                 yield content
-        if held:
-            yield held
+        if held:  # of a key that was cut short, most is as bad as all
+            yield held if len(held) < 2 * SHORTEST else b"*" * len(held)
 
     def _begun(self, content: bytes) -> int:
         """How many bytes at the end may be the beginning of a secret."""
-        end = content[-self._longest :].lower()
-        for length in range(min(len(end), self._longest - 1), 0, -1):
-            if any(start.startswith(end[-length:]) for start in self._starts):
-                return length
-        return 0
+        end, most = content[-self._longest :].lower(), 0
+        for start in self._starts:
+            place = end.find(start[:1], max(0, len(end) - len(start) + 1))
+            while place >= 0 and not start.startswith(end[place:]):
+                place = end.find(start[:1], place + 1)
+            if place >= 0:
+                most = max(most, len(end) - place)
+        return most
 
 
 def _asterisks(found: re.Match[str]) -> str:

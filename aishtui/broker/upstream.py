@@ -27,6 +27,7 @@ class Upstream:
 
     def answer(self, request: ChatRequest, client: ClientWatch) -> Answer:
         connection = self.route.connection()
+        client.on_leaving(_nothing)  # so that it is known after a machine that sleeps was waited for
         try:
             connection.connect()
             upstream = connection.sock
@@ -60,7 +61,9 @@ class Upstream:
             raise NoAnswer(self.label, self.phrase, "it sent an encoded answer, which nobody had asked for")
         # A server that is a broker itself knows better than we who answered.
         backend = self._safe(unfolded(response.getheader("X-LLM-Backend") or self.label))
-        body = self.route.secrets.hidden_in(self._pieces(response, client))
+        body = self._pieces(response, client)
+        if self.route.secrets:
+            body = self.route.secrets.hidden_in(body)
         return Answer(response.status, self._back(response.getheaders()), body, response.length, backend, close)
 
     def _back(self, headers: Headers) -> tuple[tuple[str, str], ...]:
@@ -86,6 +89,10 @@ class Upstream:
 
     def _safe(self, text: str) -> str:
         return self.route.secrets.hidden(text)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _hang_up(upstream: socket.socket) -> None:

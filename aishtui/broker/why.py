@@ -24,5 +24,7 @@ def why_silent(error: OSError | HTTPException | ValueError) -> str:
             return "there is no way to it"
         case OSError(strerror=str(words)) if words:
             return words
-        case _:
+        case HTTPException():
             return f"what it sent is no HTTP ({str(error) or type(error).__name__})"
+        case _:
+            return f"the request could not be passed on ({type(error).__name__})"  # its text may hold a header's value

@@ -140,6 +140,7 @@ def test_a_backend_with_a_token_of_its_own_gets_that_and_nobody_sees_it(dirac: L
     assert "the-clients" not in str(dirac.headers)
     assert f"Bearer {'*' * len(TOKEN)}" in response.text, "the backend has echoed it"
     assert "research" in response.text
+    assert "gzip" not in response.text, "what is packed could not be looked through"
     assert TOKEN not in response.text + listing.text + str(log)
 
 
@@ -163,6 +164,16 @@ def test_a_slow_reader_holds_nobody_up(dirac: LocalModels) -> None:
         while piece := slow.recv(1_000_000):
             received += len(piece)
         assert received > 32 * len(LocalModels.FLOOD), "and it got all of it in the end"
+
+
+def test_the_log_names_a_backend_that_is_a_broker_itself_beside_who_answered(
+    dirac: LocalModels, log: list[str]
+) -> None:
+    dirac.does = "broker"
+    with make_broker(backends=(backend("lan", dirac),), log=log.append) as broker:
+        assert post(broker.url, question("hi", "both")).headers["X-LLM-Backend"] == "boltzmann"
+        wait_until(lambda: log, "the request was logged")
+    assert "both boltzmann via lan 200" in log[0]
 
 
 def test_what_outsiders_wrote_cannot_steer_the_log(dirac: LocalModels, log: list[str]) -> None:

@@ -180,6 +180,13 @@ def test_the_key_is_in_no_response_and_in_no_log_line(
     ) in answer.splitlines()[0]
 
 
+def test_a_log_line_has_no_key_even_where_a_client_says_it(broker: Broker, log: list[str]) -> None:
+    assert post(broker.url, question("hi", f"model-{KEY}")).status_code == 404
+    wait_until(lambda: log, "the request was logged")
+    assert f"model-{'*' * len(KEY)}" in log[0]
+    assert KEY not in log[0]
+
+
 def test_what_is_struck_out_leaves_the_rest_as_it_was(broker: Broker, echo: Echo) -> None:
     echo.does = "refuses"
     response = post(broker.url, question("hi", OPUS))

@@ -123,21 +123,40 @@ def test_one_that_refuses_the_connection_is_passed_over_and_asked_last_from_then
     assert "dirac:" not in log[1], "nobody has waited for it again"
 
 
-def test_one_that_cannot_be_reached_in_time_is_passed_over(boltzmann: LocalModels, log: list[str]) -> None:
+@pytest.fixture
+def asleep() -> Iterator[BackendConfig]:
+    """A listener that accepts nobody: once its queue is full, further connections get no answer at all."""
     with ExitStack() as stack:
-        # A listener that accepts nobody: once its queue is full, further connections get no answer at all.
-        asleep = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
         for _ in range(8):
             waiting = stack.enter_context(socket.socket())
             waiting.setblocking(False)
-            waiting.connect_ex(asleep.getsockname())
-        two = (backend("asleep", asleep.getsockname()[1]), backend("boltzmann", boltzmann.port))
-        with make_broker(backends=two, connect_s=0.3, log=log.append) as broker:
-            began = time.monotonic()
-            assert who(broker) == "boltzmann"
-            assert time.monotonic() - began < 5
-    wait_until(lambda: log, "the request was logged")
+            waiting.connect_ex(listener.getsockname())
+        yield backend("asleep", listener.getsockname()[1])
+
+
+def test_one_that_cannot_be_reached_in_time_is_passed_over(
+    asleep: BackendConfig, boltzmann: LocalModels, log: list[str]
+) -> None:
+    two = (asleep, backend("boltzmann", boltzmann.port))
+    with make_broker(backends=two, connect_s=0.3, log=log.append) as broker:
+        began = time.monotonic()
+        assert who(broker) == "boltzmann"
+        assert time.monotonic() - began < 5
+        wait_until(lambda: log, "the request was logged")
     assert "boltzmann (routed) 200" in log[0]
+
+
+def test_a_client_that_leaves_while_a_sleeping_machine_is_waited_for_is_sent_to_nobody(
+    asleep: BackendConfig, boltzmann: LocalModels, log: list[str]
+) -> None:
+    two = (asleep, backend("boltzmann", boltzmann.port))
+    with make_broker(backends=two, connect_s=2.0, log=log.append) as broker:
+        with connect(broker.url) as connection:
+            connection.sendall(chat_bytes(question("hi", MODEL)))
+        wait_until(lambda: log, "the request was logged")
+    assert "client closed" in log[0]
+    assert boltzmann.requests == []
 
 
 def test_after_the_first_byte_nobody_else_is_asked(broker: Broker, dirac: LocalModels, boltzmann: LocalModels) -> None:
@@ -232,7 +251,10 @@ def test_a_client_that_leaves_a_silent_first_is_not_sent_on_to_the_next(
         assert dirac.asked.wait(20)
     assert dirac.client_closed.wait(20)
     wait_until(lambda: log, "the request was logged")
+    assert "client closed" in log[0]
     assert boltzmann.requests == []
+    dirac.does = "echo"
+    assert who(broker) == "dirac", "it was not dirac's fault"
 
 
 def test_a_broker_that_is_its_own_backend_says_so_instead_of_asking_itself_forever() -> None:

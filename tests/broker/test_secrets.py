@@ -38,5 +38,10 @@ def test_what_holds_no_secret_passes_at_once_and_unchanged() -> None:
     assert list(Secrets(["", "short"]).hidden_in(iter([b"short"]))) == [b"short"]
 
 
+def test_a_secret_that_is_cut_short_at_the_end_is_not_let_through() -> None:
+    assert b"".join(Secrets([KEY]).hidden_in(iter([b"a " + KEY[:-1].encode()]))) == b"a " + b"*" * (len(KEY) - 1)
+    assert b"".join(Secrets([KEY]).hidden_in(iter([b"keys begin with ", b"sk-or"]))) == b"keys begin with sk-or"
+
+
 def test_nobody_sees_it_by_printing_what_holds_it() -> None:
     assert "0123456789" not in repr(Secrets([KEY]))

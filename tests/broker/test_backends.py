@@ -180,6 +180,7 @@ def test_what_outsiders_wrote_cannot_steer_the_log(dirac: LocalModels, log: list
     evil = "both\x1b[31m\nfake line\u202e"
     with make_broker(backends=(backend("dirac", dirac, models=(evil,)),), log=log.append) as broker:
         assert post(broker.url, question("hi", evil)).status_code == 200
+        wait_until(lambda: log, "the first request was logged")
         assert b" 404 " in raw(broker.url, b"GET /\x1b[2J HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         wait_until(lambda: len(log) == 2, "both requests were logged")
     assert all(line.isprintable() for line in log)

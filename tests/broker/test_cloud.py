@@ -241,8 +241,8 @@ def test_a_listed_cloud_model_is_the_clouds_where_the_machine_here_is_down(echo:
     with LocalModels(names=(OPUS,), does="vanishes") as models:
         mine = BackendConfig("mine", parse_endpoint(f"127.0.0.1:{models.port}"))
         with make_broker(cloud=cloud(echo), backends=(mine,), log=log.append) as broker:
-            offered(broker)
             assert post(broker.url, question("hi", OPUS)).status_code == 200
+            wait_until(lambda: log, "the request was logged")
     assert len(echo.bodies) == 1
     assert "(routed)" in log[-1]
 

@@ -115,6 +115,7 @@ def test_one_that_refuses_the_connection_is_passed_over_and_asked_last_from_then
 ) -> None:
     dirac.stop()
     assert who(broker) == "boltzmann"
+    wait_until(lambda: log, "the first request was logged")
     assert who(broker) == "boltzmann"
     wait_until(lambda: len(log) == 2, "both requests were logged")
     assert "(routed)" in log[0]

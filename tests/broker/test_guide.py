@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aishtui.broker.index import FullTextIndex, Index, PlainIndex, make_index
@@ -117,6 +117,7 @@ def test_an_answer_names_related_topics(url: str) -> None:
     assert "*Copy inside tmux*" in ask(url, "how do I copy an answer")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_question_breaks_the_search(asked: str) -> None:
     weights = dict.fromkeys(subject_words(asked), 1.0)

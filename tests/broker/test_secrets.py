@@ -4,7 +4,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aishtui.broker.secrets import Secrets
@@ -12,6 +12,7 @@ from aishtui.broker.secrets import Secrets
 KEY = "sk-or-v1/0123456789+abcdef"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([KEY.encode(), b"s", b"sk-or-v1/", b"data: hi\n\n", b'"', KEY.upper().encode()])),
     st.data(),

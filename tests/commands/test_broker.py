@@ -2,7 +2,6 @@
 
 import json
 import select
-import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ import pytest
 
 from aishtui.cli import cli
 from aishtui.commands.settings import Options, read_settings
+from tests.broker.client import wait_until
 from tests.commands.program import LIMIT_S, Done, command, environment, run, write
 from tests.servers import lan
 from tests.servers.homelab import Homelab
@@ -20,19 +20,34 @@ KEY = "sk-or-v1-0123456789abcdef"
 
 
 @contextmanager
-def running(folder: Path, *arguments: str, **environ: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """`aishtui broker` with the address it has said."""
-    with subprocess.Popen(
-        command(folder, "broker", *arguments),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(**environ),
-    ) as process:  # fmt: skip
+def running(folder: Path, *arguments: str, **environ: str) -> Iterator[str]:
+    """The address that `aishtui broker` has said. What it writes to standard error is in the file `log`."""
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(
+            command(folder, "broker", *arguments), stdout=subprocess.PIPE, stderr=log, text=True,
+            env=environment(**environ),
+        ) as process,
+    ):  # fmt: skip
         try:
             assert process.stdout is not None
             ready, _, _ = select.select([process.stdout], [], [], LIMIT_S)
             assert ready, "it said nothing"
-            yield process.stdout.readline().strip(), process
+            yield process.stdout.readline().strip()
         finally:
             process.kill()
+
+
+def logged(folder: Path, chats: int) -> list[str]:
+    """The lines written so far, once there are so many of requests for answers."""
+    found: list[str] = []
+
+    def complete() -> bool:
+        found[:] = (folder / "log").read_text().splitlines()
+        return sum("/chat/" in line for line in found) >= chats
+
+    wait_until(complete, f"{chats} requests were logged")
+    return found
 
 
 def backends(*labs: tuple[str, Homelab], more: str = "") -> str:
@@ -47,19 +62,12 @@ def ask(folder: Path, url: str, model: str, *more: str) -> dict[str, object]:
     return found
 
 
-def ended(process: subprocess.Popen[str]) -> list[str]:
-    """What it wrote to standard error until it was told to end."""
-    process.send_signal(signal.SIGTERM)
-    assert process.stderr is not None
-    return process.stderr.read().splitlines()
-
-
 def test_it_serves_what_its_file_says_and_logs_it(tmp_path: Path, lab: Homelab) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(backends(("dirac", lab)))
-    with running(tmp_path, "--config", str(file), "--port", "0") as (url, process):
+    with running(tmp_path, "--config", str(file), "--port", "0") as url:
         assert ask(tmp_path, url, lan.FAST)["text"] == "7 × 8 = 56"
-        lines = ended(process)
+        lines = logged(tmp_path, 1)
     assert f"POST /v1/chat/completions {lan.FAST} " in lines[-1]
     assert lines[-1].endswith(" s complete")
 
@@ -70,13 +78,13 @@ def test_a_backend_that_was_killed_is_stood_in_for_and_the_log_says_routed(tmp_p
         for one in (dirac, boltzmann):
             one.catalogue_body = json.dumps({"data": [{"id": lan.FAST}]}).encode()
         file.write_text(backends(("dirac", dirac), ("boltzmann", boltzmann)))
-        with running(tmp_path, "--config", str(file), "--port", "0") as (url, process):
+        with running(tmp_path, "--config", str(file), "--port", "0") as url:
             assert ask(tmp_path, url, lan.FAST)["status"] == "complete"
             assert len(dirac.chats) == 1
             dirac.stop()
             assert ask(tmp_path, url, lan.FAST)["status"] == "complete"
             assert len(boltzmann.chats) == 1
-            routed = [line for line in ended(process) if "/chat/" in line and "(routed)" in line]
+            routed = [line for line in logged(tmp_path, 2) if "/chat/" in line and "(routed)" in line]
     assert len(routed) == 1
     assert routed[0].endswith("complete; dirac: connection refused")
 
@@ -124,9 +132,9 @@ def test_a_file_that_was_named_and_is_not_there_is_wrong_usage(tmp_path: Path) -
 
 def test_with_a_mistake_in_the_file_it_starts_with_what_is_left(tmp_path: Path, lab: Homelab) -> None:
     write(tmp_path, "broker.toml", backends(("dirac", lab), more="prot = 3\n"))
-    with running(tmp_path, "--port", "0") as (url, process):
+    with running(tmp_path, "--port", "0") as url:
         assert ask(tmp_path, url, lan.FAST)["status"] == "complete"
-        assert "line 2, prot: is not known here" in ended(process)[0]
+        assert "line 2, prot: is not known here" in logged(tmp_path, 1)[0]
 
 
 def test_the_embedded_broker_uses_the_file_too(tmp_path: Path, lab: Homelab) -> None:
@@ -150,9 +158,9 @@ def test_what_is_wrong_in_the_file_is_a_problem_of_a_run_with_the_embedded_broke
 def test_the_key_is_in_no_answer_and_no_log_of_the_real_process(tmp_path: Path, lab: Homelab) -> None:
     cloud = f'cloud_url = "{lab.url}/v1"\ncloud_models = ["{lan.CLOUD}"]\n'
     write(tmp_path, "broker.toml", "discovery = false\n" + cloud)
-    with running(tmp_path, "--port", "0", OPENROUTER_API_KEY=KEY) as (url, process):
+    with running(tmp_path, "--port", "0", OPENROUTER_API_KEY=KEY) as url:
         answer = ask(tmp_path, url, lan.CLOUD)
-        lines = ended(process)
+        lines = logged(tmp_path, 1)
     assert lab.chats[0].headers["authorization"] == f"Bearer {KEY}"
     assert answer["status"] == "complete"
     assert KEY not in json.dumps(answer) + "".join(lines)

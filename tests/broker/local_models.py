@@ -1,12 +1,23 @@
 """A model server on this machine as the broker finds it: scripted by the model's name, on a real socket."""
 
 import json
+import sys
 import threading
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 WORDS = [b'data: {"choices":[{"delta":{"content":"%d"}}]}\n\n' % number for number in range(3)] + [b"data: [DONE]\n\n"]
+
+
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of connections that break: here they are meant to."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 class LocalModels:
@@ -39,8 +50,7 @@ class LocalModels:
         self.step = threading.Event()
         self.client_closed = threading.Event()
         self.barrier = threading.Barrier(2)
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
-        self.server.daemon_threads = True
+        self.server = QuietServer(("127.0.0.1", port), self._handler())
         self.port = self.server.server_port
 
     def __enter__(self) -> "LocalModels":
@@ -69,7 +79,11 @@ class LocalModels:
                 self.whole(200, models.listing)
 
             def do_POST(self) -> None:
-                raw = self.rfile.read(int(self.headers["Content-Length"]))
+                length = int(self.headers["Content-Length"])
+                raw = self.rfile.read(length)
+                if len(raw) < length:
+                    models.client_closed.set()
+                    return
                 models.requests.append(raw)
                 models.headers.append({name.casefold(): value for name, value in self.headers.items()})
                 models.asked.set()

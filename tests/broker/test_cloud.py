@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from aishtui.broker.config import CLOUD_PREFIXES, BackendConfig, CloudConfig
 from aishtui.chat import presets
 from aishtui.wire.address import parse_endpoint
 from tests.broker.client import chat_bytes, get, make_broker, post, question, raw, streamed, wait_until
-from tests.broker.local_models import LocalModels
+from tests.broker.local_models import LocalModels, QuietServer
 from tests.servers.scripted import CERTIFICATE, server_context
 
 KEY = "sk-or-v1-0123456789abcdef0123456789abcdef"
@@ -30,8 +30,7 @@ class Echo:
         self.does = "echoes"
         self.heads: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.server.daemon_threads = True
+        self.server = QuietServer(("127.0.0.1", 0), self._handler())
         if secure:
             self.server.socket = server_context().wrap_socket(self.server.socket, server_side=True)
         scheme = "https" if secure else "http"

@@ -47,7 +47,8 @@ class Upstream:
         for name, value in self.route.headers(request.headers):
             if name.casefold() != "via":
                 connection.putheader(name, value)
-        connection.putheader("Via", ", ".join(filter(None, (request.header("Via"), f"1.1 {self.via}"))))
+        if self.route.only is None:
+            connection.putheader("Via", ", ".join(filter(None, (request.header("Via"), f"1.1 {self.via}"))))
         connection.putheader("Content-Length", str(len(request.raw)))
         connection.endheaders(request.raw)
 

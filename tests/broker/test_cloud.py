@@ -1,7 +1,9 @@
 """The key for the cloud goes to the cloud and nowhere else; the client's own secrets do not go there."""
 
 import json
+import socket
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -10,7 +12,11 @@ from typing import Any
 import pytest
 
 from aishtui.broker.broker import Broker
+from aishtui.broker.chat_request import read_chat_request
+from aishtui.broker.client_watch import SocketWatch
+from aishtui.broker.cloud import Cloud
 from aishtui.broker.config import CLOUD_PREFIXES, BackendConfig, CloudConfig
+from aishtui.broker.errors import NoAnswer
 from aishtui.chat import presets
 from aishtui.wire.address import parse_endpoint
 from tests.broker.client import chat_bytes, get, make_broker, post, question, raw, streamed, wait_until
@@ -92,6 +98,9 @@ class Echo:
                 self.wfile.write(f"220 welcome {self.headers['Authorization']}\r\n".encode())
                 self.close_connection = True
 
+            def vanishes(self, seen: bytes) -> None:
+                self.close_connection = True
+
             def packs(self, seen: bytes) -> None:
                 self.whole(200, b"\x1f\x8b...", ("Content-Encoding", "gzip"))
 
@@ -158,6 +167,9 @@ def test_the_clients_own_secrets_do_not_go_to_the_cloud(broker: Broker, echo: Ec
     response = post(broker.url, question("hi", OPUS), secrets)
     assert response.status_code == 200
     assert TOKEN not in str(echo.heads)
+    assert set(echo.heads[0]) <= {
+        "host", "accept", "accept-encoding", "authorization", "content-length", "content-type", "user-agent"
+    }  # fmt: skip
     assert TOKEN not in response.text
 
 
@@ -177,6 +189,20 @@ def test_the_key_is_in_no_response_and_in_no_log_line(
     assert {"echoes": b" 200 ", "refuses": b" 401 ", "no_http": b" 502 ", "packs": b" 502 "}.get(
         does, b" 200 "
     ) in answer.splitlines()[0]
+
+
+@pytest.mark.parametrize("does", ["no_http", "packs", "vanishes"])
+def test_the_key_is_in_no_exceptions_text(echo: Echo, does: str) -> None:
+    echo.does = does
+    request = read_chat_request(json.dumps(question("hi", OPUS)).encode(), [])
+    broker_end, client_end = socket.socketpair()
+    watch = SocketWatch(broker_end)
+    with broker_end, client_end, pytest.raises(NoAnswer) as raised:
+        Cloud(cloud(echo), 5.0, "test").backend.answer(request, watch)
+    watch.end()
+    told = "".join(traceback.format_exception(raised.value)) + repr(raised.value) + str(raised.value.args)
+    assert KEY[10:] not in told
+    assert KEY[10:] not in repr(Cloud(cloud(echo), 5.0, "test").backend) + repr(cloud(echo))
 
 
 def test_a_log_line_has_no_key_even_where_a_client_says_it(broker: Broker, log: list[str]) -> None:

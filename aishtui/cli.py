@@ -149,19 +149,33 @@ def doctor(
 
 
 @cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8082, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option(
+    "--config", "config_file", metavar="FILE", type=click.Path(path_type=Path), help="What to serve: a broker.toml."
+)
+@click.option("--host", metavar="ADDRESS", help="The address to listen on, instead of the file's or 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Instead of the file's or 8082; 0 takes a free one.")
+@click.option("--print-config", is_flag=True, help="Print what would be used, and end; status 1 if the file is wrong.")
 @click.option("--until-eof", is_flag=True, hidden=True, help="End when standard input does.")
 @click.pass_context
-def broker(context: click.Context, host: str, port: int, until_eof: bool) -> None:
-    """Run the embedded broker alone: local model servers, and the models `guide` and `mirror`."""
+def broker(
+    context: click.Context,
+    config_file: Path | None,
+    host: str | None,
+    port: int | None,
+    print_config: bool,
+    until_eof: bool,
+) -> None:
+    """Run the embedded broker alone: your backends, local model servers, cloud models, and `guide` and `mirror`.
+
+    Without --config it takes broker.toml out of the config folder, if there is one.
+    """
     options: Options = context.obj
     if options.endpoint or options.embedded:
         raise click.UsageError("`broker` is a broker itself: it takes neither --endpoint nor --embedded.")
-    from aishtui.broker.server import run_broker  # start-up: as above
-    from aishtui.store.paths import shipped
+    from aishtui.commands.broker import Wanted, run_broker_command  # start-up: as above
 
-    context.exit(run_broker(host, port, shipped("manual"), until_eof))
+    wanted = Wanted(config_file, host, port, print_config, until_eof)
+    context.exit(run_broker_command(wanted, options.config_dir, os.environ, sys.stdout, sys.stderr))
 
 
 def _merged(context: click.Context, here: dict[str, Any]) -> "Options":

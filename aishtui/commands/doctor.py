@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line
@@ -127,7 +128,7 @@ def _looked(
         for problem in settings.problems:
             note(str(problem))
     try:
-        with _stoppable(), _endpoint(settings.choice) as address:
+        with _stoppable(), _endpoint(settings.choice, settings.access.broker_file) as address:
             _wait_for(examine(address))
     except KeyboardInterrupt:
         return True
@@ -153,12 +154,12 @@ def _with_token(settings: Settings, address: Address, token: str) -> EndpointCli
 
 
 @contextmanager
-def _endpoint(choice: str) -> Iterator[Address]:
+def _endpoint(choice: str, broker_file: Path | None) -> Iterator[Address]:
     """Where to ask; an embedded broker lives as long as the context. Raises EmbeddedBrokerFailed."""
     if choice != EMBEDDED:
         yield parse_endpoint(choice)
         return
-    broker = EmbeddedBroker()
+    broker = EmbeddedBroker(broker_file)
     try:
         yield parse_endpoint(broker.url())
     finally:

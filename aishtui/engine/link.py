@@ -81,7 +81,9 @@ class Link:
         self.health = EndpointHealth(label, url, embedded=address is None)
         self.catalog = None
         if address is None:
-            self._starting = asyncio.get_running_loop().create_task(asyncio.to_thread(EmbeddedBroker))
+            self._starting = asyncio.get_running_loop().create_task(
+                asyncio.to_thread(EmbeddedBroker, self._access.broker_file)
+            )
         self._changes.of("health")
         self._changes.of("catalog")
 

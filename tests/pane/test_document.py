@@ -39,6 +39,16 @@ def test_only_what_is_in_view_is_laid_out():
     assert sum(entry.laid_out for entry in document.entries()) < 12
 
 
+def test_another_width_lays_out_no_more_than_what_is_in_view():
+    document = Document()
+    document.load(long_talk(2000))
+    texts(document, frame())
+    for _ in range(20):
+        document.move(-20, frame())
+    texts(document, frame(98))
+    assert sum(entry.laid_out for entry in document.entries()) < 12
+
+
 def test_what_was_left_long_ago_is_forgotten():
     document = Document()
     document.load(long_talk(1000))

@@ -131,6 +131,7 @@ async def desk(
     notices: tuple[str, ...] = (),
     lasting: tuple[str, ...] = (),
     prompts: tuple[str, ...] = (),
+    over_ssh: bool = False,
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front."""
     copied: list[str] = []
@@ -145,7 +146,7 @@ async def desk(
     tabs = [engine.new_tab(preset) for preset in presets]
     engine.activate(tabs[0].id)
     around = Surroundings(
-        copy, over_ssh=False, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
+        copy, over_ssh=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
         prompts=prompts,
     )  # fmt: skip
 

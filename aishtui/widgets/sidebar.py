@@ -195,10 +195,9 @@ class Sidebar(LineWidget, can_focus=True):
         self._list.scroll(-3)
         self.refresh()
 
-    def on_focus(self) -> None:
-        self._fit_list()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The foot has come or gone. The events of it are heard too early: before the focus is known to be there."""
+        super().watch_has_focus(has_focus)
         self._fit_list()
 
     def on_resize(self) -> None:

@@ -133,6 +133,7 @@ async def desk(
     prompts: tuple[str, ...] = (),
     own: tuple[Preset, ...] = (),
     fresh_s: float = FRESH_S,
+    over_ssh: bool = False,
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones."""
     copied: list[str] = []
@@ -147,7 +148,7 @@ async def desk(
     tabs = [engine.new_tab(preset) for preset in presets]
     engine.activate(tabs[0].id)
     around = Surroundings(
-        copy, over_ssh=False, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
+        copy, over_ssh=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
         prompts=prompts, fresh_s=fresh_s,
     )  # fmt: skip
 

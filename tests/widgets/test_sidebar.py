@@ -184,6 +184,18 @@ async def test_a_new_catalogue_leaves_the_cursor_on_its_row() -> None:
         assert [key for _, key, _ in app.chosen] == ["qwen/qwen3-coder-480b-a35b"]
 
 
+async def test_the_list_gives_its_last_rows_to_the_foot_and_has_them_back_when_that_goes() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(100, 20)) as pilot:
+        app.sidebar.show(rows_of([], catalog_of([f"model-{n:03}" for n in range(60)])))
+        for focused, models in ((True, 13), (False, 19), (True, 13)):
+            app.screen.set_focus(app.sidebar if focused else None)
+            await pilot.pause()
+            rows = text_of(app.sidebar)
+            assert [row.split()[0] for row in rows[1 : models + 1]] == [f"model-{n:03}" for n in range(models)]
+            assert sum(row.endswith("┃") for row in rows) == (models + 1) ** 2 // 61
+
+
 async def test_what_is_under_the_cursor_is_said_in_full_at_the_foot() -> None:
     app = SidebarHost()
     async with app.run_test(size=(80, 30)) as pilot:

@@ -1,5 +1,6 @@
 # make run     start aishtui with its embedded broker      make test   run the tests
 # make check   format, lint, types, import contracts, tests
+# make soak    the long form of the endurance test: SOAK=2000 conversations over a server that errs at random
 # make bench   the table of docs/performance.md, measured on this machine; ARGS="--only cpu --quick" for a part of it
 PYTHON ?= python3
 VENV   := .venv
@@ -34,6 +35,9 @@ contracts: $(DEV)
 
 screenshots: $(DEV)
 	@$(BIN)/python -m tests.pictures screenshots
+
+soak: $(DEV)
+	@AISHTUI_SOAK=$(or $(SOAK),2000) $(BIN)/python -m pytest tests/soak $(ARGS)
 
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -78,7 +78,7 @@ async def sitting(endpoint: str, *presets: str) -> AsyncIterator[Sitter]:
         options = Options(endpoint, presets=presets, config_dir=Path(folder, "config"), data_dir=Path(folder, "data"))
         settings = read_settings(options, {})
         store = Store(settings.data_dir)
-        engine = Engine(settings.choice, store, settings.presets, settings.token_for)
+        engine = Engine(settings.choice, store, settings.presets, settings.access, settings.config.cloud_prefixes)
         store.start()
         engine.start(ask_catalog=False)
         for name in presets:

@@ -89,6 +89,8 @@ class AnswerFacts:
     """The name of the fallback that was asked instead of the broker; None for the broker itself."""
     attempts: int = 1
     """How often it was sent, counting those that were refused before they can have run."""
+    refused_parameter: str | None = None
+    """The parameter that the server's refusal names: without it the same may be taken."""
     system_fingerprint: str | None = None
     citations: tuple[str, ...] = ()
     """Sources the server named beside the text, each as `title: address` or whatever of it was there."""
@@ -126,6 +128,10 @@ class AnswerView:
     """When it is sent again, while it is RETRYING."""
     retry_why: str = ""
     """Why: a sentence."""
+    usual_s: float | None = None
+    """How long the first token of this model usually takes, by the user's own history; None: not known."""
+    usual_cold_s: float | None = None
+    """The same where the model had to be loaded first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,3 +64,5 @@ class EndpointHealth:
     problem: str = ""
     cure: str = ""
     embedded: bool = False
+    warning: str = ""
+    """What the user should know of how things are sent there; a sentence."""

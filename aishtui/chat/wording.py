@@ -81,19 +81,22 @@ def cost(value: float) -> str:
 
 
 def figures(facts: AnswerFacts) -> list[str]:
-    """What was measured: `first 0.4 s`, `42 tok/s`, `312 tok`, `7.9 s`, `$0.0012`; unknown ones are left out, and so
-    is how long it took to fail at once."""
+    """What was measured: `first 0.4 s`, `42 tok/s` (`180 chars/s` where the server counted no tokens), `312 tok`,
+    `7.9 s`, `$0.0012` (`≈ $0.0012` where it is estimated); unknown ones are left out, and so is how long it took to
+    fail at once."""
     parts: list[str] = []
     if facts.first_token_s is not None:
         parts.append(f"first {seconds(facts.first_token_s)}")
     if facts.tokens_per_s is not None:
         parts.append(f"{facts.tokens_per_s:.0f} tok/s")
+    elif facts.chars_per_s is not None:
+        parts.append(f"{facts.chars_per_s:.0f} chars/s")
     if facts.tokens_out is not None:
         parts.append(f"{count(facts.tokens_out)} tok")
     if facts.total_s is not None and (facts.total_s >= _SHORTEST_FAILURE_S or anybody_answered(facts)):
         parts.append(seconds(facts.total_s))
     if facts.cost is not None:
-        parts.append(cost(facts.cost))
+        parts.append(f"{'≈ ' if facts.cost_from == 'prices' else ''}{cost(facts.cost)}")
     return parts
 
 
@@ -104,27 +107,70 @@ def models(facts: AnswerFacts) -> str:
     return facts.asked_model
 
 
+SILENCE_S = 60.0
+"""After so long without a sign of life in mid-answer the user is told, and asked."""
+
+
 def stage(view: AnswerView, now: float) -> str:
     """The present stage with its clock; `now` is `time.monotonic()`.
 
-    `connecting 0:03`, `boltzmann answered, waiting for the model 0:47`, `thinking 0:05`, `writing 0:12`.
+    `connecting 0:03`, `boltzmann answered, waiting for the model 0:47, usually 40 s cold`, `thinking 0:05`,
+    `writing 0:12`, `writing 2:30, but silent for 1:05: Esc stops and keeps it`, `again in 0:12: boltzmann …`.
     """
     waited = clock(now - (view.sent_at if view.sent_at is not None else view.since))
     match view.stage:
         case Stage.QUEUED:
             return "queued behind the answer above"
         case Stage.CONNECTING:
-            return f"connecting {waited}"
+            return f"connecting{_by(view.facts)} {waited}{_usually(view)}"
+        case Stage.RETRYING:
+            return f"{retry_clock(view, now)}: {view.retry_why}"
         case Stage.WAITING:
             named = view.facts.answered_by_from is not AnsweredByFrom.UNKNOWN and view.facts.answered_by
             who = f"{view.facts.answered_by} answered" if named else "backend unknown"
-            return f"{who}, waiting for the model {waited}"
+            says = f" ({view.says})" if view.says else ""
+            return f"{who}, waiting for the model{says} {waited}{_usually(view)}"
         case Stage.THINKING:
-            return f"thinking {waited}"
+            return f"thinking {waited}{_silent(view, now)}"
         case Stage.WRITING:
-            return f"writing {waited}"
+            return f"writing {waited}{_silent(view, now)}"
         case Stage.ENDED:
             return ending(view.status, view.facts)
+
+
+def retry_clock(view: AnswerView, now: float) -> str:
+    """`again in 0:12, Esc gives up`."""
+    left = max(0.0, (view.retry_at or now) - now)
+    return f"again in {clock(left + 0.999)}, Esc gives up"
+
+
+def silent_s(view: AnswerView, now: float) -> float:
+    """How long an answer that had begun has given no sign of life; 0 where it is not in its middle."""
+    if view.stage not in (Stage.THINKING, Stage.WRITING) or view.heard_at is None:
+        return 0.0
+    return max(0.0, now - view.heard_at)
+
+
+def _silent(view: AnswerView, now: float) -> str:
+    silence = silent_s(view, now)
+    return f", but silent for {clock(silence)}: Esc stops and keeps it" if silence >= SILENCE_S else ""
+
+
+def _by(facts: AnswerFacts) -> str:
+    return f" to {facts.endpoint_name}" if facts.endpoint_name else ""
+
+
+def _usually(view: AnswerView) -> str:
+    """`, usually 0.4 s, 40 s cold`; nothing where nothing is known."""
+    known = [_about(view.usual_s)] if view.usual_s is not None else []
+    if view.usual_cold_s is not None:
+        known.append(f"{_about(view.usual_cold_s)} cold")
+    return f", usually {', '.join(known)}" if known else ""
+
+
+def _about(value: float) -> str:
+    """`0.4 s`, `12 s`, `1:05`: what varies by seconds is not told in tenths."""
+    return f"{value:.1f} s" if value < 3 else f"{value:.0f} s" if value < 59.5 else clock(value + 0.5)
 
 
 def sentences(*parts: str) -> str:

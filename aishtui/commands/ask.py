@@ -11,7 +11,7 @@ from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Cursor
 from aishtui.chat.clean import clean_text
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
-from aishtui.chat.wording import backend, ending, figures, models
+from aishtui.chat.wording import backend, ending, figures, models, seconds
 from aishtui.commands.output import USAGE, write_json
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import no_answer, unknown_preset
@@ -55,7 +55,7 @@ def run_ask(settings: Settings, question: Question, out: TextIO, notes: TextIO) 
     if store is not None:
         store.start()
     keeper: Keeper = store if store is not None else KeepsNothing()
-    engine = Engine(settings.choice, keeper, settings.presets, settings.token_for)
+    engine = Engine(settings.choice, keeper, settings.presets, settings.access, settings.config.cloud_prefixes)
     engine.start(ask_catalog=False)
     try:
         preset = _preset(settings, question, engine)
@@ -104,6 +104,7 @@ class _Asking:
         self._cursor = Cursor()
         self._named = False
         self._wrote = ""
+        self._retry_told = 0.0
 
     def run(self, prompt: str, preset: Preset) -> int:
         self._engine.wake_with(self._changed.set)
@@ -168,15 +169,22 @@ class _Asking:
             return
 
     def _show(self, view: AnswerView, text: str) -> None:
+        self._tell_of_retry(view)
         if self._as_json:
             return
-        if not self._named and view.stage not in (Stage.QUEUED, Stage.CONNECTING, Stage.ENDED):
+        if not self._named and view.stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING):
             self._named = True
             self._note(f"{models(view.facts)} · {backend(view.facts)}")
         if text:
             self._out.write(clean_text(text) if self._terminal else text)
             self._out.flush()
             self._wrote = text[-1]
+
+    def _tell_of_retry(self, view: AnswerView) -> None:
+        """Once for each time: a script's log is no place for a countdown."""
+        if view.stage is Stage.RETRYING and view.retry_at is not None and view.retry_at != self._retry_told:
+            self._retry_told = view.retry_at
+            self._note(f"aishtui: {view.retry_why} Trying again in {seconds(max(0.0, view.retry_at - view.since))}.")
 
     def _finish(self, message: Message, preset: Preset) -> None:
         facts = message.facts or AnswerFacts()
@@ -188,6 +196,8 @@ class _Asking:
             self._out.flush()
         if facts.error:
             self._note(f"aishtui: {facts.error}")
+        if facts.cloud:
+            self._note(f"aishtui: a cloud answered, and {facts.asked_model} has no cloud id: {facts.cloud}.")
         for note in facts.notes:
             self._note(f"aishtui: {note}")
         self._note(" · ".join((*figures(facts), ending(message.status, facts))))

@@ -18,7 +18,7 @@ def run_models(settings: Settings, as_json: bool, out: TextIO, notes: TextIO) ->
     """Ask for the catalogue and print it; returns the exit status (0, or 1 if the endpoint did not answer)."""
     for problem in settings.problems:
         print(f"aishtui: {problem}", file=notes)
-    engine = Engine(settings.choice, KeepsNothing(), settings.presets, settings.token_for)
+    engine = Engine(settings.choice, KeepsNothing(), settings.presets, settings.access, settings.config.cloud_prefixes)
     engine.start(ask_catalog=False)
     try:
         engine.refresh().result()

@@ -1,14 +1,16 @@
 """What a run is to use: option before environment before config.toml before default."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aishtui.chat.presets import Preset
+from aishtui.commands.token_command import TokenCommand
 from aishtui.endpoint.errors import BadToken
+from aishtui.engine.access import Access, Credentials, Fallback
 from aishtui.engine.link import EMBEDDED
 from aishtui.store import paths
-from aishtui.store.config_file import Config, load_config, read_token, token_file_problem
+from aishtui.store.config_file import Config, Secrets, load_config, read_token, token_file_problem
 from aishtui.store.errors import BadFile, FileProblem, StoreError
 from aishtui.store.presets_file import load_presets
 from aishtui.wire.address import Address, parse_endpoint
@@ -43,7 +45,7 @@ class Settings:
     config: Config
     presets: tuple[Preset, ...]
     problems: tuple[FileProblem, ...]
-    token_for: Callable[[Address], Callable[[], str | None] | None]
+    access: Access
 
 
 def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
@@ -54,7 +56,8 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
     presets = load_presets((paths.shipped("presets.toml"), config_dir / "presets.toml"))
     choice, bad_address = _choice(options, environment, loaded.config)
     problems = (*loaded.problems, *presets.problems)
-    problems = (*problems, *_token_problems(loaded.config))
+    access, bad_fallbacks = _access("" if bad_address else choice, environment, loaded.config)
+    problems = (*problems, *_token_problems(loaded.config), *bad_fallbacks)
     if bad_address:
         problems = (*problems, FileProblem(config_dir / "config.toml", None, "endpoint.url", bad_address))
     return Settings(
@@ -65,20 +68,23 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
         loaded.config,
         presets.presets,
         problems,
-        _token_source("" if bad_address else choice, environment, loaded.config),
+        access,
     )
 
 
 def _token_problems(config: Config) -> tuple[FileProblem, ...]:
-    """What is wrong with the token's file: it cannot be read, or everybody can."""
-    if config.token_file is None:
-        return ()
+    """What is wrong with the tokens' files: they cannot be read, or everybody can."""
+    secrets = (config.secrets, *(fallback.secrets for fallback in config.fallbacks))
+    found = (_token_file_problem(known.token_file) for known in secrets if known.token_file is not None)
+    return tuple(problem for problem in found if problem is not None)
+
+
+def _token_file_problem(path: Path) -> FileProblem | None:
     try:
-        read_token(config.token_file)
+        read_token(path)
     except BadFile as error:
-        return (error.where,)
-    problem = token_file_problem(config.token_file)
-    return (problem,) if problem is not None else ()
+        return error.where
+    return token_file_problem(path)
 
 
 def _path(text: str | None) -> Path | None:
@@ -104,27 +110,53 @@ def _checked(choice: str) -> str:
     return choice if choice == EMBEDDED else parse_endpoint(choice).url
 
 
-def _token_source(
-    choice: str, environment: Mapping[str, str], config: Config
-) -> Callable[[Address], Callable[[], str | None] | None]:
-    """The token of the environment belongs to the endpoint this run was configured with, the file's to the address it
-    stands beside in config.toml. No other endpoint gets it: neither one swapped in later, nor the default that
-    replaces a bad address (`choice` is empty then)."""
-    token, token_file = environment.get("AISHTUI_TOKEN"), config.token_file
-    owner = _owner(choice if token else config.endpoint_url or choice)
-    if owner is None or not (token or token_file):
-        return lambda _address: None
+def _access(choice: str, environment: Mapping[str, str], config: Config) -> tuple[Access, tuple[FileProblem, ...]]:
+    """The token of the environment belongs to the endpoint this run was configured with; what stands in config.toml
+    belongs to the address it stands beside. No other endpoint gets it: neither one swapped in later, nor the default
+    that replaces a bad address (`choice` is empty then), nor a fallback, which has its own."""
+    token = environment.get("AISHTUI_TOKEN")
+    of_environment, of_file = _owner(choice), _owner(config.endpoint_url or choice)
+    in_file = _credentials(config.secrets)
+    fallbacks, problems = _fallbacks(config)
 
-    def source() -> str | None:
-        if token:
-            return token
-        assert token_file is not None
+    def credentials_for(address: Address) -> Credentials:
+        found = in_file if address.url == of_file else Credentials()
+        if token and address.url == of_environment:
+            return replace(found, token=lambda: token)
+        return found
+
+    def fallbacks_for(address: Address) -> tuple[Fallback, ...]:
+        return tuple(known for known in fallbacks if known.address.url != address.url) if address.url == of_file else ()
+
+    return Access(credentials_for, fallbacks_for), problems
+
+
+def _credentials(secrets: Secrets) -> Credentials:
+    path = secrets.token_file
+
+    def from_file() -> str:
+        assert path is not None
         try:
-            return read_token(token_file)
+            return read_token(path)
         except StoreError as error:
             raise BadToken(str(error)) from error
 
-    return lambda address: source if address.url == owner else None
+    if path is not None:
+        return Credentials(from_file, secrets.headers)
+    return Credentials(TokenCommand(secrets.token_command) if secrets.token_command else None, secrets.headers)
+
+
+def _fallbacks(config: Config) -> tuple[tuple[Fallback, ...], tuple[FileProblem, ...]]:
+    found: list[Fallback] = []
+    problems: list[FileProblem] = []
+    for entry in config.fallbacks:
+        try:
+            address = parse_endpoint(entry.url)
+        except BadAddress as error:
+            problems.append(replace(entry.where, problem=f"{error} The entry is not used."))
+            continue
+        found.append(Fallback(entry.name, address, frozenset(entry.models), _credentials(entry.secrets)))
+    return tuple(found), tuple(problems)
 
 
 def _owner(choice: str) -> str | None:

@@ -67,7 +67,9 @@ class _Session:
         self._facts = facts
         self._notes = notes
         self._store = Store(settings.data_dir)
-        self._engine = Engine(settings.choice, self._store, settings.presets, settings.token_for)
+        self._engine = Engine(
+            settings.choice, self._store, settings.presets, settings.access, settings.config.cloud_prefixes
+        )
         self._store.on_problem = lambda _problem: self._engine.mark_keeping()
         self._leaving = Leaving(self._rest)
 

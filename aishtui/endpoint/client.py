@@ -9,6 +9,7 @@ from typing import Any
 from aishtui.chat.catalog import Catalog
 from aishtui.endpoint import errors
 from aishtui.endpoint.connection import Connection
+from aishtui.endpoint.exposure import exposed
 from aishtui.endpoint.http import httpx
 from aishtui.endpoint.refusal import read_refusal
 from aishtui.endpoint.reply import Reply
@@ -31,12 +32,21 @@ class EndpointClient:
     """Talks to one endpoint from within one event loop. Everything it raises is an EndpointError."""
 
     def __init__(
-        self, address: Address, token: Callable[[], str | None] | None = None, catalog_s: float = CATALOG_S
+        self,
+        address: Address,
+        token: Callable[[], str | None] | None = None,
+        catalog_s: float = CATALOG_S,
+        headers: Mapping[str, str] = {},
     ) -> None:
+        """`headers` go with every request. `token` may take its time: it is read in a thread."""
         self.address = address
+        self.warning = ""
+        """What the user should know of how things are sent to here; a sentence, or empty."""
         self.found: tuple[str, ...] = ()
         """What an embedded broker named with its last catalogue: `llama.cpp on port 8080`."""
         self._token = token
+        self._headers = dict(headers)
+        self._looked = False
         self._catalog_s = catalog_s
         self._connection = Connection(address)
 
@@ -61,14 +71,19 @@ class EndpointClient:
 
     @asynccontextmanager
     async def chat(
-        self, body: Mapping[str, Any], sending: Callable[[str, Headers], None] = lambda _url, _headers: None
+        self,
+        body: Mapping[str, Any],
+        sending: Callable[[str, Headers], None] = lambda _url, _headers: None,
+        session: str = "",
     ) -> AsyncIterator[Reply]:
         """Asks, and gives the reply once its headers are here. Leaving closes the connection at once, and so
         does cancelling: that is what makes a server stop writing. `sending` is told the address and the headers,
-        without secrets, right before they leave."""
-        token = self._read_token()
-        headers = _headers("text/event-stream, application/json", token)
+        without secrets, right before they leave. `session` is the same for all that belongs together."""
+        token = await self._read_token()
+        headers = self._all_headers("text/event-stream, application/json", token)
         headers["Content-Type"] = "application/json"
+        if session:
+            headers["X-Session-ID"] = session
         content = await _encoded(body)
 
         def tell(request: httpx.Request) -> None:
@@ -86,8 +101,8 @@ class EndpointClient:
         await self._connection.aclose()
 
     async def _get(self, url: str) -> bytes:
-        token = self._read_token()
-        headers = _headers("application/json", token)
+        token = await self._read_token()
+        headers = self._all_headers("application/json", token)
         response = await self._connection.open("GET", url, headers, connect_s=_CATALOG_CONNECT_S)
         try:
             if not response.is_success:
@@ -103,17 +118,20 @@ class EndpointClient:
         finally:
             await response.aclose()
 
-    def _read_token(self) -> str:
+    async def _read_token(self) -> str:
         """The bearer token as it is now; empty for none."""
-        token = (self._token() or "").strip() if self._token else ""
+        token = (await asyncio.to_thread(self._token) or "").strip() if self._token else ""
         if token and (not (token.isascii() and token.isprintable()) or " " in token):
             # httpx would refuse the header too, and repeat the token in its error.
             raise errors.BadToken("The token has spaces, line breaks or other characters that no token has.")
+        if token and not self._looked:
+            self._looked, self.warning = True, await exposed(self.address)
         return token
 
-
-def _headers(accept: str, token: str) -> dict[str, str]:
-    return {"Accept": accept, "Authorization": f"Bearer {token}"} if token else {"Accept": accept}
+    def _all_headers(self, accept: str, token: str) -> dict[str, str]:
+        ours = {"Accept": accept, "Authorization": f"Bearer {token}"} if token else {"Accept": accept}
+        taken = {name.lower() for name in ours}
+        return {**{name: value for name, value in self._headers.items() if name.lower() not in taken}, **ours}
 
 
 async def _encoded(body: Mapping[str, Any]) -> bytes:

@@ -125,6 +125,7 @@ class HttpStatus(EndpointError):
         request_id: str | None = None,
         retry_after_s: float | None = None,
         shown_headers: Headers = (),
+        parameter: str | None = None,
     ) -> None:
         self.status = status
         self.words = words
@@ -132,6 +133,8 @@ class HttpStatus(EndpointError):
         self.request_id = request_id
         self.retry_after_s = retry_after_s
         self.shown_headers = shown_headers
+        self.parameter = parameter
+        """The request's field that the error names in a field of its own."""
         who = f"{backend} (by {address.label})" if backend else address.label
         super().__init__(f"{who} answered {status}: {words or _meaning(status)}", _cure(status))
 
@@ -152,7 +155,7 @@ class BadCatalog(EndpointError):
 
 class BadToken(EndpointError):
     def __init__(self, problem: str) -> None:
-        super().__init__(problem, "Look at AISHTUI_TOKEN, or at the file that `token_file` in config.toml names.")
+        super().__init__(problem, "Look at AISHTUI_TOKEN, or at `token_file` and `token_command` in config.toml.")
 
 
 class BadRequest(EndpointError):

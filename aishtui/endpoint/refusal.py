@@ -1,6 +1,8 @@
 """A response that is no answer: its status, its words, and who said so."""
 
 import asyncio
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from aishtui.endpoint.decoded import decoded
 from aishtui.endpoint.errors import HttpStatus
@@ -10,6 +12,7 @@ from aishtui.wire.address import Address
 from aishtui.wire.answered_by import answered_by, request_id
 from aishtui.wire.error_body import error_words
 from aishtui.wire.inflate import BadEncoding
+from aishtui.wire.refused_parameter import parameter_of
 from aishtui.wire.secrets import HIDDEN
 
 _MOST_BYTES = 256 * 1024
@@ -38,9 +41,17 @@ async def read_refusal(response: httpx.Response, address: Address, token: str = 
         request_id=request_id(headers),
         retry_after_s=_seconds(headers.get("retry-after", "")),
         shown_headers=headers_of(response, token),
+        parameter=parameter_of(bytes(body)),
     )
 
 
 def _seconds(value: str) -> float | None:
-    """`Retry-After` in seconds; its form as a date is rare and left out."""
-    return float(value) if value.isascii() and value.isdigit() and len(value) < 7 else None
+    """`Retry-After` (RFC 9110, 10.2.3) in seconds from now: a number, or a date; None for anything else."""
+    value = value.strip()
+    if value.isascii() and value.replace(".", "", 1).isdigit() and len(value) < 10:
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())

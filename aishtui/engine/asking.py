@@ -1,7 +1,7 @@
 """Beginning a turn: sending, editing, going on and asking again are all a new message below one that is there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from aishtui.chat.answers import AnswerFacts, Status
@@ -38,18 +38,33 @@ class Asking:
         self._turns = turns
         self._presets = presets
 
-    def ask(self, conversation_id: str, parent_id: str | None, text: str, preset: Preset, origin: str) -> Asked:
-        """A prompt below `parent_id` (None: at the beginning) and its answer. What else stands there is its sibling."""
+    def ask(
+        self,
+        conversation_id: str,
+        parent_id: str | None,
+        text: str,
+        preset: Preset,
+        origin: str,
+        session: str = "",
+    ) -> Asked:
+        """A prompt below `parent_id` (None: at the beginning) and its answer. What else stands there is its sibling.
+        `session` is told to the server, as the same for all that belongs together; empty: the conversation."""
         prompt = Message(self._ids.new(), conversation_id, parent_id, Role.USER, text, now())
         if parent_id is None and not self._book.get(conversation_id).title:
             self._book.entitle(conversation_id, clean_line(text.strip().partition("\n")[0], TITLE_LENGTH))
         self._book.put(prompt)
-        return Asked(prompt, self._begin(prompt, preset, origin, (prompt,)))
+        return Asked(prompt, self._begin(prompt, preset, origin, (prompt,), session))
 
-    def again(self, old: Message, preset: Preset | None, tab_preset: Preset) -> Message:
-        """Another answer to the prompt of `old`: by `preset`, else by that of the old one, else by the tab's."""
+    def again(
+        self, old: Message, preset: Preset | None, tab_preset: Preset, session: str = "", without: str = ""
+    ) -> Message:
+        """Another answer to the prompt of `old`: by `preset`, else by that of the old one, else by the tab's; where
+        `without` is the name of a parameter, without that."""
         prompt = self._book.get(old.conversation_id).messages[old.parent_id or ""]
-        return self._begin(prompt, preset or self._preset_of(old) or tab_preset, "workbench", ())
+        chosen = preset or self._preset_of(old) or tab_preset
+        if without:
+            chosen = replace(chosen, params={name: of for name, of in chosen.params.items() if name != without})
+        return self._begin(prompt, chosen, "workbench", (), session)
 
     def _preset_of(self, old: Message) -> Preset | None:
         if old.facts is None:
@@ -57,7 +72,7 @@ class Asking:
         named = self._presets.get(old.facts.preset or "")
         return named if named is not None else Preset.of_model(old.facts.asked_model)
 
-    def _begin(self, prompt: Message, preset: Preset, origin: str, new: tuple[Message, ...]) -> Message:
+    def _begin(self, prompt: Message, preset: Preset, origin: str, new: tuple[Message, ...], session: str) -> Message:
         facts = AnswerFacts(preset=preset.name, asked_model=preset.model)
         answer = Message(
             self._ids.new(),
@@ -71,7 +86,9 @@ class Asking:
         )
         self._book.put(answer)
         live = LiveAnswer(answer.id, prompt.conversation_id, facts)
-        self._turns.begin(Turn(answer, preset, origin, (*new, answer), live, self._turns.get(prompt.parent_id)))
+        after = self._turns.get(prompt.parent_id)
+        turn = Turn(answer, preset, origin, (*new, answer), live, session or prompt.conversation_id, after)
+        self._turns.begin(turn)
         return answer
 
 

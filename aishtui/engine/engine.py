@@ -12,21 +12,24 @@ from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView, Cursor, S
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.catalog import Catalog, EndpointHealth
 from aishtui.chat.messages import Conversation, Message
-from aishtui.chat.presets import Preset
+from aishtui.chat.presets import CLOUD_PREFIXES, Preset
 from aishtui.chat.tabs import Tab
+from aishtui.engine.access import NO_ACCESS, Access
 from aishtui.engine.asking import Asked, Asking, NothingSent, now
 from aishtui.engine.changes import Changes, Unread
 from aishtui.engine.conversation_book import ConversationBook
 from aishtui.engine.foreign_answers import ForeignAnswers
 from aishtui.engine.ids import IdSource
+from aishtui.engine.judging import Judging
 from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.sending import Sending
 from aishtui.engine.tab_list import TabList
 from aishtui.engine.turn import TurnRunner
 from aishtui.engine.turn_book import TurnBook
-from aishtui.wire.address import Address, parse_endpoint
+from aishtui.wire.address import parse_endpoint
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +42,8 @@ STOP_LIMIT_S = 3.0
 class Engine:
     """Every method may be called from any thread and returns at once; what takes time returns a future.
 
-    `choice` is an address or `embedded`. `token_for` gives the bearer token's source for the configured
-    address and None for every other one.
+    `choice` is an address or `embedded`. `access` says what goes with requests to which address. `pauses_s` are the
+    seconds before a request that cannot have run is sent again (None: the usual ones).
     """
 
     def __init__(
@@ -48,7 +51,9 @@ class Engine:
         choice: str,
         keeper: Keeper,
         presets: Sequence[Preset],
-        token_for: Callable[[Address], Callable[[], str | None] | None] = lambda _address: None,
+        access: Access = NO_ACCESS,
+        cloud_prefixes: Sequence[str] = CLOUD_PREFIXES,
+        pauses_s: Sequence[float] | None = None,
     ) -> None:
         self._address = None if choice == EMBEDDED else parse_endpoint(choice)
         self._keeper = keeper
@@ -59,11 +64,13 @@ class Engine:
         self._book = ConversationBook()
         self._tabs = TabList()
         self._thread = LoopThread("engine")
-        self._link = Link(self._changes, keeper, token_for)
+        self._link = Link(self._changes, keeper, access)
         self._foreign = ForeignAnswers(
             keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
         )
-        runner = TurnRunner(self._link, keeper, self._changes, self.load, self._settle, self._foreign.ended)
+        sending = Sending(self._link, keeper, self._changes, pauses_s)
+        judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
+        runner = TurnRunner(sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended)
         self._turns = TurnBook(self._thread, runner)
         self._asking = Asking(self._ids, self._book, self._turns, self._presets)
         self._draft_timer: asyncio.TimerHandle | None = None
@@ -287,7 +294,8 @@ class Engine:
         with self._lock:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
-            asked = self._asking.ask(tab.conversation_id, parent_id, text, self.preset_of(tab), "workbench")
+            preset = self.preset_of(tab)
+            asked = self._asking.ask(tab.conversation_id, parent_id, text, preset, "workbench", tab.id)
             draft = "" if tab.draft == text else tab.draft
             self._tabs.change(tab_id, leaf_id=asked.answer.id, draft=draft)
         self._save_tabs()
@@ -299,9 +307,9 @@ class Engine:
             self._refuse_when_leaving()
             return self._asking.ask(self._begin_conversation().id, None, text, preset, origin)
 
-    def retry(self, tab_id: str, answer_id: str, preset: Preset | None = None) -> Message:
-        """Ask again for an answer: a sibling of it, by the same preset or another; the old one stays, and the tab's
-        path ends with the new one.
+    def retry(self, tab_id: str, answer_id: str, preset: Preset | None = None, without: str = "") -> Message:
+        """Ask again for an answer: a sibling of it, by the same preset or another, without the parameter `without`;
+        the old one stays, and the tab's path ends with the new one.
 
         Raises KeyError for an answer that is not in the tab's conversation.
         """
@@ -309,7 +317,7 @@ class Engine:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
             old = self._book.get(tab.conversation_id).messages[answer_id]
-            answer = self._asking.again(old, preset, self.preset_of(tab))
+            answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without)
             self._tabs.change(tab_id, leaf_id=answer.id)
         self._save_tabs()
         return answer

@@ -1,6 +1,6 @@
 """Where the engine has things kept: the store, or nowhere (`ask --no-save`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
@@ -8,6 +8,7 @@ from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.tabs import Tab
+from aishtui.chat.waits import Waits
 
 T = TypeVar("T")
 
@@ -34,6 +35,10 @@ class Keeper(Protocol):
     def recover(self) -> Future[tuple[str, ...]]: ...
 
     def last_backend(self, asked_model: str) -> Future[str | None]: ...
+
+    def usual_waits(self, asked_model: str) -> Future[Waits]: ...
+
+    def cloud_backends(self, prefixes: Sequence[str]) -> Future[Mapping[str, str]]: ...
 
     def remember_prompt(self, text: str) -> Future[None]: ...
 
@@ -73,6 +78,12 @@ class KeepsNothing:
 
     def last_backend(self, asked_model: str) -> Future[str | None]:
         return _done(None)
+
+    def usual_waits(self, asked_model: str) -> Future[Waits]:
+        return _done(Waits())
+
+    def cloud_backends(self, prefixes: Sequence[str]) -> Future[Mapping[str, str]]:
+        return _done({})
 
     def remember_prompt(self, text: str) -> Future[None]:
         return _done(None)

@@ -1,12 +1,13 @@
 """The endpoint in use: its address, whether it answers, what it lists, and swapping it in place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aishtui.chat.catalog import Catalog, EndpointHealth, HealthState
+from aishtui.engine.access import Access, Credentials, Fallback
 from aishtui.engine.changes import Changes
 from aishtui.engine.embedded import EmbeddedBroker, EmbeddedBrokerFailed
 from aishtui.engine.keeper import Keeper
@@ -42,18 +43,18 @@ class _Connection:
 class Link:
     """Lives in the engine's event loop; `health` and `catalog` are values and may be read from any thread."""
 
-    def __init__(
-        self, changes: Changes, keeper: Keeper, token_for: Callable[[Address], Callable[[], str | None] | None]
-    ):
+    def __init__(self, changes: Changes, keeper: Keeper, access: Access) -> None:
         self._changes = changes
         self._keeper = keeper
-        self._token_for = token_for
+        self._access = access
+        self._fallback_clients: dict[str, EndpointClient] = {}
         self._starting: asyncio.Task[EmbeddedBroker] | None = None
         self._connection: _Connection | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._refreshing: set[asyncio.Task[None]] = set()
         self._address: Address | None = None
         self._generation = 0
+        self._warned: set[str] = set()
         self.health = EndpointHealth(label="", url="")
         self.catalog: Catalog | None = None
 
@@ -100,11 +101,9 @@ class Link:
         if address is None:
             assert starting is not None
             broker, address = await self._start_broker(starting, generation)
-        from aishtui.endpoint.client import EndpointClient  # start-up: httpx is not needed before this
-
         if generation == self._generation:
             self._set_health(replace(self.health, label=address.label, url=address.url))
-        return EndpointClient(address, self._token_for(address)), broker
+        return _client(address, self._access.credentials_for(address)), broker
 
     async def _start_broker(
         self, starting: asyncio.Task[EmbeddedBroker], generation: int
@@ -138,6 +137,25 @@ class Link:
             connection.users -= 1
             self._close_unused(connection)
 
+    def fallbacks(self, model: str) -> tuple[Fallback, ...]:
+        """Who may answer for `model` while no connection to the endpoint in use can be made."""
+        if self._address is None:
+            return ()
+        return tuple(known for known in self._access.fallbacks_for(self._address) if model in known.models)
+
+    def fallback_client(self, fallback: Fallback) -> "EndpointClient":
+        """The client of a fallback, with that one's own credentials."""
+        client = self._fallback_clients.get(fallback.name)
+        if client is None:
+            client = self._fallback_clients[fallback.name] = _client(fallback.address, fallback.credentials)
+        return client
+
+    def warn(self, words: str) -> None:
+        """Something the user should know of how things are sent; told once."""
+        if words and words not in self._warned:
+            self._warned.add(words)
+            self._set_health(replace(self.health, warning=words))
+
     async def refresh(self) -> None:
         """Ask for the catalogue: sets `catalog` and `health`. Never raises for what an endpoint can do."""
         task = asyncio.get_running_loop().create_task(self._refresh())
@@ -153,6 +171,7 @@ class Link:
             async with self.client() as client:
                 await self._show_stored_catalog(client.address.url, asked)
                 catalog = replace(await client.catalog(), found=client.found)
+                self.warn(client.warning)
         except EndpointError as error:
             if asked == self._generation:
                 self._down(error.problem, error.cure)
@@ -236,5 +255,13 @@ class Link:
         if refreshing:
             await asyncio.wait(refreshing, timeout=1.0)
         self._retire()
+        for client in self._fallback_clients.values():
+            self._in_the_end(client.aclose())
         if self._closing:
             await asyncio.wait(self._closing, timeout=3.0)
+
+
+def _client(address: Address, credentials: Credentials) -> "EndpointClient":
+    from aishtui.endpoint.client import EndpointClient  # start-up: httpx is not needed before this
+
+    return EndpointClient(address, credentials.token, headers=credentials.headers)

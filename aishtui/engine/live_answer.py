@@ -8,6 +8,9 @@ from dataclasses import replace
 from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView, Cursor, Stage, Status
 from aishtui.chat.wording import MIN_TOKENS_FOR_RATE
 
+_SHORTEST_SPAN_S = 0.05
+"""What came all at once has no speed."""
+
 
 class GrowingText:
     """Text that is appended to and read from any place on; both cost what is new, not what is there."""
@@ -51,6 +54,9 @@ class LiveAnswer:
         self._last_token_at: float | None = None
         self._heard_at: float | None = None
         self._says = ""
+        self._retry_at: float | None = None
+        self._retry_why = ""
+        self._usual: tuple[float | None, float | None] = (None, None)
 
     @property
     def facts(self) -> AnswerFacts:
@@ -101,15 +107,39 @@ class LiveAnswer:
             self._thinking.length,
             self._heard_at,
             self._says,
+            self._retry_at,
+            self._retry_why,
+            *self._usual,
         )
 
     def enter(self, stage: Stage) -> None:
+        """Go on to this stage; CONNECTING begins the answer's clock, also when it is sent again."""
         with self._lock:
             if stage is not self._stage:
                 self._stage = stage
                 self._since = time.monotonic()
             if stage is Stage.CONNECTING:
                 self._sent_at = self._since
+                self._heard_at, self._says = None, ""
+            elif stage is not Stage.RETRYING:
+                self._heard_at = time.monotonic()
+
+    def wait_to_retry(self, until: float, why: str) -> None:
+        """It was refused before it can have run, and is sent again at `until` (`time.monotonic()`)."""
+        with self._lock:
+            self._retry_at, self._retry_why = until, why
+        self.enter(Stage.RETRYING)
+
+    def heard(self, words: str = "") -> None:
+        """The server gave a sign of life without content; `words` are what it said with it."""
+        with self._lock:
+            self._heard_at = time.monotonic()
+            self._says = words or self._says
+
+    def expect(self, usual_s: float | None, cold_s: float | None) -> None:
+        """How long the first token usually takes: from a model that is loaded, and from one that is not."""
+        with self._lock:
+            self._usual = (usual_s, cold_s)
 
     def learn(self, **facts: object) -> None:
         """Set the named fields of the facts."""
@@ -122,12 +152,6 @@ class LiveAnswer:
             if note not in self._facts.notes:
                 self._facts = replace(self._facts, notes=(*self._facts.notes, note))
 
-    def heard(self, words: str = "") -> None:
-        """A sign of life; `words` is what the server or its loader says of itself."""
-        with self._lock:
-            self._heard_at = time.monotonic()
-            self._says = words or self._says
-
     def add_text(self, piece: str) -> None:
         self._grow(self._text, piece, Stage.WRITING)
 
@@ -138,7 +162,7 @@ class LiveAnswer:
         now = time.monotonic()
         with self._lock:
             part.append(piece)
-            self._last_token_at = now
+            self._last_token_at = self._heard_at = now
             if stage is not self._stage:
                 self._note_first(stage, now)
         if stage is not self._stage:
@@ -156,22 +180,29 @@ class LiveAnswer:
         """Close the answer: how it ended, its total time, and its rate if the server counted tokens."""
         now = time.monotonic()
         with self._lock:
+            length = self._text.length + self._thinking.length
             self._facts = replace(
                 self._facts,
                 finish_reason=finish_reason,
                 error=error,
                 total_s=now - self._sent_at if self._sent_at is not None else None,
-                tokens_per_s=self._facts.tokens_per_s or self._rate(),
+                tokens_per_s=self._rate(self._facts.tokens_out),
+                chars_per_s=None if self._facts.tokens_out is not None else self._rate(length),
             )
             self._status = status
         self.enter(Stage.ENDED)
 
-    def _rate(self) -> float | None:
-        """Output tokens by the time from the first to the last of them; None where it would say nothing."""
-        first, tokens = self._facts.first_token_s, self._facts.tokens_out
-        if first is None or tokens is None or tokens < MIN_TOKENS_FOR_RATE:
+    def settle(self, facts: AnswerFacts) -> None:
+        """Set all facts, of an answer that has ended."""
+        with self._lock:
+            self._facts = facts
+
+    def _rate(self, count: int | None) -> float | None:
+        """So many by the time from the first to the last of them; None where it would say nothing."""
+        first = self._facts.first_token_s
+        if first is None or count is None or count < MIN_TOKENS_FOR_RATE:
             return None
         if self._sent_at is None or self._last_token_at is None:
             return None
         span = self._last_token_at - self._sent_at - first
-        return tokens / span if span > 0.05 else None
+        return count / span if span > _SHORTEST_SPAN_S else None

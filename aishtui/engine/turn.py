@@ -2,19 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from aishtui.chat.answers import AnsweredByFrom, Stage, Status
+from aishtui.chat.answers import Stage, Status
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import Preset
 from aishtui.engine.changes import Changes
 from aishtui.engine.journal import Journal
+from aishtui.engine.judging import Judging
 from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import Unreadable, kept
-from aishtui.engine.link import Link, NotConnected
+from aishtui.engine.link import NotConnected
 from aishtui.engine.live_answer import LiveAnswer
 from aishtui.wire.deltas import (
     Alive,
@@ -30,9 +30,8 @@ from aishtui.wire.deltas import (
     ToolDelta,
     Usage,
 )
-from aishtui.wire.exchange import SentRequest, headers_to_json, request_to_json
-from aishtui.wire.request import chat_request, settings_of
-from aishtui.wire.secrets import Headers, without_secrets
+from aishtui.wire.exchange import headers_to_json
+from aishtui.wire.request import chat_request
 
 if TYPE_CHECKING:  # httpx comes with it, and it is loaded in the engine's thread after the first paint
     from aishtui.endpoint.errors import EndpointError
@@ -51,6 +50,8 @@ class Turn:
     new_messages: Sequence[Message]
     """What has to be on disk before the request leaves: the prompt (if it is a new one) and the answer's row."""
     live: LiveAnswer
+    session: str = ""
+    """Told to the server as `X-Session-ID`: the same for all turns of a tab."""
     after: "Turn | None" = None
     """The turn whose answer this one builds on, while that is still being written."""
     started: bool = False
@@ -67,25 +68,34 @@ class Ending:
     error: str | None = None
 
 
+class Answering(Protocol):
+    """What sends a turn's request and has the reply read: `engine/sending.py`."""
+
+    async def answer(
+        self, turn: Turn, body: Mapping[str, Any], read: Callable[[Turn, "Reply"], Awaitable[Ending]]
+    ) -> Ending: ...
+
+
 class TurnRunner:
     """Runs turns within the engine's event loop."""
 
     def __init__(
         self,
-        link: Link,
+        sending: Answering,
+        judging: Judging,
         keeper: Keeper,
         changes: Changes,
         conversation: Callable[[str], Awaitable[Conversation]],
         ended: Callable[[Message], None],
         foreign_ended: Callable[[str | None], Awaitable[None]],
     ) -> None:
-        self._link = link
+        self._sending = sending
+        self._judging = judging
         self._keeper = keeper
         self._changes = changes
         self._conversation = conversation
         self._ended = ended
         self._foreign_ended = foreign_ended
-        self._last_backend: dict[str, str] = {}
 
     async def run(self, turn: Turn) -> None:
         """The whole life of an answer. Whatever happens, it ends with a status, on disk and on the screen."""
@@ -110,26 +120,16 @@ class TurnRunner:
             return Ending(Status.FAILED, error=f"{problem} Nothing was sent.")
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
         conversation = await self._parent_ended(turn, conversation)
+        await self._judging.expect(turn.live)
         request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
-        turn.live.enter(Stage.CONNECTING)
-        self._changes.answer(turn.message.id)
         from aishtui.endpoint.errors import EndpointError  # start-up: httpx comes with it
 
         try:
-            async with self._link.client() as client:
-                turn.live.learn(endpoint=client.address.url)
-                async with client.chat(request, partial(self._leaves, turn)) as reply:
-                    return await self._read(turn, reply)
+            return await self._sending.answer(turn, request, self._read)
         except NotConnected as problem:
             return Ending(Status.FAILED, error=problem.problem)
         except EndpointError as error:
-            return self._broken(turn, error)
-
-    def _leaves(self, turn: Turn, url: str, headers: Headers) -> None:
-        """The request is about to leave: what of it is not in the conversation is kept with the answer."""
-        settings = without_secrets(settings_of(turn.preset))
-        turn.live.learn(request=request_to_json(SentRequest(url, headers, settings, turn.preset.system)))
-        self._keeper.journal_facts(turn.message.id, turn.live.facts)
+            return _broken(turn, error)
 
     async def _parent_ended(self, turn: Turn, conversation: Conversation) -> Conversation:
         """The conversation once the answer this turn builds on has ended, whoever writes that."""
@@ -142,7 +142,6 @@ class TurnRunner:
         return await self._conversation(turn.message.conversation_id)
 
     async def _read(self, turn: Turn, reply: "Reply") -> Ending:
-        self._link.answered(turn.live.facts.endpoint)
         await self._routed(turn, reply)
         journal = Journal(self._keeper, turn.live)
         try:
@@ -160,6 +159,8 @@ class TurnRunner:
     def _take(self, turn: Turn, deltas: Sequence[Delta]) -> None:
         for delta in deltas:
             take_delta(turn.live, delta)
+            if isinstance(delta, Named | Usage):
+                self._judging.learn_cloud(turn.live)
         self._changes.answer(turn.message.id)
 
     async def _routed(self, turn: Turn, reply: "Reply") -> None:
@@ -173,42 +174,13 @@ class TurnRunner:
         )
         turn.live.enter(Stage.WAITING)
         self._changes.answer(turn.message.id)
-        await self._compare_backend(turn, reply.answered_by)
+        await self._judging.routed(turn.live)
+        self._changes.answer(turn.message.id)
         self._keeper.journal_facts(turn.message.id, turn.live.facts)
-
-    async def _compare_backend(self, turn: Turn, backend: str | None) -> None:
-        """Note who answered this model the last time, if it was somebody else."""
-        if backend is None:
-            return
-        model = turn.live.facts.asked_model
-        usual = self._last_backend.get(model) or await kept(self._keeper.last_backend(model))
-        self._last_backend[model] = backend
-        if usual is not None and usual != backend:
-            turn.live.learn(usual_backend=usual)
-            self._changes.answer(turn.message.id)
-
-    def _broken(self, turn: Turn, error: "EndpointError") -> Ending:
-        """No answer, or not all of it; what had arrived is kept."""
-        from aishtui.endpoint.errors import ConnectionLost, HttpStatus, NoConnection  # start-up: as above
-
-        if isinstance(error, HttpStatus):
-            known_from = AnsweredByFrom.HEADER if error.backend else AnsweredByFrom.UNKNOWN
-            turn.live.learn(
-                http_status=error.status,
-                request_id=error.request_id,
-                answered_by=error.backend,
-                answered_by_from=known_from,
-                response_headers=headers_to_json(error.shown_headers),
-            )
-            self._link.answered(turn.live.facts.endpoint)
-        elif isinstance(error, NoConnection):
-            self._link.failed(turn.live.facts.endpoint, error.problem, error.cure)
-        elif isinstance(error, ConnectionLost) and not turn.live.empty:
-            return Ending(Status.CUT_OFF, error=error.problem)
-        return Ending(Status.FAILED, error=error.problem)
 
     async def _end(self, turn: Turn, ending: Ending) -> None:
         turn.live.end(ending.status, ending.finish_reason, ending.error)
+        turn.live.settle(self._judging.settled(turn.live.facts))
         message = replace(
             turn.message,
             text=turn.live.text,
@@ -220,6 +192,15 @@ class TurnRunner:
         turn.ended.set()
         self._changes.answer(message.id)
         await kept(self._keeper.end_answer(message))
+
+
+def _broken(turn: Turn, error: "EndpointError") -> Ending:
+    """No answer, or not all of it; what had arrived is kept."""
+    from aishtui.endpoint.errors import ConnectionLost  # start-up: as above
+
+    if isinstance(error, ConnectionLost) and not turn.live.empty:
+        return Ending(Status.CUT_OFF, error=error.problem)
+    return Ending(Status.FAILED, error=error.problem)
 
 
 def take_delta(live: LiveAnswer, delta: Delta) -> None:

@@ -234,7 +234,7 @@ class Entry:
         if self._body:
             yield parts.GAP
         if self.view is not None and not self.view.status.ended:
-            yield parts.running_line(self.view, frame.now, width)
+            yield from parts.running_lines(self.view, frame.now, width)
             return
         status = self.view.status if self.view is not None else self.message.status
         yield from parts.ended_lines(status, self._facts(), width)

@@ -28,6 +28,10 @@ _ASKING_AGAIN = ("   F6 or :retry asks again", "   F6 asks again")
 """What can be done about an answer that is not whole, in the longest words that fit."""
 
 
+_MOST_NOTES = 3
+"""Lines below an answer that say what was odd; the rest is in its details."""
+
+
 def clipped(text: str, width: int) -> str:
     """`text` in at most `width` cells, ending in `…` where it was cut."""
     if cells(text) <= width:
@@ -68,6 +72,8 @@ def answer_header(facts: AnswerFacts, headers_came: bool, width: int, version: s
         spans.append(Span(f" · {model}", HEADER))
     if headers_came:
         spans.append(Span(f" → {clean_line(wording.backend(facts))}", HEADER))
+    if facts.endpoint_name:
+        spans.append(Span(f" by the fallback {clean_line(facts.endpoint_name)}", NOTICE))
     if facts.usual_backend:
         spans.append(Span(f" (last time {clean_line(facts.usual_backend)})", NOTICE))
     return chrome(_clipped_spans(spans, width))
@@ -104,9 +110,15 @@ def fold_line(text: str, opened: bool) -> Line:
     return chrome([Span(f"{OPENED} fold {lines}, {size}" if opened else f"{FOLDED} … {lines}, {size}", look)])
 
 
-def running_line(view: AnswerView, now: float, width: int) -> Line:
-    """The stage with its clock, while an answer runs."""
-    return chrome([Span(clipped(clean_line(wording.stage(view, now)), width), Look(("stage",)))])
+def running_lines(view: AnswerView, now: float, width: int) -> Iterator[Line]:
+    """The stage with its clock, while an answer runs; above it in full why it has to be sent again."""
+    words, look = wording.stage(view, now), Look(("stage",))
+    if view.stage is Stage.RETRYING:
+        yield from plain_lines(clean_text(view.retry_why), width, NOTICE)
+        words, look = wording.retry_clock(view, now), NOTICE
+    elif wording.silent_s(view, now) >= wording.SILENCE_S:
+        look = NOTICE
+    yield chrome([Span(clipped(clean_line(words), width), look)])
 
 
 def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterator[Line]:
@@ -117,14 +129,29 @@ def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterat
     spans = [Span(" · ".join(figures) + (" · " if figures else ""), FOOT)]
     ended = clean_line(wording.ending(status, facts))
     odd = status in (Status.FAILED, Status.CUT_OFF)
+    if facts is not None:
+        yield from _remarks(facts, width)
     spans.append(Span(ended, ERROR if status is Status.FAILED else NOTICE if odd else FOOT))
     if odd or status is Status.STOPPED:
-        spans.append(Span(_hint(width - span_cells(spans)), MUTED))
+        refused = facts.refused_parameter if facts is not None else None
+        spans.append(Span(_hint(width - span_cells(spans), refused), MUTED))
     yield chrome(_clipped_spans(spans, width))
 
 
-def _hint(room: int) -> str:
-    return next((words for words in _ASKING_AGAIN if cells(words) <= room), "")
+def _remarks(facts: AnswerFacts, width: int) -> Iterator[Line]:
+    """What a reader has to know who only reads the answer: that a cloud gave it, and what was odd about it."""
+    if facts.cloud:
+        words = f"A cloud answered, and {facts.asked_model} has no cloud id: {facts.cloud}."
+        yield from plain_lines(clean_line(words, 500), width, ERROR)
+    for note in facts.notes[:_MOST_NOTES]:
+        yield chrome([Span(clipped(clean_line(note, 500), width), MUTED)])
+    if len(facts.notes) > _MOST_NOTES:
+        yield chrome([Span(clipped(f"{len(facts.notes) - _MOST_NOTES} more notes: :details", width), MUTED)])
+
+
+def _hint(room: int, refused_parameter: str | None) -> str:
+    without = [f"   :without asks again without {clean_line(refused_parameter, 40)}"] if refused_parameter else []
+    return next((words for words in (*without, *_ASKING_AGAIN) if cells(words) <= room), "")
 
 
 def _clipped_spans(spans: Sequence[Span], width: int) -> Iterator[Span]:

@@ -51,6 +51,7 @@ class Board(Screen[None]):
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
         self._to_all = False
+        self._warning = ""
         self._reading: asyncio.TimerHandle | None = None
         self._reads = Governor(30)
         self._header = HeaderLine(id="header")
@@ -209,6 +210,10 @@ class Board(Screen[None]):
         self._sidebar.show(self._rows)
 
     def _show_health(self) -> None:
+        warning = self.engine.health.warning
+        if warning and warning != self._warning:
+            self._notice.show(warning, NoticeLevel.WARNING)
+        self._warning = warning
         self._banner.show(troubles(self.engine.health, self._around.keeping_problem(), self._around.lasting))
         self._show_header()
 

@@ -5,6 +5,7 @@ Nothing is overwritten: each makes a message beside or below what is there, and 
 
 from aishtui.chat.branches import neighbour
 from aishtui.chat.messages import Message, Role
+from aishtui.chat.presets import Preset
 from aishtui.engine.asking import NothingSent
 from aishtui.screens.chosen_message import ChosenMessage
 from aishtui.screens.copying import word_for
@@ -30,10 +31,16 @@ class Branching(ChosenMessage):
         self._keep_prompt(text)
         self.leave_edit()
 
-    def _retry(self, message: Message) -> None:
+    def _retry_without(self, message: Message) -> None:
+        refused = message.facts.refused_parameter if message.facts is not None else None
+        if refused is None:
+            raise CommandFailed("The server refused no parameter of this answer's request; :retry asks again.")
+        self._retry(message, without=refused)
+
+    def _retry(self, message: Message, preset: Preset | None = None, without: str = "") -> None:
         self._refuse_while_answering()
         try:
-            self.engine.retry(self.tab.id, message.id)
+            self.engine.retry(self.tab.id, message.id, preset, without)
         except NothingSent as problem:
             raise CommandFailed(str(problem)) from problem
         self._show_asked()

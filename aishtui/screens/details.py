@@ -73,11 +73,19 @@ def _answer(reading: ReadingText, message: Message, facts: AnswerFacts, version:
     _row(reading, "backend", _backend(facts))
     if facts.provider:
         _row(reading, "provider", facts.provider)
-    _row(reading, "endpoint", facts.endpoint or "none: it was not sent")
+    if facts.cloud:
+        _row(reading, "cloud", f"yes, and {facts.asked_model} has no cloud id: {facts.cloud}", "error")
+    _row(reading, "endpoint", _endpoint(facts))
+    if facts.attempts > 1:
+        _row(reading, "sent", plural(facts.attempts, "time"))
     _row(reading, "request id", facts.request_id or _UNKNOWN)
     _row(reading, "HTTP status", str(facts.http_status) if facts.http_status is not None else _UNKNOWN)
     _row(reading, "finish reason", facts.finish_reason or _UNKNOWN)
+    if facts.system_fingerprint:
+        _row(reading, "fingerprint", facts.system_fingerprint)
     _measured(reading, message, facts)
+    for source in facts.citations:
+        _row(reading, "source", source)
     for note in facts.notes:
         _row(reading, "note", note)
 
@@ -88,8 +96,8 @@ def _measured(reading: ReadingText, message: Message, facts: AnswerFacts) -> Non
         _row(reading, "first text", _seconds(facts.first_text_s))
     _row(reading, "in all", _seconds(facts.total_s))
     _row(reading, "tokens", _tokens(facts))
-    _row(reading, "speed", f"{facts.tokens_per_s:.1f} tok/s" if facts.tokens_per_s is not None else _UNKNOWN)
-    _row(reading, "cost", cost(facts.cost) if facts.cost is not None else _UNKNOWN)
+    _row(reading, "speed", _speed(facts))
+    _row(reading, "cost", _cost(facts))
     _row(reading, "length", _length(message.text))
     if message.thinking:
         _row(reading, "thinking", _length(message.thinking))
@@ -148,12 +156,40 @@ def _backend(facts: AnswerFacts) -> str:
     return f"{words} (last time {facts.usual_backend})" if facts.usual_backend else words
 
 
+def _endpoint(facts: AnswerFacts) -> str:
+    if not facts.endpoint:
+        return "none: it was not sent"
+    return f"{facts.endpoint}, the fallback {facts.endpoint_name}" if facts.endpoint_name else facts.endpoint
+
+
+def _speed(facts: AnswerFacts) -> str:
+    if facts.tokens_per_s is not None:
+        return f"{facts.tokens_per_s:.1f} tok/s, from the first token to the last"
+    if facts.chars_per_s is not None:
+        return f"{facts.chars_per_s:.0f} characters/s: the server counted no tokens"
+    return _UNKNOWN
+
+
+def _cost(facts: AnswerFacts) -> str:
+    if facts.cost is None:
+        return _UNKNOWN
+    match facts.cost_from:
+        case "prices":
+            return f"≈ {cost(facts.cost)}, by the catalogue's prices and the server's count of tokens"
+        case "header":
+            return f"{cost(facts.cost)}, by the response's header"
+        case _:
+            return f"{cost(facts.cost)}, by the server's own word"
+
+
 def _tokens(facts: AnswerFacts) -> str:
     if facts.tokens_in is None and facts.tokens_out is None:
         return "unknown: the server counted none"
     came = f"{facts.tokens_in if facts.tokens_in is not None else _UNKNOWN} in, "
     source = f" (the server's own count, in `{facts.tokens_from}`)" if facts.tokens_from else ""
-    return f"{came}{facts.tokens_out if facts.tokens_out is not None else _UNKNOWN} out{source}"
+    parts = {"of them thinking": facts.thinking_tokens, "of those in, read before": facts.cached_tokens}
+    known = "".join(f", {number} {words}" for words, number in parts.items() if number)
+    return f"{came}{facts.tokens_out if facts.tokens_out is not None else _UNKNOWN} out{known}{source}"
 
 
 def _seconds(value: float | None) -> str:

@@ -6,6 +6,7 @@ from textual import on
 
 from aishtui.chat.branches import Version, versions
 from aishtui.chat.messages import Message
+from aishtui.chat.presets import Preset
 from aishtui.pane.code_blocks import code_blocks
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.branching import Branching
@@ -26,6 +27,7 @@ _NONE: dict[Act, str] = {
     Act.EDIT: "There is no prompt to edit yet.",
     Act.RETRY: "There is no answer to ask for again.",
     Act.CONTINUE: "There is no answer to continue.",
+    Act.WITHOUT: "There is no answer for which the server refused a parameter.",
     Act.FOLD: "Nothing here is folded.",
     Act.OLDER: "No message here has another version; :edit and :retry make some.",
     Act.NEWER: "No message here has another version; :edit and :retry make some.",
@@ -82,6 +84,8 @@ class MessageActions(MessageCopying, Branching):
                 self._edit(message)
             case Act.RETRY:
                 self._retry(message)
+            case Act.WITHOUT:
+                self._retry_without(message)
             case Act.CONTINUE:
                 self._go_on(message)
             case Act.FOLD:
@@ -104,9 +108,16 @@ class MessageActions(MessageCopying, Branching):
             message = self.chosen_message()
         if message is None:
             raise CommandFailed(_NONE.get(act, "There is no message yet."))
-        if act in (Act.RETRY, Act.CONTINUE) and not is_answer(message):
+        if act in (Act.RETRY, Act.WITHOUT, Act.CONTINUE) and not is_answer(message):
             raise CommandFailed("That is a prompt of yours. :edit asks again from there; Alt+Down goes to its answer.")
         self._do(act, message)
+
+    def retry_with(self, preset: Preset) -> None:
+        """Ask `preset` for the chosen or the last answer. Raises CommandFailed."""
+        message = self.chosen_message(is_answer)
+        if message is None or not is_answer(message):
+            raise CommandFailed(_NONE[Act.RETRY])
+        self._retry(message, preset)
 
     def _fitting(self, act: Act) -> Fits:
         match act:
@@ -127,6 +138,9 @@ class MessageActions(MessageCopying, Branching):
 
     def action_answer_retry(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.RETRY))
+
+    def action_answer_without(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.WITHOUT))
 
     def action_answer_continue(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.CONTINUE))

@@ -27,6 +27,7 @@ class Act(StrEnum):
     CODE = "code"
     EDIT = "edit"
     RETRY = "retry"
+    WITHOUT = "without"
     CONTINUE = "continue"
     FOLD = "fold"
     RAW = "raw"
@@ -90,6 +91,10 @@ def _asking(message: Message) -> list[Choice]:
     if not message.status.ended:
         return []
     found = [Choice(Act.RETRY, MenuRow("r", "Ask again", "this answer stays as well", 2))]
+    refused = message.facts.refused_parameter if message.facts is not None else None
+    if refused is not None:
+        row = MenuRow("w", "Ask again without", f"{clean_line(refused, _HINT)}, which the server refused", 2)
+        found.append(Choice(Act.WITHOUT, row))
     if can_go_on(message):
         found.append(Choice(Act.CONTINUE, MenuRow("c", "Have it continued", "goes on where it stopped", 2)))
     return found

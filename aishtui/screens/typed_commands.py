@@ -43,6 +43,8 @@ class Desk(Protocol):
 
     def act_on_chosen(self, act: Act) -> None: ...
 
+    def retry_with(self, preset: Preset) -> None: ...
+
     def action_message_menu(self) -> None: ...
 
     def action_models_refresh(self) -> None: ...
@@ -76,6 +78,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.find(argument)
         case "copy":
             desk.copy_message(argument)
+        case "retry" if argument:
+            desk.retry_with(_preset(desk, argument, ""))
         case name if name in _ACTS and not argument:
             desk.act_on_chosen(_ACTS[name])
         case _:

@@ -1,8 +1,10 @@
 """`config.toml`: what the user has settled once, and the token file it may name."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -14,13 +16,45 @@ _T = TypeVar("_T")
 OnHangup = Literal["finish", "stop"]
 
 _KEYS = {
-    "endpoint": ("url", "token_file", "cloud_prefixes"),
+    "endpoint": ("url", "token_file", "token_command", "headers", "cloud_prefixes", "fallbacks"),
     "engine": ("on_hangup", "hangup_limit_minutes"),
 }
 _LATER = ("keys", "clipboard", "terminal")
 _TOP = ("theme", *_KEYS, *_LATER)
+_FALLBACKS: KeyPath = ("endpoint", "fallbacks")
+_FALLBACK_KEYS = ("name", "url", "models", "token_file", "token_command", "headers")
+_FALLBACK_NEEDS = ("name", "url", "models")
 _NOT_USED = "the default is used"
 _MOST_TOKEN_BYTES = 64 * 1024
+
+# RFC 9110, 5.1 and 5.5; what belongs to the request itself or to one connection is not for anybody to set.
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
+_NOT_SET_HERE = frozenset(
+    {"host", "content-length", "content-type", "accept", "accept-encoding", "connection", "transfer-encoding"}
+    | {"keep-alive", "te", "trailer", "upgrade", "expect", "x-session-id"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What goes with requests to one endpoint: where its token is, and headers of the user's own."""
+
+    token_file: Path | None = None
+    token_command: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackConfig:
+    """An endpoint that may answer for these models where the broker cannot be reached. `where` is its place in the
+    file, for what is found wrong with it later."""
+
+    name: str
+    url: str
+    models: tuple[str, ...]
+    secrets: Secrets
+    where: FileProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +62,8 @@ class Config:
     """What `config.toml` says; None where it says nothing and there is no default here."""
 
     endpoint_url: str | None = None
-    token_file: Path | None = None
+    secrets: Secrets = Secrets()
+    fallbacks: tuple[FallbackConfig, ...] = ()
     cloud_prefixes: tuple[str, ...] = CLOUD_PREFIXES
     theme: str | None = None
     on_hangup: OnHangup = "finish"
@@ -52,7 +87,8 @@ def load_config(path: Path) -> LoadedConfig:
     default = Config()
     config = Config(
         endpoint_url=reader.value(("endpoint", "url"), _text, None),
-        token_file=reader.value(("endpoint", "token_file"), lambda value: _path(value, path.parent), None),
+        secrets=reader.secrets(("endpoint",)),
+        fallbacks=reader.fallbacks(),
         cloud_prefixes=reader.value(("endpoint", "cloud_prefixes"), _texts, default.cloud_prefixes),
         theme=reader.value(("theme",), _text, None),
         on_hangup=reader.value(("engine", "on_hangup"), _on_hangup, default.on_hangup),
@@ -126,6 +162,51 @@ class _Reader:
             self.problems.append(self._file.problem(where, f"must be {wrong}, not {is_now}; {_NOT_USED}"))
             return default
 
+    def secrets(self, table: KeyPath) -> Secrets:
+        folder = self._file.path.parent
+        found = Secrets(
+            self.value((*table, "token_file"), lambda value: _path(value, folder), None),
+            self.value((*table, "token_command"), _command, ()),
+            self.value((*table, "headers"), _headers, {}),
+        )
+        if found.token_file is not None and found.token_command:
+            self.problems.append(
+                self._file.problem((*table, "token_command"), "stands beside token_file, which is used; leave one out")
+            )
+        return found
+
+    def fallbacks(self) -> tuple[FallbackConfig, ...]:
+        """Every entry that is whole; each of the others is a problem, and not used."""
+        found: list[FallbackConfig] = []
+        entries: list[dict[str, Any]] = self.value(_FALLBACKS, _tables, [])
+        for number in range(1, len(entries) + 1):
+            reader = _Reader(self._file.entry(_FALLBACKS, number))
+            fallback = reader.fallback({known.name for known in found})
+            self.problems += reader.problems
+            if fallback is not None:
+                found.append(fallback)
+        return tuple(found)
+
+    def fallback(self, taken: set[str]) -> FallbackConfig | None:
+        """The one entry of a file made by `TomlFile.entry`; `taken` are the names of those above it."""
+        entry = self._file.tables["endpoint"]["fallbacks"]
+        for key in entry.keys() - set(_FALLBACK_KEYS):
+            known = f"known are {', '.join(_FALLBACK_KEYS)}"
+            self.problems.append(self._file.unknown((*_FALLBACKS, key), _FALLBACK_KEYS, known))
+        missing = [key for key in _FALLBACK_NEEDS if key not in entry]
+        if missing:
+            self.problems.append(self._file.problem(_FALLBACKS, f"needs {', '.join(missing)}; it is not used"))
+        secrets = self.secrets(_FALLBACKS)
+        before = len(self.problems)
+        name = self.value((*_FALLBACKS, "name"), _text, "")
+        url = self.value((*_FALLBACKS, "url"), _text, "")
+        models: tuple[str, ...] = self.value((*_FALLBACKS, "models"), _models, ())
+        if name in taken:
+            self.problems.append(self._file.problem((*_FALLBACKS, "name"), f"`{name}` is an entry above already"))
+        if missing or len(self.problems) > before or not (name and url and models):
+            return None
+        return FallbackConfig(name, url, models, secrets, self._file.problem((*_FALLBACKS, "url"), ""))
+
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
@@ -147,6 +228,42 @@ def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise _Wrong("a list of texts")
     return tuple(value)
+
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise _Wrong("tables, each under a heading [[endpoint.fallbacks]]")
+    return value
+
+
+def _models(value: Any) -> tuple[str, ...]:
+    if not value:
+        raise _Wrong("a list of the ids it may answer for (none: it would never be asked)")
+    return _texts(value)
+
+
+def _command(value: Any) -> tuple[str, ...]:
+    """A command line, or its words. It is run as it is: without a shell."""
+    try:
+        words = shlex.split(value) if isinstance(value, str) else list(_texts(value))
+    except (ValueError, _Wrong):
+        words = []
+    if not words or any("\0" in word for word in words):
+        raise _Wrong("a command: text, or a list of its words")
+    return tuple(words)
+
+
+def _headers(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise _Wrong("a table of texts")
+    for name, text in value.items():
+        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(text):
+            raise _Wrong(
+                f"names and values that a header can carry (plain ASCII on one line), which `{name[:60]}` is not"
+            )
+        if name.lower() in _NOT_SET_HERE:
+            raise _Wrong(f"headers of your own, and `{name[:60]}` is set by aishtui itself")
+    return {name: text.strip() for name, text in value.items()}
 
 
 def _on_hangup(value: Any) -> OnHangup:

@@ -12,6 +12,7 @@ from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.tabs import Tab
+from aishtui.chat.waits import Waits
 from aishtui.store import catalogs, conversations, figures, open_tabs, prompt_history
 from aishtui.store.connection import open_reader, our_errors
 from aishtui.store.errors import Closed
@@ -155,6 +156,14 @@ class Store:
     def last_backend(self, asked_model: str, before_id: str | None = None) -> Future[str | None]:
         """Who answered for `asked_model` last, by its headers' word; before the answer `before_id` if given."""
         return self._read(lambda database: figures.read_last_backend(database, asked_model, before_id))
+
+    def usual_waits(self, asked_model: str) -> Future[Waits]:
+        """How long the first token of `asked_model` usually takes."""
+        return self._read(lambda database: figures.read_waits(database, asked_model))
+
+    def cloud_backends(self, prefixes: Sequence[str]) -> Future[Mapping[str, str]]:
+        """The backends that answered for models with one of these prefixes, each with one such model."""
+        return self._read(lambda database: figures.read_cloud_backends(database, prefixes))
 
     def model_figures(self) -> Future[Mapping[str, ModelFigures]]:
         """Medians of the newest answers, by asked model."""

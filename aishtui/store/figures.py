@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aishtui.chat.answers import AnswerFacts
+from aishtui.chat.waits import Waits, median, usual_waits
 from aishtui.store.facts import facts_from_json
 from aishtui.store.text import storable
 
 _RECENT = 20
+_RECENT_WAITS = 50
+"""Cold starts are rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,31 @@ def read_model_figures(connection: sqlite3.Connection) -> Mapping[str, ModelFigu
     return found
 
 
+def read_waits(connection: sqlite3.Connection, asked_model: str) -> Waits:
+    """How long the first tokens of the newest answers to `asked_model` took."""
+    rows = connection.execute(
+        "SELECT facts FROM messages WHERE asked_model = ? AND status <> 'writing' ORDER BY id DESC LIMIT ?",
+        (storable(asked_model), _RECENT_WAITS),
+    )
+    known = (facts_from_json(text) for (text,) in rows.fetchall())
+    return usual_waits(
+        [facts.first_token_s for facts in known if facts is not None and facts.first_token_s is not None]
+    )
+
+
+def read_cloud_backends(connection: sqlite3.Connection, prefixes: Sequence[str]) -> Mapping[str, str]:
+    """The backends that were named in answers to models with one of these prefixes, each with one such model."""
+    found: dict[str, str] = {}
+    for prefix in prefixes:
+        rows = connection.execute(
+            "SELECT backend, max(asked_model) FROM messages WHERE asked_model >= ?1 AND asked_model < ?2 "
+            "AND backend IS NOT NULL GROUP BY backend",
+            (storable(prefix), storable(prefix) + "\U0010ffff"),
+        )
+        found.update(rows.fetchall())
+    return found
+
+
 def _next_model(connection: sqlite3.Connection, after: str) -> str | None:
     """Steps along the index from model to model, so that the number of answers does not matter."""
     row = connection.execute(
@@ -58,16 +86,7 @@ def _next_model(connection: sqlite3.Connection, after: str) -> str | None:
 def _figures(answers: Sequence[AnswerFacts]) -> ModelFigures:
     measured = [facts for facts in answers if facts.first_token_s is not None or facts.tokens_per_s is not None]
     return ModelFigures(
-        _median([facts.first_token_s for facts in measured if facts.first_token_s is not None]),
-        _median([facts.tokens_per_s for facts in measured if facts.tokens_per_s is not None]),
+        median([facts.first_token_s for facts in measured if facts.first_token_s is not None]),
+        median([facts.tokens_per_s for facts in measured if facts.tokens_per_s is not None]),
         len(measured),
     )
-
-
-def _median(values: Sequence[float]) -> float | None:
-    """The statistics module would cost the start more than these lines."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

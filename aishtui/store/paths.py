@@ -32,7 +32,7 @@ def make_private(folder: Path) -> Path:
 
 
 def shipped(name: str) -> Path:
-    """`themes`, `presets.toml` or `manual`, in an installed wheel or beside the package in a working tree."""
+    """`themes`, `presets.toml`, `config.default.toml` or `manual`, of an installed wheel or beside the package."""
     places = [_PACKAGE / "_shipped" / name, _PACKAGE.parent / name]
     if name == "manual":
         places = [_PACKAGE / "manual"]

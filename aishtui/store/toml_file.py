@@ -37,6 +37,34 @@ class TomlFile:
         hint = f"did you mean {near[0]}?" if near else otherwise
         return self.problem(where, f"unknown key, which is not used; {hint}")
 
+    def entry(self, where: KeyPath, number: int) -> "TomlFile":
+        """The file as if the `number`-th table (from 1) of the array of tables `where` were its only one, and a plain
+        table; lines keep their numbers."""
+        table: Any = self.tables
+        for part in where:
+            table = table[part]
+        return TomlFile(self.path, _only_entry(self.text, where, number), _nested(where, table[number - 1]))
+
+
+def _nested(where: KeyPath, table: Any) -> dict[str, Any]:
+    for part in reversed(where):
+        table = {part: table}
+    return dict(table)
+
+
+def _only_entry(text: str, where: KeyPath, number: int) -> str:
+    """The text with the lines outside that entry emptied."""
+    seen, kept = 0, []
+    for line in _outside_strings(text):
+        header = _header(line)
+        if header is not None and header[: len(where)] != where:
+            inside = False
+        else:
+            seen += header == where
+            inside = seen == number
+        kept.append(line if inside else "")
+    return "\n".join(kept)
+
 
 def read_toml(path: Path) -> TomlFile:
     """Raises BadFile, with the line where the file stops being TOML."""

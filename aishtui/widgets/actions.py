@@ -45,8 +45,12 @@ ACTIONS: tuple[Action, ...] = (
         "the chosen message or the last answer, as it was received; or its code block N, or without Markdown's marks",
     ),
     Action(
-        "answer.retry", "Ask again", ("f6",), "F6", ":retry",
-        "asks again for the chosen or the last answer; the old one stays beside it",
+        "answer.retry", "Ask again", ("f6",), "F6", ":retry [PRESET]",
+        "asks again for the chosen or the last answer, or asks another preset; the old one stays beside it",
+    ),
+    Action(
+        "answer.without", "Ask again without it", (), "", ":without",
+        "without the parameter that the server refused",
     ),
     Action("answer.continue", "Have it continued", (), "", ":continue", "asks to go on where a cut-off answer stopped"),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),

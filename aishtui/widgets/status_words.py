@@ -6,11 +6,12 @@ from rich.cells import cell_len
 
 from aishtui.chat.answers import AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line
-from aishtui.chat.wording import anybody_answered, backend, ending, figures, models, stage
+from aishtui.chat.wording import SILENCE_S, anybody_answered, backend, ending, figures, models, silent_s, stage
 from aishtui.widgets.fit import fit
 
 SEPARATOR = " · "
 _LAST = 9
+CLOUD = "a cloud answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
     """The parts in the order they are shown; `now` is `time.monotonic()`."""
     facts = view.facts
     match view.stage:
-        case Stage.QUEUED | Stage.CONNECTING | Stage.WAITING:
+        case Stage.QUEUED | Stage.CONNECTING | Stage.RETRYING | Stage.WAITING:
             # The stage's words name the backend once the headers have come.
-            return [StatusPart(stage(view, now), 0, "stage"), *_surprise(facts), *_model(facts)]
+            return [_stage(view, now), *_surprise(facts), *_model(facts)]
         case Stage.THINKING | Stage.WRITING:
             known = [StatusPart(words, 3 + i) for i, words in enumerate(figures(facts)[:1])]
             return [
@@ -37,7 +38,7 @@ def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
                 *_surprise(facts),
                 *_model(facts),
                 *known,
-                StatusPart(stage(view, now), 0, "stage"),
+                _stage(view, now),
             ]
         case Stage.ENDED:
             measured = [StatusPart(words, min(3 + i, _LAST)) for i, words in enumerate(figures(facts))]
@@ -66,13 +67,20 @@ def _width(parts: list[StatusPart]) -> int:
     return sum(cell_len(part.text) for part in parts) + len(SEPARATOR) * max(0, len(parts) - 1)
 
 
+def _stage(view: AnswerView, now: float) -> StatusPart:
+    odd = view.stage is Stage.RETRYING or silent_s(view, now) >= SILENCE_S
+    return StatusPart(clean_line(stage(view, now)), 0, "surprise" if odd else "stage")
+
+
 def _backend(facts: AnswerFacts) -> StatusPart:
     return StatusPart(clean_line(backend(facts)), 1, "backend")
 
 
 def _surprise(facts: AnswerFacts) -> list[StatusPart]:
+    """A cloud that answers for a model of the LAN is said whatever there is no room for."""
+    cloud = [StatusPart(CLOUD, 0, "bad")] if facts.cloud else []
     usual = facts.usual_backend
-    return [StatusPart(f"last time {clean_line(usual)}", 3, "surprise")] if usual else []
+    return [*cloud, *([StatusPart(f"last time {clean_line(usual)}", 3, "surprise")] if usual else [])]
 
 
 def _model(facts: AnswerFacts) -> list[StatusPart]:

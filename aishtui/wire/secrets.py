@@ -21,7 +21,9 @@ _LONGEST_VALUE = 2048
 Headers = tuple[tuple[str, str], ...]
 
 _SECRET_NAME = re.compile(r"auth|cookie|token|key|secret|session|passw|credential|signature|csrf|xsrf", re.IGNORECASE)
-_HARMLESS_NAME = re.compile(r"ratelimit|rate-limit|access-control|-tokens\Z|author\Z|keep-alive", re.IGNORECASE)
+_HARMLESS_NAME = re.compile(
+    r"\Ax-session-id\Z|ratelimit|rate-limit|access-control|-tokens\Z|author\Z|keep-alive", re.IGNORECASE
+)
 _SECRET_FIELD = re.compile(
     r"(?:.*[-_])?(?:api[-_]?key|apikey|key|token|secret|password|passwd|authorization|credentials?)", re.IGNORECASE
 )

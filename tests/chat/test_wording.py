@@ -3,7 +3,19 @@
 import pytest
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
-from aishtui.chat.wording import backend, clock, count, ending, figures, models, seconds, sentences, size, stage
+from aishtui.chat.wording import (
+    backend,
+    clock,
+    count,
+    ending,
+    figures,
+    models,
+    seconds,
+    sentences,
+    silent_s,
+    size,
+    stage,
+)
 
 
 def test_sizes_are_powers_of_ten() -> None:
@@ -78,3 +90,49 @@ def test_headers_without_a_backend_say_that_it_is_unknown() -> None:
 def test_sentences_are_ended_before_the_next_begins() -> None:
     assert sentences("it is down", "", "Try again?", "Or not.") == "it is down. Try again? Or not."
     assert sentences("", " ") == ""
+
+
+def running(stage: Stage, **more: object) -> AnswerView:
+    facts = AnswerFacts(answered_by="boltzmann", answered_by_from=AnsweredByFrom.HEADER)
+    return AnswerView("a", "c", Status.WRITING, stage, facts, since=0.0, sent_at=0.0, **more)  # type: ignore[arg-type]
+
+
+def test_what_a_model_usually_takes_stands_beside_the_clock() -> None:
+    assert stage(running(Stage.CONNECTING, usual_s=0.42), 3.0) == "connecting 0:03, usually 0.4 s"
+    words = stage(running(Stage.WAITING, usual_s=0.42, usual_cold_s=39.6), 47.0)
+    assert words == "boltzmann answered, waiting for the model 0:47, usually 0.4 s, 40 s cold"
+    assert stage(running(Stage.WAITING, usual_cold_s=75.0), 1.0).endswith("0:01, usually 1:15 cold")
+
+
+def test_what_a_loader_says_stands_beside_the_wait() -> None:
+    words = stage(running(Stage.WAITING, says="loading model llama"), 5.0)
+    assert words == "boltzmann answered, waiting for the model (loading model llama) 0:05"
+
+
+def test_silence_in_mid_answer_is_told_after_a_minute_with_what_can_be_done() -> None:
+    assert stage(running(Stage.WRITING, heard_at=10.0), 69.0) == "writing 1:09"
+    assert stage(running(Stage.WRITING, heard_at=10.0), 75.0) == (
+        "writing 1:15, but silent for 1:05: Esc stops and keeps it"
+    )
+    assert silent_s(running(Stage.WAITING, heard_at=1.0), 500.0) == 0.0
+
+
+def test_a_wait_before_sending_again_is_counted_down_with_its_reason() -> None:
+    view = running(Stage.RETRYING, retry_at=20.0, retry_why="boltzmann answered 503: asleep. (1 of 3)")
+    assert stage(view, 8.5) == "again in 0:12, Esc gives up: boltzmann answered 503: asleep. (1 of 3)"
+    assert stage(view, 21.0).startswith("again in 0:00")
+
+
+def test_a_fallback_is_named_while_it_is_asked() -> None:
+    view = AnswerView("a", "c", Status.WRITING, Stage.CONNECTING, AnswerFacts(endpoint_name="boltzmann"), sent_at=0.0)
+    assert stage(view, 2.0) == "connecting to boltzmann 0:02"
+
+
+def test_without_a_count_of_tokens_the_speed_is_in_characters() -> None:
+    assert figures(AnswerFacts(chars_per_s=181.2)) == ["181 chars/s"]
+    assert figures(AnswerFacts(chars_per_s=181.2, tokens_per_s=42.0)) == ["42 tok/s"]
+
+
+def test_an_estimated_cost_is_marked() -> None:
+    assert figures(AnswerFacts(cost=0.00123, cost_from="prices")) == ["≈ $0.0012"]
+    assert figures(AnswerFacts(cost=0.00123, cost_from="usage")) == ["$0.0012"]

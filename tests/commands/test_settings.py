@@ -18,7 +18,7 @@ def settings(folder: Path, endpoint: str | None = None, embedded: bool = False, 
 
 
 def token(found: Settings, url: str) -> str | None:
-    source = found.token_for(parse_endpoint(url))
+    source = found.access.credentials_for(parse_endpoint(url)).token
     return source() if source is not None else None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from aishtui.chat.answers import AnswerView, Cursor
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
+from aishtui.engine.access import Access, Credentials
 from aishtui.engine.engine import Engine
 from aishtui.store.database import Store
 from aishtui.store.opening import Opened
@@ -16,12 +17,20 @@ LIMIT_S = 20.0
 
 
 class Bench:
-    def __init__(self, lab: Homelab, data_dir: Path, presets: Sequence[Preset], token: str | None = None) -> None:
+    def __init__(
+        self,
+        lab: Homelab,
+        data_dir: Path,
+        presets: Sequence[Preset],
+        token: str | None = None,
+        pauses_s: Sequence[float] = (0.0, 0.0, 0.0),
+    ) -> None:
         self.lab = lab
         self.store = Store(data_dir)
         self.store.start()
         self.opened: Opened = self.store.opened.result(LIMIT_S)
-        self.engine = Engine(lab.url, self.store, presets, lambda _address: (lambda: token) if token else None)
+        credentials = Credentials((lambda: token) if token else None)
+        self.engine = Engine(lab.url, self.store, presets, Access(lambda _address: credentials), pauses_s=pauses_s)
         self._changed = threading.Condition()
         self._count = 0
         self._closed = False

@@ -10,6 +10,7 @@ import pytest
 
 from aishtui.chat.answers import Status
 from aishtui.chat.catalog import HealthState
+from aishtui.engine.access import Access, Credentials
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import KeepsNothing
 from aishtui.wire.errors import BadAddress
@@ -74,15 +75,15 @@ def test_running_answers_finish_where_they_began(bench: Bench) -> None:
 
 def test_the_token_never_goes_to_an_endpoint_swapped_in() -> None:
     with Homelab(speed=50) as own, Homelab(speed=50) as other:
-        engine = Engine(
-            own.url, KeepsNothing(), (), lambda address: (lambda: "s3cret") if address.url == own.url else None
-        )
+        ours, nothing = Credentials(lambda: "s3cret", {"X-Team": "lab"}), Credentials()
+        engine = Engine(own.url, KeepsNothing(), (), Access(lambda to: ours if to.url == own.url else nothing))
         engine.start()
         engine.refresh().result(LIMIT_S)
         engine.connect(other.url).result(LIMIT_S)
         engine.close()
         assert own.log[-1].headers.get("authorization") == "Bearer s3cret"
-        assert "authorization" not in other.log[-1].headers
+        assert own.log[-1].headers.get("x-team") == "lab"
+        assert not {"authorization", "x-team"} & other.log[-1].headers.keys()
 
 
 def test_a_bad_address_is_refused_at_once(bench: Bench) -> None:

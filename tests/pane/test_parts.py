@@ -90,3 +90,46 @@ def test_times_are_local_and_carry_the_day_when_it_is_another():
 
 def test_a_user_s_header_drops_the_time_where_it_does_not_fit():
     assert parts.user_header(prompt(0, "x"), 5, date(2030, 1, 1)).text == "you"
+
+
+def view(stage: Stage, **more: object) -> AnswerView:
+    return AnswerView("a", "c", Status.WRITING, stage, FACTS, since=0.0, sent_at=0.0, **more)
+
+
+def test_why_it_is_sent_again_is_told_in_full_above_the_countdown():
+    why = "boltzmann answered 503: no backend is awake, and this goes on for longer than a line. (1 of 3)"
+    lines = list(parts.running_lines(view(Stage.RETRYING, retry_at=20.0, retry_why=why), 8.5, 60))
+    assert " ".join(line.text for line in lines[:-1]) == why
+    assert lines[-1].text == "again in 0:12, Esc gives up"
+    assert all(line.spans[0].look == parts.NOTICE for line in lines)
+
+
+def test_silence_changes_the_look_of_the_clock():
+    quiet, silent = (next(parts.running_lines(view(Stage.WRITING, heard_at=0.0), now, 90)) for now in (59.0, 61.0))
+    assert quiet.text == "writing 0:59"
+    assert silent.text == "writing 1:01, but silent for 1:01: Esc stops and keeps it"
+    assert quiet.spans[0].look != parts.NOTICE
+    assert silent.spans[0].look == parts.NOTICE
+
+
+def test_a_fallback_is_named_with_the_answer():
+    assert header(replace(FACTS, endpoint_name="kelvin")).endswith("→ boltzmann by the fallback kelvin")
+
+
+def test_a_cloud_that_answered_unasked_is_told_before_the_figures_as_an_error():
+    facts = replace(FACTS, cloud="the server says that it cost $0.0100")
+    lines = list(parts.ended_lines(Status.COMPLETE, facts, 100))
+    assert lines[0].text == (
+        "A cloud answered, and qwen-coder-7b-32k has no cloud id: the server says that it cost $0.0100."
+    )
+    assert lines[0].spans[0].look == parts.ERROR
+
+
+def test_what_was_odd_stands_below_the_answer_and_the_rest_in_its_details():
+    facts = replace(FACTS, notes=("one", "two", "three", "four", "five"))
+    assert foot(Status.COMPLETE, facts)[:4] == ["one", "two", "three", "2 more notes: :details"]
+
+
+def test_a_refused_parameter_is_offered_to_be_left_out():
+    facts = replace(FACTS, error="no", refused_parameter="temperature")
+    assert foot(Status.FAILED, facts)[-1].endswith(":without asks again without temperature")

@@ -131,8 +131,9 @@ async def desk(
     notices: tuple[str, ...] = (),
     lasting: tuple[str, ...] = (),
     prompts: tuple[str, ...] = (),
+    own: tuple[Preset, ...] = (),
 ) -> AsyncIterator[Desk]:
-    """The workbench with one tab for each of `presets`, the first in front."""
+    """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones."""
     copied: list[str] = []
     starts: list[str] = []
 
@@ -140,7 +141,7 @@ async def desk(
         copied.append(text)
         return f"{len(text)} characters taken"
 
-    engine = Engine(endpoint, KeepsNothing(), PRESETS)
+    engine = Engine(endpoint, KeepsNothing(), (*PRESETS, *own))
     engine.start(ask_catalog=False)
     tabs = [engine.new_tab(preset) for preset in presets]
     engine.activate(tabs[0].id)

@@ -3,12 +3,14 @@
 import threading
 
 from aishtui.chat.answers import Status
+from aishtui.chat.presets import Preset
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.message_choices import GO_ON
 from aishtui.widgets.prompt import Prompt
+from aishtui.widgets.status_bar import StatusBar
 from tests.screens.desk import PRESETS, Desk, desk
 from tests.servers import lan
-from tests.servers.behaviour import Behaviour
+from tests.servers.behaviour import Behaviour, refuses
 from tests.servers.homelab import Homelab
 
 
@@ -173,3 +175,38 @@ async def test_versions_do_not_change_while_something_is_written(lab: Homelab) -
         await here.enter(":older")
         await here.until(lambda: here.notice == "It is still answering. Esc stops it.")
         assert len(here.path) == 4
+
+
+async def test_an_answer_is_asked_of_another_preset_beside_the_first(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.ask("7*8")
+        await here.enter(":retry chat")
+        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        assert [chat.model for chat in lab.chats] == [lan.FAST, lan.CHAT]
+        assert [message.role for message in here.path] == ["user", "assistant"]
+        assert here.active.preset == "fast"
+
+
+async def test_what_a_server_refuses_is_offered_to_be_left_out(lab: Homelab) -> None:
+    lab.script(lan.CHAT, refuses(400, "'temperature' is not supported with this model"))
+    warm = Preset("warm", lan.CHAT, params={"temperature": 0.5}, source="test")
+    async with desk(lab.url, (warm,), own=(warm,)) as here:
+        await here.ask("hello")
+        assert ":without asks again without temperature" in here.shows(Transcript)
+        lab.script(lan.CHAT)
+        await here.enter(":without")
+        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        assert "temperature" not in lab.chats[1].body
+        await here.enter(":without")
+        await here.until(lambda: "refused no parameter" in here.notice)
+
+
+async def test_a_prompt_that_is_about_to_be_sent_again_is_given_up_by_esc(lab: Homelab) -> None:
+    lab.script(lan.FAST, refuses(503, "no backend is awake", headers={"Retry-After": "200"}))
+    async with desk(lab.url) as here:
+        await here.enter("hello")
+        await here.until(lambda: "Esc gives up" in here.shows(StatusBar))
+        assert "no backend is awake (1 of 3)" in here.shows(Transcript)
+        await here.press("escape")
+        await here.until(lambda: not here.workbench.view.answering)
+        assert len(lab.chats) == 1

@@ -55,6 +55,9 @@ class Desk:
     def act_on_chosen(self, act: Act) -> None:
         self.done.append((act.value,))
 
+    def retry_with(self, preset: Preset) -> None:
+        self.done.append(("retry", preset))
+
     def action_message_menu(self) -> None:
         self.done.append(("message",))
 
@@ -96,6 +99,8 @@ def desk() -> Iterator[Desk]:
         ("copy", "plain", ("copy", "plain")),
         ("message", "", ("message",)),
         ("retry", "", ("retry",)),
+        ("retry", "deep", ("retry", PRESETS[2])),
+        ("without", "", ("without",)),
         ("continue", "", ("continue",)),
         ("edit", "", ("edit",)),
         ("older", "", ("older",)),
@@ -133,7 +138,8 @@ def test_every_command_of_the_table_does_something(desk: Desk) -> None:
         ("all", "tabs", ":all off"),
         ("theme", "", "Name a theme: dusk, paper."),
         ("theme", "papr", "Did you mean paper?"),
-        ("retry", "please", ":retry takes nothing behind it."),
+        ("retry", "please", "There is no preset “please”."),
+        ("without", "it", ":without takes nothing behind it."),
     ],
 )
 def test_what_cannot_be_done_says_what_to_do(desk: Desk, name: str, argument: str, words: str) -> None:

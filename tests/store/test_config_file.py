@@ -4,16 +4,25 @@ from pathlib import Path
 
 import pytest
 
-from aishtui.store.config_file import Config, load_config, read_token, token_file_problem
-from aishtui.store.errors import BadFile
+from aishtui.store.config_file import (
+    Config,
+    FallbackConfig,
+    Secrets,
+    load_config,
+    read_token,
+    token_file_problem,
+)
+from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.paths import shipped
 
 WHOLE = """\
 theme = "paper"
 
 [endpoint]
-url = "http://boltzmann.fritz.box:8083"
+url = "http://hossenfelder.fritz.box:8082"
 token_file = "token"
 cloud_prefixes = ["a/", "b/"]
+headers = { "X-Team" = "lab" }
 
 [engine]
 on_hangup = "stop"
@@ -24,6 +33,12 @@ hangup_limit_minutes = 2.5
 
 [clipboard]
 osc52 = false
+
+[[endpoint.fallbacks]]
+name = "boltzmann"
+url = "http://boltzmann.fritz.box:8083"
+models = ["llama-3.1-8b-instruct"]
+token_command = "pass show 'llm token'"
 
 [terminal]
 """
@@ -39,7 +54,34 @@ def problems_of(tmp_path: Path, text: str) -> tuple[Config, list[str]]:
 def test_everything_is_read(tmp_path: Path) -> None:
     config, problems = problems_of(tmp_path, WHOLE)
     assert problems == []
-    assert config == Config("http://boltzmann.fritz.box:8083", tmp_path / "token", ("a/", "b/"), "paper", "stop", 150.0)
+    assert config == Config(
+        "http://hossenfelder.fritz.box:8082",
+        Secrets(tmp_path / "token", (), {"X-Team": "lab"}),
+        (
+            FallbackConfig(
+                "boltzmann",
+                "http://boltzmann.fritz.box:8083",
+                ("llama-3.1-8b-instruct",),
+                Secrets(None, ("pass", "show", "llm token"), {}),
+                FileProblem(tmp_path / "config.toml", 21, "endpoint.fallbacks.url", ""),
+            ),
+        ),
+        ("a/", "b/"),
+        "paper",
+        "stop",
+        150.0,
+    )
+
+
+def test_the_default_that_ships_is_right_as_it_is_and_with_all_of_it_taken(tmp_path: Path) -> None:
+    text = shipped("config.default.toml").read_text("utf-8")
+    assert problems_of(tmp_path, text) == (Config(), [])
+    # Lines that begin with "# " are words; the token's two ways exclude each other.
+    lines = [line.removeprefix("#") for line in text.splitlines() if not line.startswith(("# ", "#token_file"))]
+    config, problems = problems_of(tmp_path, "\n".join(lines))
+    assert problems == []
+    assert [fallback.name for fallback in config.fallbacks] == ["boltzmann"]
+    assert (config.on_hangup, config.hangup_limit_s) == (Config().on_hangup, Config().hangup_limit_s)
 
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
@@ -50,7 +92,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 
 def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
-    assert problems_of(tmp_path, '[endpoint]\ntoken_file = "~/t"')[0].token_file == Path("/home/ada/t")
+    assert problems_of(tmp_path, '[endpoint]\ntoken_file = "~/t"')[0].secrets.token_file == Path("/home/ada/t")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +104,23 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (
             "[endpoint]\ntoken_file = '~nobody_of_that_name/t'",
             "line 2, endpoint.token_file: must be the path of a file in a home folder that exists, not",
+        ),
+        ("[endpoint]\ntoken_command = ''", "line 2, endpoint.token_command: must be a command: text, or a list of its"),
+        ('[endpoint]\ntoken_command = "it\'s"', "line 2, endpoint.token_command: must be a command"),
+        ("[endpoint]\nheaders = 'a'", "line 2, endpoint.headers: must be a table of texts, not 'a'"),
+        ("[endpoint]\nheaders = { 'a b' = 'c' }", "line 2, endpoint.headers: must be names and values that a header"),
+        ('[endpoint]\nheaders = { A = "b\\nC: d" }', "line 2, endpoint.headers: must be names and values that a"),
+        (
+            "[endpoint]\nheaders = { Host = 'c' }",
+            "line 2, endpoint.headers: must be headers of your own, and `Host` is",
+        ),
+        (
+            "[endpoint]\nfallbacks = 'a'",
+            "line 2, endpoint.fallbacks: must be tables, each under a heading [[endpoint.fa",
+        ),
+        (
+            "[[endpoint.fallbacks]]\nname = 'a'\nmodels = ['m']",
+            "line 1, endpoint.fallbacks: needs url; it is not used",
         ),
         ("[endpoint]\ncloud_prefixes = [1]", "line 2, endpoint.cloud_prefixes: must be a list of texts, not a list"),
         ("[engine]\non_hangup = 'die'", """line 2, engine.on_hangup: must be "finish" or "stop", not 'die'; """),
@@ -128,3 +187,32 @@ def test_a_token_others_may_read_is_a_problem_only(tmp_path: Path) -> None:
     path.chmod(0o640)
     assert read_token(path) == "sk-123"
     assert str(token_file_problem(path)) == f"{path}: others may read the token (mode 0640); chmod 600 keeps it private"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "[endpoint]\ntoken_file = 'a'\ntoken_command = 'b'",
+            "line 3, endpoint.token_command: stands beside token_file, which is used; leave one out",
+        ),
+        (
+            "[[endpoint.fallbacks]]\nname = 'a'\nurl = 'u'\nmodels = ['m']\n"
+            "[[endpoint.fallbacks]]\nurl = 'u'\nmodels = ['m']\nname = 'a'",
+            "line 8, endpoint.fallbacks.name: `a` is an entry above already",
+        ),
+        (
+            "[[endpoint.fallbacks]]\nname = 'a'\nurl = 'u'\nmodels = ['m']\n"
+            "[[endpoint.fallbacks]]\nname = 'b'\nurl = 'u'\nmodels = []",
+            "line 8, endpoint.fallbacks.models: must be a list of the ids it may answer for (none: it would never be",
+        ),
+        (
+            "[[endpoint.fallbacks]]\nname = 'a'\nurl = 'u'\nmodels = ['m']\nmodel = 'n'",
+            "line 5, endpoint.fallbacks.model: unknown key, which is not used; did you mean models?",
+        ),
+    ],
+)
+def test_beside_what_is_wrong_all_else_is_used(tmp_path: Path, text: str, problem: str) -> None:
+    config, problems = problems_of(tmp_path, text)
+    assert [found[: len(problem)] for found in problems] == [problem]
+    assert config != Config()

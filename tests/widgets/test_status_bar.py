@@ -140,3 +140,16 @@ async def test_the_clock_is_due_when_the_second_of_the_answer_changes() -> None:
         assert "0:47" in app.row
         app.bar.show(view_of(Stage.WRITING, sent_at=None))
         assert app.bar._due == 148.0
+
+
+def test_a_wait_before_sending_again_stands_out_and_says_why() -> None:
+    view = replace(view_of(Stage.RETRYING), retry_at=150.0, retry_why="boltzmann answered 503: asleep. (1 of 3)")
+    first = parts_of(view, 147.0)[0]
+    assert (first.text, first.kind, first.rank) == (
+        "again in 0:03, Esc gives up: boltzmann answered 503: asleep. (1 of 3)", "surprise", 0,
+    )  # fmt: skip
+
+
+def test_a_cloud_that_answered_unasked_is_never_left_out() -> None:
+    parts = fit_parts(parts_of(view_of(facts=replace(FACTS, cloud="the model says so")), 147.0), 40)
+    assert "a cloud answered" in [part.text for part in parts if part.kind == "bad"]

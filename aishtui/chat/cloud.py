@@ -1,0 +1,23 @@
+"""Whether a cloud answered for a model that was asked for by a name without a cloud prefix: that costs money, and what
+was meant for the LAN has left it."""
+
+from collections.abc import Mapping, Sequence
+
+from aishtui.chat.answers import AnswerFacts
+from aishtui.chat.presets import is_cloud_id
+
+
+def cloud_evidence(facts: AnswerFacts, prefixes: Sequence[str], cloud_backends: Mapping[str, str]) -> str | None:
+    """How it is known, as a phrase; None where nothing says so, which is no proof that it was none.
+
+    `cloud_backends` are the names of backends that have answered for a cloud id, each with that id; names are compared
+    for equality only.
+    """
+    if is_cloud_id(facts.asked_model, prefixes):
+        return None
+    if facts.answered_model and is_cloud_id(facts.answered_model, prefixes):
+        return f"the model that answered is {facts.answered_model}"
+    if facts.cost_from in ("usage", "header") and facts.cost:
+        return f"the server says that it cost ${facts.cost:.4f}"
+    known = cloud_backends.get(facts.answered_by or "")
+    return f"{facts.answered_by} has answered for {known} before" if known else None

@@ -1,7 +1,7 @@
 """Who answered, as the broker says it. Never our endpoint's own name, and never the model's.
 
-Each broker has headers of its own for it (`docs/brokers.md` lists them). Those of what stands behind a LiteLLM come
-with `llm_provider-` before their names.
+Each broker has headers of its own for it. Those of what stands behind a LiteLLM come with `llm_provider-` before their
+names.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,10 @@ _BACKENDS = (
     "x-bifrost-routing-info-provider",
     "x-bifrost-provider",
 )
+_LITELLM_MODEL, _LITELLM_ADDRESS = "x-litellm-model-name", "x-litellm-model-api-base"
+_PROTOCOL = "openai/"
 _MODELS = (
-    "x-litellm-model-name",
+    _LITELLM_MODEL,
     "x-bifrost-routing-info-model",
     "x-bifrost-resolved-model",
     "ngrok-aig-model",
@@ -62,7 +64,11 @@ def answered_by(headers: Mapping[str, str], provider: str | None = None) -> tupl
 
 def answered_model(headers: Mapping[str, str]) -> str | None:
     """The model that answers, where a header names it: after a fallback the body often repeats the one asked for."""
-    return _first(headers, _MODELS) or None
+    model = _first(headers, _MODELS)
+    if headers.get(_LITELLM_MODEL) and "openai.com" not in headers.get(_LITELLM_ADDRESS, "openai.com"):
+        # LiteLLM writes it before every model of a server that speaks OpenAI's protocol, wherever that stands.
+        model = model.removeprefix(_PROTOCOL)
+    return model or None
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:

@@ -11,12 +11,15 @@ LIMIT = 2000
 _READ_AT_MOST = 256 * 1024
 # Not html.parser: its time grows with the square of a page made to be bad (measured: 80 s for 256 kB).
 _TAG_OR_TEXT = re.compile(r"<([^<>]*)>|([^<]+)")
+_DATA = re.compile(r"^data:(.*)$", re.MULTILINE)
 _KEYS = ("error", "message", "detail", "error_description", "msg", "reason", "title", "errors")
 
 
 def error_words(body: bytes, content_type: str = "") -> str:
     """At most 2000 cleaned characters: a JSON body's message, a page's title and text, or plain text; "" for none."""
     text = body[:_READ_AT_MOST].decode("utf-8", "replace").removeprefix("\ufeff").strip()
+    if text.startswith(("data:", "event:")):
+        text = "\n".join(data.strip() for data in _DATA.findall(text)).removesuffix("[DONE]").strip()
     if not text:
         return ""
     if text[0] in '{["':

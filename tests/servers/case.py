@@ -60,7 +60,7 @@ class Case:
     """None: whatever they are."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     sent: int = 1
-    """How often the request may arrive."""
+    """How often the request arrives."""
     then: Response | None = None
     """What answers the second request."""
 

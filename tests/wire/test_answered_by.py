@@ -50,6 +50,19 @@ def test_a_model_is_named_by_the_headers_of_several_brokers() -> None:
     assert answered_model({"x-model": "m"}) is None
 
 
+@pytest.mark.parametrize(
+    ("address", "model"),
+    [
+        ("http://dirac:8000/v1", "tiny"),
+        ("https://api.openai.com/v1", "openai/tiny"),
+        (None, "openai/tiny"),  # LiteLLM names no address of providers it knows
+    ],
+)
+def test_the_name_of_the_protocol_is_not_taken_for_the_company(address: str | None, model: str) -> None:
+    where = {"x-litellm-model-api-base": address} if address else {}
+    assert answered_model({"x-litellm-model-name": "openai/tiny", **where}) == model
+
+
 def test_a_broker_behind_litellm_is_nearer_to_the_answer_than_litellms_address_of_it() -> None:
     headers = {"llm_provider-x-llm-backend": "dirac", "x-litellm-model-api-base": "http://hossenfelder:8082/v1"}
     assert answered_by(headers) == ("dirac", AnsweredByFrom.HEADER)

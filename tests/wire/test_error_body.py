@@ -69,3 +69,9 @@ def test_any_body_gives_clean_words(body: bytes, content_type: str) -> None:
     assert len(words) <= 2000
     assert "\x1b" not in words
     words.encode()
+
+
+def test_an_error_that_came_as_an_event_is_read_as_one() -> None:
+    body = b'event: error\ndata: {"error": {"message": "CUDA error"}}\n\ndata: [DONE]\n\n'
+    assert error_words(body, "text/event-stream") == "CUDA error"
+    assert error_words(b"data: out of memory\n\n") == "out of memory"

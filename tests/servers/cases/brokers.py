@@ -24,6 +24,20 @@ def by(name: str, backend: str | None, *first: bytes, facts: dict[str, Any], **h
 
 CASES = (
     by(
+        "by-a-server-of-ones-own-behind-litellm",
+        "http://dirac:8000/v1",
+        facts={"answered_model": "tiny", "cloud": None},
+        x_litellm_model_api_base="http://dirac:8000/v1",
+        x_litellm_model_name="openai/tiny",
+    ),
+    by(
+        "by-a-cloud-behind-litellm",
+        "7f",
+        facts={"answered_model": "anthropic/claude", "cloud": "the model that answered is anthropic/claude"},
+        x_litellm_model_id="7f",
+        x_litellm_model_name="anthropic/claude",
+    ),
+    by(
         "by-its-header",
         "boltzmann",
         facts={"answered_by_from": "header", "answered_model": "m"},

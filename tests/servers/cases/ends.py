@@ -271,4 +271,28 @@ REDIRECTS = (
     Case("sent-on-to-nowhere", whole(b"", "302 Found", None), FAILED, error="302", sent=1),
 )
 
-CASES = (*REASONS, *ERRORS, *LOST, *REDIRECTS)
+AGAIN = (
+    Case(
+        "busy-at-first",
+        whole({"error": "busy"}, "503 Service Unavailable", Retry_After="0"),
+        COMPLETE,
+        "by the new way",
+        finish="stop",
+        notes=("answered 503: busy. It was sent again.",),
+        facts={"attempts": 2},
+        sent=2,
+        then=OK,
+    ),
+    Case(
+        "without-the-stream-options",
+        whole({"error": {"message": "Unrecognized request argument: stream_options"}}, "400 Bad Request"),
+        COMPLETE,
+        "by the new way",
+        finish="stop",
+        notes=None,
+        sent=2,
+        then=OK,
+    ),
+)
+
+CASES = (*REASONS, *ERRORS, *LOST, *REDIRECTS, *AGAIN)

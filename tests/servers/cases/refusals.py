@@ -7,14 +7,26 @@ from tests.servers.case import FAILED, Case, whole
 PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>"
 
 
-def refused(name: str, status: str, body: bytes | dict[str, Any] | list[Any], words: str, **more: Any) -> Case:
-    """`words` must be in what is said, and the status too."""
-    content_type = more.pop("content_type", "application/json")
-    sent = more.pop("sent", 1)
-    response = whole(body, status, content_type, **more)
-    facts = {"http_status": int(status[:3]), "attempts": sent}
-    notes = ("It was sent again",) if sent > 1 else ()
-    return Case(name, response, FAILED, error=words, notes=notes, facts=facts, sent=sent)
+def refused(
+    name: str,
+    status: str,
+    body: bytes | dict[str, Any] | list[Any],
+    words: str,
+    *,
+    content_type: str = "application/json",
+    sent: int = 1,
+    **headers: str,
+) -> Case:
+    """`words` must be in what is said; `sent` more than once is noted."""
+    return Case(
+        name,
+        whole(body, status, content_type, **headers),
+        FAILED,
+        error=words,
+        notes=("It was sent again.",) if sent > 1 else (),
+        facts={"http_status": int(status[:3]), "attempts": sent},
+        sent=sent,
+    )
 
 
 CASES = (
@@ -71,10 +83,12 @@ CASES = (
         "500-as-a-stream",
         "500 Internal Server Error",
         b'data: {"error": {"message": "CUDA error"}}\n\n',
-        "CUDA error",
+        "answered 500: CUDA error",
         content_type="text/event-stream",
     ),
-    refused("502-as-a-page", "502 Bad Gateway", PAGE, "502 Bad Gateway", sent=2, content_type="text/html"),
+    refused(
+        "502-as-a-page", "502 Bad Gateway", PAGE, "502 Bad Gateway", sent=2, Retry_After="0", content_type="text/html"
+    ),
     refused(
         "503",
         "503 Service Unavailable",
@@ -83,7 +97,7 @@ CASES = (
         sent=4,
         Retry_After="0",
     ),
-    refused("504-without-a-word", "504 Gateway Timeout", b"", "answered 504", sent=2),
+    refused("504-without-a-word", "504 Gateway Timeout", b"", "answered 504", sent=2, Retry_After="0"),
     refused(
         "a-refusal-that-steers-the-terminal",
         "400 Bad Request",

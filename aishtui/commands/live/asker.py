@@ -112,23 +112,33 @@ class Asker:
         def leaves(_url: str, _headers: object) -> None:
             heard.sent += heard.now()
 
-        error: str | None = None
         async with self.client.chat(body, leaves) as reply:
-            heard.headers, heard.headers_s = reply.headers, heard.now()
-            async for deltas in reply.deltas():
-                heard.take(deltas)
-                after_each(heard, reply)
-                if enough(heard):
-                    break
-            else:
-                heard.status, heard.finish_reason, error = reply.verdict()
+            heard.headers, heard.headers_s, heard.answered_by = reply.headers, heard.now(), reply.answered_by
+            whole = await _read(reply, heard, enough, after_each)
             heard.total_s, heard.answered_by = heard.now(), reply.answered_by
+            heard.status, heard.finish_reason, error = reply.verdict() if whole else (Status.WRITING, None, None)
         if heard.status is Status.WRITING:
             return heard
         heard.hung_up = heard.left_s is not None and heard.finish_reason is None and not heard.done
         if heard.status is Status.FAILED and not heard.hung_up:
             raise Failed(error or "The answer failed.")
         return heard
+
+
+async def _read(
+    reply: Reply, heard: Heard, enough: Callable[[Heard], bool], after_each: Callable[[Heard, Reply], None]
+) -> bool:
+    """False where it was enough before the answer's end: what reads is cancelled then, as when a user stops it."""
+    try:
+        async with asyncio.timeout(None) as reading:
+            async for deltas in reply.deltas():
+                heard.take(deltas)
+                after_each(heard, reply)
+                if enough(heard):
+                    reading.reschedule(asyncio.get_running_loop().time())
+    except TimeoutError:
+        return False
+    return True
 
 
 def _enough(heard: Heard) -> bool:

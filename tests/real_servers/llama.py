@@ -10,7 +10,7 @@ from tests.real_servers.asking import Outcome, Program
 from tests.real_servers.presets import CONTEXT, KNOWN, PRESETS, THOUGHT
 from tests.real_servers.report import Report
 from tests.real_servers.serving import Served
-from tests.real_servers.slots import build, busy, idle_after, until
+from tests.real_servers.slots import both_busy, build, busy, idle_after, until
 from tests.stories.aishtui_program import ESCAPE, Aishtui, aishtui
 
 _HERE = Path(__file__).parent
@@ -173,6 +173,23 @@ def together(report: Report, program: Program) -> None:
     report.check("two answers at once overlap", overlap > 0, f"for {overlap:.2f} s")
 
 
+def queued(report: Report, program: Program) -> None:
+    """It has two slots; the third request gets not even headers before one is free."""
+    talkers = [threading.Thread(target=program.followed, args=("long", "talk for long")) for _ in range(2)]
+    for talker in talkers:
+        talker.start()
+    until(lambda: both_busy(program.url))
+    said = program.ask("whole", "7×8?")
+    for talker in talkers:
+        talker.join()
+    waited_s = said.answer["first_token_s"] or 0.0
+    report.check(
+        "behind two others it waits for a slot, and is whole",
+        said.ended == (0, "complete", "stop") and waited_s > 0.5,
+        f"the first token after {waited_s:.1f} s, {said.ended[1]}",
+    )
+
+
 def workbench(report: Report, program: Program) -> None:
     with aishtui(program.folder, "--endpoint", program.url, "--preset", "short") as screen:
         screen.type("hello there")
@@ -224,5 +241,5 @@ def key(report: Report, folder: Path, url: str) -> None:
 
 _CUT = (3, "cut_off", "length")
 _CHECKS = (
-    catalogue, whole, thoughts, streamed, at_the_limit, stopped, too_long, unknown, refused, tools, together,
+    catalogue, whole, thoughts, streamed, at_the_limit, stopped, too_long, unknown, refused, tools, together, queued,
 )  # fmt: skip

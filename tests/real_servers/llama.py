@@ -1,5 +1,6 @@
 """llama.cpp's own server with a random model, driven through `ask` and the workbench."""
 
+import json
 import re
 import threading
 import time
@@ -23,8 +24,8 @@ def make_model(report: Report, python: Path, folder: Path) -> Path:
     return model
 
 
-def serve(python: Path, model: Path, folder: Path, *key: str) -> Served:
-    return Served([str(python), str(_HERE / "llama_server.py"), str(model), *key], folder / "llama.log")
+def serve(python: Path, model: Path, folder: Path, *options: str) -> Served:
+    return Served([str(python), str(_HERE / "llama_server.py"), str(model), *options], folder / "llama.log")
 
 
 def drive(report: Report, python: Path, model: Path, folder: Path) -> None:
@@ -37,9 +38,12 @@ def drive(report: Report, python: Path, model: Path, folder: Path) -> None:
             check(report, program)
         workbench(report, program)
         killed(report, program, server)
-    with serve(python, model, folder, "sesame") as server:
+    with serve(python, model, folder, "--key", "sesame") as server:
         report.heading("the same, wanting a key")
         key(report, folder, server.url)
+    with serve(python, model, folder, "--most-tokens", "150") as server:
+        report.heading("the same, for the doctor")
+        doctor(report, Program(folder / "doctor", server.url))
 
 
 def workbench(report: Report, program: Program) -> None:
@@ -89,3 +93,13 @@ def key(report: Report, folder: Path, url: str) -> None:
     report.check("without the token: failed, in the server's words", said.status == 1, said.answer["error"])
     said = Program(folder / "keyed", url, PRESETS, token="sesame").ask("whole", "7×8?")
     report.check("with AISHTUI_TOKEN: complete", said.status == 0, said.short)
+
+
+def doctor(report: Report, program: Program) -> None:
+    """It finds everything in order but what this server does not offer, and that this model cannot reckon."""
+    said = program("doctor", "--live", "--json", "-m", "tiny")
+    points = json.loads(said.out) if said.out else []
+    for point in points:
+        expected = ("not ok",) if point["point"] == "two turns" else ("ok", "not offered")
+        report.check(f"{point['point']}: {point['verdict']}", point["verdict"] in expected, point["evidence"])
+    report.check("the doctor looked at all of it, status 1", len(points) >= 10 and said.status == 1, said.notes.strip())

@@ -69,6 +69,8 @@ def at_the_limit(report: Report, program: Program) -> None:
     report.check(
         "… and 12 tokens are counted", said.answer["tokens_out"] == 12, f"tokens_out {said.answer['tokens_out']}"
     )
+    said = program.ask("timed", "go on")
+    report.check("… from `timings` where there is no usage", said.answer["tokens_out"] == 12, said.short)
     said = program.ask("endless", "talk until your context is full")
     used = (said.answer["tokens_in"] or 0) + (said.answer["tokens_out"] or 0)
     report.check("a full context is cut off (length)", said.ended == _CUT and used > CONTEXT - 100, said.short)

@@ -395,6 +395,39 @@ async def test_a_selection_across_messages_copies_sources():
         assert app.screen.get_selected_text() == app.pane.selected_text()
 
 
+async def test_two_clicks_select_a_word_and_three_the_text_of_the_message():
+    document = Document()
+    text = "See 漢字 at **https://e.org/a?b=c**, and `src/main.rs`.\n\n- an item" + " that is long" * 5
+    document.load([prompt(0, "a question"), answer(1, text, thinking="hm"), prompt(2, "another")])
+    app = PaneApp(document)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await ready(pilot)
+        row = next(y for y, line in enumerate(shown(app.pane)) if "See" in line)
+
+        async def clicked(at: int, times: int, y: int = row) -> str:
+            await pilot.click(app.pane, offset=(at, y), times=times)
+            await pilot.pause()
+            return app.pane.selected_text()
+
+        assert shown(app.pane)[row] == " See 漢字 at https://e.org/a?b=c, and src/main.rs."
+        for cell, word in (
+            (1, "See"),
+            (3, "See"),
+            (5, "漢字"),
+            (8, "漢字"),
+            (13, "https://e.org/a?b=c"),
+            (41, "src/main.rs"),
+        ):
+            assert await clicked(cell, 2) == word
+        assert await clicked(4, 2) == ""
+        assert await clicked(55, 2) == ""
+        assert await clicked(5, 3) == text
+        assert await clicked(5, 3, row - 2) == text
+        assert await clicked(5, 3, 1) == "a question"
+        assert await clicked(5, 2, 2) == ""
+        assert await clicked(5, 1) == ""
+
+
 async def test_part_of_an_answer_copies_without_wrap_newlines():
     document = Document()
     text = "An answer that is longer than one line of the pane, so it is wrapped."

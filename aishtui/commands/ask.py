@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from dataclasses import dataclass, replace
 from typing import TextIO
 
@@ -30,6 +31,9 @@ EXIT_STATUS = {
 }
 SIGNAL_S = 0.25
 """The kernel may give a signal to another thread, and then the waiting main thread sees it only when it looks."""
+GATHER_S = 0.01
+"""What comes within this time is printed together: each look takes the interpreter from the thread that reads the
+answer (measured with 100,000 events in one write: 28 µs for each without it, 23 µs with it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,7 @@ class _Asking:
                 self._out_is_gone(error)
             if message.status.ended:
                 return message
+            time.sleep(GATHER_S)
 
     def _out_is_gone(self, error: OSError) -> None:
         """Nobody reads any more (`aishtui ask … | head`), or the disk is full. What still waits in the stream must not

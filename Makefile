@@ -1,16 +1,20 @@
 # make run     start aishtui with its embedded broker      make test   run the tests
 # make check   format, lint, types, import contracts, tests
 # make soak    the long form of the endurance test: SOAK=2000 conversations over a server that errs at random
+# make test-servers   aishtui against a server that nobody here wrote, llama.cpp's, in an environment of its own
+#                     (test-servers-litellm: and LiteLLM's proxy, which takes 750 MB)
 # make bench   the table of docs/performance.md, measured on this machine; ARGS="--only cpu --quick" for a part of it
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.installed
+LLAMA   := .venv-llama
+LITELLM := .venv-litellm
 DEV    := $(VENV)/.installed-dev
 # pip knows dependency groups only since 25.1, and Debian's is older.
 GROUP  := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')
 
-.PHONY: run test check format lint types contracts screenshots bench soak clean
+.PHONY: run test check format lint types contracts screenshots bench soak test-servers test-servers-litellm clean
 
 run: $(RUN)
 	@$(BIN)/aishtui --embedded
@@ -42,6 +46,18 @@ soak: $(DEV)
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+# Servers of others, with what they need and no more: nothing of it reaches aishtui's own environment.
+test-servers: $(DEV) $(LLAMA)/.installed
+	@$(BIN)/python -m tests.real_servers --llama $(LLAMA)/bin/python $(ARGS)
+
+test-servers-litellm: $(DEV) $(LLAMA)/.installed $(LITELLM)/.installed
+	@$(BIN)/python -m tests.real_servers --llama $(LLAMA)/bin/python --litellm $(LITELLM)/bin/python $(ARGS)
+
+.venv-%/.installed: tests/real_servers/requirements-%.txt
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r $<
+	@touch $@
+
 # The stamps make the second run work without a network: pip is asked only when pyproject.toml has changed.
 $(RUN): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -54,4 +70,4 @@ $(DEV): $(RUN)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) $(LLAMA) $(LITELLM) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -118,19 +118,64 @@ def ask(
 
 
 @cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8082, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@endpoint_options
+@click.option("--live", is_flag=True, help="Ask the broker and a local model for everything aishtui relies on.")
+@click.option("--cloud", is_flag=True, help="With --live: ask one cloud model too, which costs money.")
+@click.option("-p", "--preset", metavar="PRESET", help="With --live: the preset to ask.")
+@click.option("-m", "--model", metavar="MODEL", help="With --live: the model to ask, with nothing else set.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list of findings instead of a line for each.")
+@click.pass_context
+def doctor(
+    context: click.Context,
+    /,
+    live: bool,
+    cloud: bool,
+    preset: str | None,
+    model: str | None,
+    as_json: bool,
+    **here: Any,
+) -> None:
+    """Look for what is wrong: here, and with --live at your broker.
+
+    A line for each point: ok, not ok, not offered or not known, and what was seen. Exit status: 0 nothing is wrong,
+    1 something is or could not be seen, 2 usage, 130 stopped.
+    """
+    from aishtui.commands.doctor import Order, run_doctor  # start-up: as above
+
+    if preset is not None and model is not None:
+        raise click.UsageError("Name a preset (-p) or a model (-m), not both.")
+    order = Order(live, cloud, as_json, preset, model)
+    context.exit(run_doctor(_settings(_merged(context, here)), order, os.environ, sys.stdout, sys.stderr))
+
+
+@cli.command()
+@click.option(
+    "--config", "config_file", metavar="FILE", type=click.Path(path_type=Path), help="What to serve: a broker.toml."
+)
+@click.option("--host", metavar="ADDRESS", help="The address to listen on, instead of the file's or 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Instead of the file's or 8082; 0 takes a free one.")
+@click.option("--print-config", is_flag=True, help="Print what would be used, and end; status 1 if the file is wrong.")
 @click.option("--until-eof", is_flag=True, hidden=True, help="End when standard input does.")
 @click.pass_context
-def broker(context: click.Context, host: str, port: int, until_eof: bool) -> None:
-    """Run the embedded broker alone: local model servers, and the models `guide` and `mirror`."""
+def broker(
+    context: click.Context,
+    config_file: Path | None,
+    host: str | None,
+    port: int | None,
+    print_config: bool,
+    until_eof: bool,
+) -> None:
+    """Run the embedded broker alone: your backends, local model servers, cloud models, and `guide` and `mirror`.
+
+    Without --config it takes broker.toml out of the config folder, if there is one.
+    """
     options: Options = context.obj
     if options.endpoint or options.embedded:
         raise click.UsageError("`broker` is a broker itself: it takes neither --endpoint nor --embedded.")
-    from aishtui.broker.server import run_broker  # start-up: as above
-    from aishtui.store.paths import shipped
+    from aishtui.commands.broker import Wanted, run_broker_command  # start-up: as above
 
-    context.exit(run_broker(host, port, shipped("manual"), until_eof))
+    wanted = Wanted(config_file, host, port, print_config, until_eof)
+    context.exit(run_broker_command(wanted, options.config_dir, os.environ, sys.stdout, sys.stderr))
 
 
 def _merged(context: click.Context, here: dict[str, Any]) -> "Options":

@@ -14,7 +14,7 @@ from benchmarks.broker_process import BrokerProcess
 from benchmarks.histories import Histories
 from benchmarks.programs import Bench
 from benchmarks.row import Row
-from benchmarks.rows import blocks, burst, cpu, flood, idle, keys, latency, opening, turns
+from benchmarks.rows import blocks, burst, catalog, cpu, flood, glyph, idle, intake, keys, latency, opening, turns
 from benchmarks.table import table, write_into
 from benchmarks.terminal import Failed
 
@@ -22,11 +22,14 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "cpu": cpu.rows,
     "burst": burst.rows,
     "flood": flood.rows,
+    "intake": intake.rows,
     "turns": turns.rows,
     "blocks": blocks.rows,
     "latency": latency.rows,
+    "glyph": glyph.rows,
     "opening": opening.rows,
     "keys": keys.rows,
+    "catalog": catalog.rows,
     "idle": idle.rows,
 }
 
@@ -83,7 +86,7 @@ def _measured(name: str, bench: Bench) -> list[Row]:
     try:
         for row in ROWS[name](bench):
             rows.append(row)
-            print(f"{row.what}: {row.measured} (at most {row.bar}): {row.verdict}", file=sys.stderr, flush=True)
+            print(f"{row.what}: {row.measured} (bar: {row.bar}): {row.verdict}", file=sys.stderr, flush=True)
     except Failed as problem:
         print(f"{name}: {problem}", file=sys.stderr, flush=True)
         rows.append(Row(name, "", str(problem).splitlines()[0], "failed"))

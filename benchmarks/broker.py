@@ -10,9 +10,11 @@ import os
 import sys
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
+from benchmarks.models import openrouter_body
 from benchmarks.scripts import Pace, Script, tokens
 
 MODELS = (
@@ -28,7 +30,14 @@ MODELS = (
     "qwen/qwen3-coder",
     "qwen/qwen3-32b",
 )
+OPENROUTER = "/openrouter"
+"""Below this path another list of models: 5,000 of them."""
 _CREATED = 1_700_000_000
+
+
+@cache
+def _openrouter() -> bytes:
+    return openrouter_body(5_000, seed=1)
 
 
 class Broker(ThreadingHTTPServer):
@@ -70,6 +79,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         models = [{"id": id_, "object": "model", "created": _CREATED, "owned_by": "bench"} for id_ in MODELS]
         body = json.dumps({"object": "list", "data": models}).encode()
+        if self.path.startswith(OPENROUTER):
+            body = _openrouter()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -93,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, script: Script, events: "_Events") -> None:
         if script.lead:
             self.connection.sendall(b"".join(map(events.text, tokens(script.lead))))
-            self.broker.tell(script.prompt, "lead", [time.monotonic()])
+        self.broker.tell(script.prompt, "lead", [time.monotonic()])
         self._hold(script)
         tail = [events.text(token) for token in tokens(script.tail)]
         if script.pace is Pace.BURST and not script.holds:
@@ -109,12 +120,13 @@ class Handler(BaseHTTPRequestHandler):
             self.broker.go[script.prompt].acquire()
 
     def _send(self, events: list[bytes], script: Script) -> list[float]:
-        """When each event was written; for a burst, one time."""
-        if script.pace is Pace.BURST:
-            self.connection.sendall(b"".join(events))
-            return [time.monotonic()]
+        """When the write of each event began; for a burst, one time."""
+        burst = b"".join(events) if script.pace is Pace.BURST else b""
         times: list[float] = []
         began = time.monotonic()
+        if script.pace is Pace.BURST:
+            self.connection.sendall(burst)
+            return [began]
         for number, event in enumerate(events):
             if script.pace is Pace.PACED:
                 time.sleep(max(0.0, began + number / script.tokens_per_s - time.monotonic()))

@@ -55,7 +55,7 @@ class BrokerProcess:
         self._say({"do": "go", "prompt": script.prompt})
 
     def has_sent(self, script: Script, what: str) -> bool:
-        """Whether `lead`, `tail` or `end` is on its way."""
+        """Whether `lead` (the headers with it), `tail` or `end` is on its way."""
         with self._heard:
             return (script.prompt, what) in self._told
 

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.broker import MODELS
 from benchmarks.broker_process import BrokerProcess
+from benchmarks.command import Ran, run
 from benchmarks.histories import LAST_WORD, Histories
 from benchmarks.terminal import Terminal
 
@@ -48,6 +50,12 @@ class Bench:
             command = [sys.executable, "-m", "benchmarks.markdown_stream_app", self.broker.url, str(history)]
             with Terminal(command, _environment(home)) as terminal:
                 yield terminal
+
+    def ask(self, prompt: str) -> Ran:
+        """`aishtui ask PROMPT` as a script calls it, on an empty history."""
+        with _home() as home:
+            command = [sys.executable, "-m", "aishtui", "ask", "--endpoint", self.broker.url, "-m", MODELS[0], prompt]
+            return run(command, _environment(home))
 
 
 def ready(terminal: Terminal, messages: int = 10) -> None:

@@ -33,7 +33,8 @@ class ClientWatch(Protocol):
     def gone(self) -> bool: ...
 
     def on_leaving(self, act: Callable[[], None]) -> None:
-        """`act` runs once, in another thread, if the client leaves before the answer's end."""
+        """`act` runs once if the client leaves before the answer's end, or has left already: in another thread, or in
+        this one. It takes the place of the one before it."""
 
 
 class Backend(Protocol):
@@ -43,4 +44,5 @@ class Backend(Protocol):
     def label(self) -> str: ...
 
     def answer(self, request: ChatRequest, client: ClientWatch) -> Answer:
-        """Raises Refused where there is no answer, ClientGone where nobody waits for one any more."""
+        """Raises NoAnswer where another may be asked, Refused where the request makes no sense, ClientGone where
+        nobody waits for an answer any more."""

@@ -3,7 +3,7 @@
 import selectors
 import socket
 from collections.abc import Callable
-from threading import Thread
+from threading import Lock, Thread
 
 
 class SocketWatch:
@@ -11,7 +11,9 @@ class SocketWatch:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        self._lock = Lock()
         self._gone = False
+        self._act: Callable[[], None] = _nothing
         self._wake: socket.socket | None = None
         self._thread: Thread | None = None
 
@@ -20,9 +22,16 @@ class SocketWatch:
         return self._gone
 
     def on_leaving(self, act: Callable[[], None]) -> None:
-        self._wake, sleeper = socket.socketpair()
-        self._thread = Thread(target=self._sleep, args=(sleeper, act), name="client watch", daemon=True)
-        self._thread.start()
+        """`act` takes the place of the one before it; it is called at once if the client has left already."""
+        with self._lock:
+            self._act = act
+            gone = self._gone
+        if gone:
+            act()
+        elif self._thread is None:
+            self._wake, sleeper = socket.socketpair()
+            self._thread = Thread(target=self._sleep, args=(sleeper,), name="client watch", daemon=True)
+            self._thread.start()
 
     def end(self) -> None:
         """After this nothing is called any more."""
@@ -30,14 +39,17 @@ class SocketWatch:
             self._wake.close()
             self._thread.join()
 
-    def _sleep(self, sleeper: socket.socket, act: Callable[[], None]) -> None:
+    def _sleep(self, sleeper: socket.socket) -> None:
         with sleeper, selectors.DefaultSelector() as selector:
             selector.register(sleeper, selectors.EVENT_READ)
             selector.register(self._connection, selectors.EVENT_READ)
             ready = [key.fileobj for key, _ in selector.select()]
-            if sleeper not in ready and self._closed():
-                self._gone = True
-                act()
+            if sleeper in ready or not self._closed():
+                return
+        with self._lock:
+            self._gone = True
+            act = self._act
+        act()
 
     def _closed(self) -> bool:
         # A byte here is the client's next request, sent early: it is still there.
@@ -45,3 +57,7 @@ class SocketWatch:
             return self._connection.recv(1, socket.MSG_PEEK) == b""
         except OSError:
             return True
+
+
+def _nothing() -> None:
+    pass

@@ -8,11 +8,15 @@ BrokerError
 │   ├── ForeignOrigin       403
 │   ├── NotHere             404
 │   ├── UnknownModel        404
+│   ├── NoCloudKey          404
 │   ├── WrongMethod         405
 │   ├── TooLarge            413
 │   ├── OwnFault            500
-│   └── BackendDown         502
-├── UpstreamLost            a local server ended in mid-answer; the client's connection is cut, as its own was
+│   ├── BackendDown         502
+│   ├── BackendsDown        502
+│   └── GoesRound           508
+├── NoAnswer                a backend was not there, or ended before its headers; the next one is asked
+├── UpstreamLost            a backend ended in mid-answer; the client's connection is cut, as its own was
 └── ClientGone              nobody is left to tell
 """
 
@@ -89,6 +93,18 @@ class UnknownModel(Refused):
         )
 
 
+class NoCloudKey(Refused):
+    status = 404
+    code = "model_not_found"
+    param = "model"
+
+    def __init__(self, model: str, cloud: str, key_env: str) -> None:
+        super().__init__(
+            f"{plain(model)!r} is a cloud model, which this broker would ask {plain(cloud)} for, but it has no key: "
+            f"put one into {key_env} in the environment it is started in. GET /v1/models lists what is served now."
+        )
+
+
 class WrongMethod(Refused):
     status = 405
     code = "method_not_allowed"
@@ -111,13 +127,45 @@ class OwnFault(Refused):
     code = "internal_error"
 
 
+class NoAnswer(BrokerError):
+    """`label` is the backend's for programs, `phrase` for people; `why` is without a full stop."""
+
+    def __init__(self, label: str, phrase: str, why: str) -> None:
+        super().__init__(f"{phrase} does not answer now: {why}.")
+        self.label = label
+        self.phrase = phrase
+        self.why = plain(why)
+
+
 class BackendDown(Refused):
     status = 502
     kind = "server_error"
     code = "backend_down"
 
-    def __init__(self, phrase: str, why: str) -> None:
-        super().__init__(f"{phrase} was found, but does not answer now: {plain(why)}. Start it again, or ask another.")
+    def __init__(self, silence: NoAnswer) -> None:
+        super().__init__(f"{silence.phrase} does not answer now: {silence.why}. Start it again, or ask another model.")
+
+
+class BackendsDown(Refused):
+    status = 502
+    kind = "server_error"
+    code = "backends_down"
+
+    def __init__(self, model: str, silences: Sequence[NoAnswer]) -> None:
+        each = "; ".join(f"{silence.phrase}: {silence.why}" for silence in silences)
+        super().__init__(f"None of those who serve {plain(model)!r} answers now ({each}). Start one of them again.")
+
+
+class GoesRound(Refused):
+    status = 508
+    kind = "server_error"
+    code = "loop_detected"
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            f"The request for {plain(model)!r} has come back to the broker that sent it on: one of its backends is "
+            "this broker itself, or leads to it. Correct that backend's url in broker.toml."
+        )
 
 
 class UpstreamLost(BrokerError):

@@ -7,8 +7,9 @@ from aishtui.broker.body import read_body
 from aishtui.broker.chat_request import read_chat_request
 from aishtui.broker.client_watch import SocketWatch
 from aishtui.broker.desk import Desk
-from aishtui.broker.discovery import PROBE_HEADER
 from aishtui.broker.errors import ClientGone, NotHere, OwnFault, Refused, UpstreamLost, WrongMethod
+from aishtui.broker.failover import Failover
+from aishtui.broker.listing import PROBE_HEADER
 from aishtui.broker.origin import check_origin
 from aishtui.broker.responder import Log, Responder
 
@@ -74,13 +75,15 @@ class Handler(Responder):
         raw = read_body(self.headers, self.rfile)
         self._unread = False
         request = read_chat_request(raw, self.headers.items())
-        self.say(request.model)
-        backend = self._desk.backend_for(request.model)
+        self.entry.model = request.model
+        choice = self._desk.choose(request)
         watch = SocketWatch(self.connection)
         self.connection.settimeout(None)  # a reader may pause for as long as it likes
+        failover = Failover(self._desk.is_away, self.entry.passed_over.append)
         try:
-            answer = backend.answer(request, watch)
-            self.say(answer.backend)
+            backend, answer = failover.answer(choice.backends, request, watch)
+            self.entry.name_backend(answer.backend, by=backend.label)
+            self.entry.routed = backend.label != choice.first
             try:
                 self.send_answer(answer)
             finally:
@@ -91,18 +94,20 @@ class Handler(Responder):
 
     def _refuse(self, refusal: Refused) -> None:
         self.close_connection = self.close_connection or self._unread
+        self.entry.passed_over.clear()  # the refusal names them all
         try:
             self.send_json(refusal.status, refusal.body())
+            self.entry.ended = f"refused: {refusal}"
             if self._unread:
                 self.linger()
         except OSError:
             self.cut("client closed")
 
     def _fail(self, fault: Exception) -> None:
-        self.say(f"{type(fault).__name__}: {fault}")
-        if self.status:
-            self.cut("failed")
+        if self.entry.status:
+            self.cut(f"failed: {type(fault).__name__}: {fault}")
         else:
             self._refuse(
                 OwnFault(f"aishtui's broker failed on this request ({type(fault).__name__}). Please report it.")
             )
+            self.entry.ended = f"failed: {type(fault).__name__}: {fault}"

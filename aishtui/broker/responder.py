@@ -11,6 +11,7 @@ import aishtui
 from aishtui.broker.backend import EMBEDDED, Answer
 from aishtui.broker.completion import encode
 from aishtui.broker.errors import BadRequest
+from aishtui.broker.log_entry import LogEntry
 from aishtui.broker.plain import plain
 
 Log = Callable[[str], None]
@@ -31,14 +32,7 @@ class Responder(BaseHTTPRequestHandler):
 
     def forget_request(self) -> None:
         """Before each request on the connection."""
-        self._began = time.monotonic()
-        self._said = ""
-        self.status = 0
-        """Of the response, once it has begun."""
-
-    def say(self, words: str) -> None:
-        """Adds to this request's line in the log."""
-        self._said += f" {plain(words)}"
+        self.entry = LogEntry()
 
     def send_answer(self, answer: Answer) -> None:
         chunked = answer.length is None and self.request_version != "HTTP/1.0"
@@ -54,6 +48,7 @@ class Responder(BaseHTTPRequestHandler):
             self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
         if chunked:
             self.wfile.write(b"0\r\n\r\n")
+        self.entry.ended = "complete"
 
     def send_json(self, status: int, value: object) -> None:
         body = encode(value)
@@ -63,9 +58,10 @@ class Responder(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
+        self.entry.ended = "complete"
 
     def _begin(self, status: int, backend: str, headers: tuple[tuple[str, str], ...]) -> None:
-        self.status = status
+        self.entry.status = status
         self.send_response_only(status)
         given = {name.casefold() for name, _ in headers}
         if "server" not in given:
@@ -78,7 +74,7 @@ class Responder(BaseHTTPRequestHandler):
 
     def cut(self, why: str) -> None:
         """Ends the connection without an end of the answer, so that the client knows it is not whole."""
-        self.say(f"({why})")
+        self.entry.ended = why
         self.close_connection = True
 
     def linger(self) -> None:
@@ -91,15 +87,15 @@ class Responder(BaseHTTPRequestHandler):
             pass
 
     def write_log(self) -> None:
-        took = time.monotonic() - self._began
-        asked = plain(self.requestline.rpartition(" ")[0] or self.requestline)
-        self._log(f"{time.strftime('%H:%M:%S')} {asked}{self._said} {self.status or '-'} {took:.1f} s")
+        self._log(self.entry.line(self.requestline.rpartition(" ")[0] or self.requestline))
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
         """What http.server refuses by itself (a bad request line, an unknown method), in our shape."""
         self.close_connection = True
         self.forget_request()
-        self.send_json(code, BadRequest(f"{plain(message or HTTPStatus(code).phrase)}.").body())
+        refusal = BadRequest(f"{plain(message or HTTPStatus(code).phrase)}.")
+        self.send_json(code, refusal.body())
+        self.entry.ended = f"refused: {refusal}"
         self.write_log()
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -10,13 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from aishtui.broker.broker import Broker
+from aishtui.broker.config import BrokerConfig
 from aishtui.broker.errors import CannotListen
 
 _STDIN = 0
 _STDERR = 2
 
 
-def run_broker(host: str, port: int, manual: Path, until_eof: bool, announce: Callable[[str], object] = print) -> int:
+def run_broker(
+    config: BrokerConfig, manual: Path, until_eof: bool = False, announce: Callable[[str], object] = print
+) -> int:
     """Serves until SIGTERM or Ctrl+C, with `until_eof` also until standard input ends; returns the exit status.
 
     The address is the first line of output. With `until_eof` nothing else is ever written: the parent's screen may
@@ -24,7 +27,7 @@ def run_broker(host: str, port: int, manual: Path, until_eof: bool, announce: Ca
     """
     with _signals() as told:
         try:
-            broker = Broker(manual, host, port, log=_no_log if until_eof else _log)
+            broker = Broker(manual, config, log=_no_log if until_eof else _log)
         except CannotListen as error:
             _log(str(error))
             return 1
@@ -36,7 +39,8 @@ def run_broker(host: str, port: int, manual: Path, until_eof: bool, announce: Ca
                 _log(f"aishtui's broker could not say its address: {error.strerror}.")
                 return 1
             if not broker.loopback_only and not until_eof:
-                _log(f"{broker.url} is open to everyone who can reach this machine: there is no password.")
+                paid = ", and cloud models are paid for with your key" if config.cloud.key else ""
+                _log(f"{broker.url} is open to everyone who can reach this machine: there is no password{paid}.")
             return _wait(told, until_eof)
 
 

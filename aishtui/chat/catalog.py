@@ -29,11 +29,12 @@ class CatalogEntry:
     status: str | None = None
     """`loaded`, `unloaded`, `sleeping`, … in the server's word."""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    """All that the server said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """What the endpoint listed at `fetched_at` (ISO 8601 UTC; empty: never). `skipped` entries had no id."""
+    """What the endpoint listed at `fetched_at` (ISO 8601 UTC; empty: never). `skipped` entries had no usable id."""
 
     endpoint: str = ""
     fetched_at: str = ""
@@ -41,6 +42,14 @@ class Catalog:
     skipped: int = 0
     found: tuple[str, ...] = ()
     """What the embedded broker discovered on its machine, one phrase each: `llama.cpp on port 8080`."""
+    note: str = ""
+    """A sentence for the user where not all of the list was read."""
+    whole: bool = True
+    """False: there may be models that are not in here, so that an id's absence means nothing."""
+    since: str = ""
+    """When the list was fetched against which `new` and `gone` were found; empty where there was none."""
+    new: frozenset[str] = frozenset()
+    gone: tuple[str, ...] = ()
 
     def serves(self, model: str) -> bool:
         return any(entry.id == model for entry in self.entries)

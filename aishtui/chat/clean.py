@@ -35,6 +35,8 @@ def clean_line(text: str, limit: int = 500) -> str:
 
     For names, ids, headers, titles and error words. A longer text ends in `…`.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text.strip()  # nearly every name is like this, and a catalogue has a hundred thousand of them
     line = clean_text(_LINE_BREAKS.sub(" ", text[: limit * 4])).strip()
     line = line.lstrip(_JOINER)  # with nothing before it to join it is noise, and rich (15.0) fails on it
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -9,7 +9,12 @@ USAGE = 2
 
 def write_json(value: object, out: TextIO, indent: int | None = None) -> None:
     """One JSON value and a new line. Escaped where a terminal reads it: control characters other than those JSON
-    itself escapes (C1, bidi) would reach it."""
-    json.dump(value, out, ensure_ascii=out.isatty(), indent=indent)
-    out.write("\n")
+    itself escapes (C1, bidi) would reach it; and where it has something that `out` cannot take as it is: halves of
+    characters, which JSON can carry and UTF-8 cannot."""
+    text = json.dumps(value, ensure_ascii=out.isatty(), indent=indent)
+    try:
+        text.encode(out.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=indent)
+    out.write(f"{text}\n")
     out.flush()

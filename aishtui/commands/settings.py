@@ -58,6 +58,9 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
     problems = (*loaded.problems, *presets.problems)
     access, bad_fallbacks = _access("" if bad_address else choice, environment, loaded.config)
     problems = (*problems, *_token_problems(loaded.config), *bad_fallbacks)
+    broker = broker_file(config_dir)
+    if broker is not None and choice == EMBEDDED:
+        problems = (*problems, *_broker_problems(broker, environment))
     if bad_address:
         problems = (*problems, FileProblem(config_dir / "config.toml", None, "endpoint.url", bad_address))
     return Settings(
@@ -68,8 +71,22 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
         loaded.config,
         presets.presets,
         problems,
-        access,
+        replace(access, broker_file=broker),
     )
+
+
+def broker_file(config_dir: Path) -> Path | None:
+    """`broker.toml`, if there is one."""
+    path = config_dir / "broker.toml"
+    return path if path.exists() else None
+
+
+def _broker_problems(path: Path, environment: Mapping[str, str]) -> tuple[FileProblem, ...]:
+    """What the embedded broker, which has no place to say it, makes nothing of."""
+    from aishtui.broker.config_file import read_config  # start-up: few have such a file
+
+    mistakes = read_config(path, environment).mistakes
+    return tuple(FileProblem(mistake.path, mistake.line, mistake.key, mistake.problem) for mistake in mistakes)
 
 
 def _token_problems(config: Config) -> tuple[FileProblem, ...]:

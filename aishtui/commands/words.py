@@ -12,8 +12,14 @@ from aishtui.chat.wording import sentences
 def no_answer(health: EndpointHealth) -> str:
     """Why the endpoint gave no catalogue, and what to do about it on a command line, where nothing typed in the
     prompt (`:connect`) is of use."""
-    cure = "Name another with --endpoint, or use --embedded." if "`:" in health.cure else health.cure
-    return sentences(health.problem, cure)
+    return sentences(health.problem, cure_here(health.cure))
+
+
+def cure_here(cure: str) -> str:
+    """The cure for whoever is on a command line."""
+    if "`:connect" in cure:
+        return "Name another with --endpoint, or use --embedded."
+    return "" if "`:" in cure else cure
 
 
 def unknown_preset(name: str, presets: Sequence[Preset]) -> str:

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from aishtui.chat.catalog import Catalog
 from aishtui.endpoint import errors
+from aishtui.endpoint.catalog_pages import CatalogPages
 from aishtui.endpoint.connection import Connection
 from aishtui.endpoint.exposure import exposed
 from aishtui.endpoint.http import httpx
@@ -15,15 +15,13 @@ from aishtui.endpoint.refusal import read_refusal
 from aishtui.endpoint.reply import Reply
 from aishtui.endpoint.shown import headers_of
 from aishtui.wire.address import Address
-from aishtui.wire.catalog import read_catalog, read_found
-from aishtui.wire.errors import NotACatalog, NotSendable
+from aishtui.wire.errors import NotSendable
 from aishtui.wire.request import encode
 from aishtui.wire.secrets import Headers, shown_address
 
 CATALOG_S = 5.0
 _CATALOG_CONNECT_S = 4.0
 """Less than the whole, so that the sentence can say that no connection was made."""
-_MOST_CATALOG_BYTES = 32 * 1024 * 1024
 # Above this, writing or reading JSON would hold the loop for long enough to be felt (measured: 3.3 MB, 118 ms).
 _LARGE = 1_000_000
 
@@ -42,8 +40,6 @@ class EndpointClient:
         self.address = address
         self.warning = ""
         """What the user should know of how things are sent to here; a sentence, or empty."""
-        self.found: tuple[str, ...] = ()
-        """What an embedded broker named with its last catalogue: `llama.cpp on port 8080`."""
         self._token = token
         self._headers = dict(headers)
         self._looked = False
@@ -51,23 +47,8 @@ class EndpointClient:
         self._connection = Connection(address)
 
     async def catalog(self) -> Catalog:
-        """The models it serves now, within `catalog_s` overall."""
-        try:
-            async with asyncio.timeout(self._catalog_s):
-                body = await self._get(self.address.models_url)
-        except TimeoutError:
-            raise errors.TooSlow(self.address, "its list of models", self._catalog_s) from None
-        fetched_at = datetime.now(UTC).isoformat(timespec="seconds")
-        try:
-            if len(body) > _LARGE:
-                catalog = await asyncio.to_thread(read_catalog, body, self.address.url, fetched_at)
-                self.found = await asyncio.to_thread(read_found, body)
-            else:
-                catalog = read_catalog(body, self.address.url, fetched_at)
-                self.found = read_found(body)
-        except NotACatalog as problem:
-            raise errors.BadCatalog(str(problem)) from None
-        return catalog
+        """The models it serves now, from all pages of its list, within `catalog_s` overall."""
+        return await CatalogPages(self.address, self._get, self._catalog_s).read()
 
     @asynccontextmanager
     async def chat(
@@ -87,7 +68,7 @@ class EndpointClient:
         content = await _encoded(body)
 
         def tell(request: httpx.Request) -> None:
-            sending(shown_address(str(request.url), token), headers_of(request, token))
+            sending(shown_address(str(request.url), token), headers_of(request, token, session))
 
         response = await self._connection.open("POST", self.address.chat_url, headers, content, sending=tell)
         try:
@@ -100,7 +81,8 @@ class EndpointClient:
     async def aclose(self) -> None:
         await self._connection.aclose()
 
-    async def _get(self, url: str) -> bytes:
+    async def _get(self, url: str, most_bytes: int) -> tuple[bytes, str]:
+        """A body of at most `most_bytes`, and the address it came from in the end."""
         token = await self._read_token()
         headers = self._all_headers("application/json", token)
         response = await self._connection.open("GET", url, headers, connect_s=_CATALOG_CONNECT_S)
@@ -110,9 +92,9 @@ class EndpointClient:
             body = bytearray()
             async for chunk in response.aiter_bytes():
                 body += chunk
-                if len(body) > _MOST_CATALOG_BYTES:
+                if len(body) > most_bytes:
                     raise errors.BadCatalog(f"{self.address.label} sent a list of models without end; it was not read.")
-            return bytes(body)
+            return bytes(body), str(response.url)
         except (httpx.HTTPError, httpx.StreamError, OSError) as error:
             raise errors.ConnectionLost(self.address) from error
         finally:

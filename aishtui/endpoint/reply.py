@@ -1,6 +1,7 @@
 """An answer while it comes in."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Mapping
 
 from aishtui.chat.answers import AnsweredByFrom, Status
@@ -85,6 +86,19 @@ class Reply:
         """What the reader still holds (half a character, a tool call): to be kept when an answer is stopped.
         `deltas` gives it by itself at the end. A second call gives nothing."""
         return self._reader.end()
+
+    def leave(self) -> bool:
+        """Go, but keep listening: the server learns that its client has gone, as by closing, and `deltas` shows what it
+        sends all the same. False where the connection cannot do that."""
+        stream = self._response.extensions.get("network_stream")
+        connection = stream.get_extra_info("socket") if stream is not None else None
+        if connection is None:
+            return False
+        try:
+            connection.shutdown(socket.SHUT_WR)
+        except OSError:  # it has ended by itself meanwhile
+            return False
+        return True
 
     def verdict(self) -> tuple[Status, str | None, str | None]:
         """(status, finish reason, error), once the deltas have ended by themselves. No error repeats the token."""

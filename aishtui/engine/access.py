@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeAlias
 
 from aishtui.wire.address import Address
@@ -35,6 +36,8 @@ class Access:
 
     credentials_for: Callable[[Address], Credentials] = lambda _address: Credentials()
     fallbacks_for: Callable[[Address], tuple[Fallback, ...]] = lambda _address: ()
+    broker_file: Path | None = None
+    """What the embedded broker is to serve."""
 
 
 NO_ACCESS = Access()

@@ -3,6 +3,7 @@
 import select
 import subprocess
 import sys
+from pathlib import Path
 
 START_LIMIT_S = 15.0
 
@@ -15,8 +16,11 @@ class EmbeddedBroker:
     """A child in its own session (a hang-up of the terminal does not reach it) that ends when its standard
     input does: on `close()`, and by the kernel's hand also after `kill -9` of this process."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "aishtui", "broker", "--port", "0", "--until-eof"]
+    def __init__(self, broker_file: Path | None = None) -> None:
+        """`broker_file` says what it is to serve; where it listens is our business."""
+        command = [sys.executable, "-m", "aishtui", "broker", "--host", "127.0.0.1", "--port", "0", "--until-eof"]
+        if broker_file is not None:
+            command += ["--config", str(broker_file)]
         try:
             self._process = subprocess.Popen(
                 command,

@@ -164,6 +164,12 @@ class Engine:
         """Ask the endpoint for its catalogue; the result is in `catalog` and `health`."""
         return self._thread.run(self._link.refresh())
 
+    def refresh_if_old(self, after_s: float) -> None:
+        """Ask again in the background if the last asking is `after_s` seconds ago (less where nobody answered). Cheap
+        enough for each key: whoever does something wants to see what is there now, and nobody else has it asked."""
+        if self._link.is_old(after_s):
+            self._thread.soon(self._link.refresh_if_old, after_s)
+
     def connect(self, choice: str | None = None) -> Future[None]:
         """Swap the endpoint in place, or with None try the present one again. Raises wire.errors.BadAddress."""
         if choice is not None:

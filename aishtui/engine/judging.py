@@ -12,6 +12,7 @@ from aishtui.chat.pricing import estimated_cost
 from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept
 from aishtui.engine.live_answer import LiveAnswer
+from aishtui.engine.nearest_served import with_nearest
 
 
 class Judging:
@@ -55,6 +56,10 @@ class Judging:
         evidence = cloud_evidence(live.facts, self._prefixes, self._cloud_backends or {})
         if evidence != live.facts.cloud:
             live.learn(cloud=evidence)
+
+    def refusal(self, problem: str, status: int, facts: AnswerFacts) -> str:
+        """The server's words, with the nearest models where it is that the one asked for is not there."""
+        return with_nearest(problem, status, facts.asked_model, self._catalog())
 
     def settled(self, facts: AnswerFacts) -> AnswerFacts:
         """The facts of an answer that has ended, with what it cost by the catalogue's prices if nobody said it."""

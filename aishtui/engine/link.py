@@ -1,12 +1,15 @@
 """The endpoint in use: its address, whether it answers, what it lists, and swapping it in place."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from aishtui.chat.catalog import Catalog, EndpointHealth, HealthState
+from aishtui.chat.catalog import Catalog, CatalogEntry, EndpointHealth, HealthState
+from aishtui.chat.catalog_news import with_news
 from aishtui.engine.access import Access, Credentials, Fallback
 from aishtui.engine.changes import Changes
 from aishtui.engine.embedded import EmbeddedBroker, EmbeddedBrokerFailed
@@ -19,6 +22,10 @@ if TYPE_CHECKING:  # httpx comes with it, and it is loaded in the engine's threa
 
 EMBEDDED = "embedded"
 """The word that stands for the embedded broker where an address could stand."""
+DOWN_S = 30.0
+"""A broker that was down is asked again this soon, once the user does something."""
+SAVE_AGAIN_S = 3600.0
+"""A list that says the same is not written anew before: 5,000 models are 13 MB."""
 
 
 class NotConnected(Exception):
@@ -55,6 +62,9 @@ class Link:
         self._address: Address | None = None
         self._generation = 0
         self._warned: set[str] = set()
+        self._asked_at: float | None = None
+        """When the catalogue was asked for last, by the monotonic clock."""
+        self._saved_at: float | None = None
         self.health = EndpointHealth(label="", url="")
         self.catalog: Catalog | None = None
 
@@ -65,12 +75,15 @@ class Link:
         where they began. Within the loop."""
         self._retire()
         self._generation += 1
+        self._asked_at = self._saved_at = None
         self._address = address
         label, url = (address.label, address.url) if address is not None else ("", "")
         self.health = EndpointHealth(label, url, embedded=address is None)
         self.catalog = None
         if address is None:
-            self._starting = asyncio.get_running_loop().create_task(asyncio.to_thread(EmbeddedBroker))
+            self._starting = asyncio.get_running_loop().create_task(
+                asyncio.to_thread(EmbeddedBroker, self._access.broker_file)
+            )
         self._changes.of("health")
         self._changes.of("catalog")
 
@@ -158,35 +171,69 @@ class Link:
 
     async def refresh(self) -> None:
         """Ask for the catalogue: sets `catalog` and `health`. Never raises for what an endpoint can do."""
-        task = asyncio.get_running_loop().create_task(self._refresh())
+        await self._begin_refresh()
+
+    def is_old(self, after_s: float) -> bool:
+        """Whether the catalogue was asked for so long ago that it is worth asking again. From any thread."""
+        if self.health.state is HealthState.DOWN:
+            after_s = min(after_s, DOWN_S)
+        return self._asked_at is not None and time.monotonic() - self._asked_at >= after_s
+
+    def refresh_if_old(self, after_s: float) -> None:
+        """Ask again in the background, unless that is under way. Within the loop."""
+        if self.is_old(after_s) and not self._refreshing:
+            self._begin_refresh(unasked=True)
+
+    def _begin_refresh(self, unasked: bool = False) -> asyncio.Task[None]:
+        self._asked_at = time.monotonic()
+        task = asyncio.get_running_loop().create_task(self._refresh(unasked))
         self._refreshing.add(task)
         task.add_done_callback(self._refreshing.discard)
-        await task
+        return task
 
-    async def _refresh(self) -> None:
-        from aishtui.endpoint.errors import EndpointError  # start-up: as above
+    async def _refresh(self, unasked: bool) -> None:
+        from aishtui.endpoint.errors import EndpointError, NoConnection  # start-up: as above
 
         asked = self._generation
+        await self._show_stored_catalog(asked)
         try:
             async with self.client() as client:
-                await self._show_stored_catalog(client.address.url, asked)
-                catalog = replace(await client.catalog(), found=client.found)
+                catalog = await client.catalog()
                 self.warn(client.warning)
         except EndpointError as error:
-            if asked == self._generation:
+            # Whom nobody asked must not take away a broker that answers prompts: one hanging backend can hold its list.
+            passed_over = unasked and self.health.state is HealthState.OK and not isinstance(error, NoConnection)
+            if asked == self._generation and not passed_over:
                 self._down(error.problem, error.cure)
             return
         except NotConnected:
             return
-        if asked == self._generation:
-            self.catalog = catalog
-            self.answered(self.health.url)
-            self._changes.of("catalog")
-            await kept(self._keeper.save_catalog(catalog))
+        await self._take_catalog(catalog, asked)
 
-    async def _show_stored_catalog(self, url: str, asked: int) -> None:
-        if self.catalog is None and not self.health.embedded:
-            stored = await kept(self._keeper.load_catalog(url))
+    async def _take_catalog(self, catalog: Catalog, asked: int) -> None:
+        """What the endpoint listed, with its news. A list that says the same as before is no news to the screen."""
+        before = self.catalog
+        catalog = await asyncio.to_thread(with_news, catalog, before)
+        same = before is not None and await asyncio.to_thread(_same, before, catalog)
+        if asked != self._generation:
+            return
+        self.catalog = catalog
+        self.answered(self.health.url)
+        if not same:
+            self._changes.of("catalog")
+        if not same or self._saved_at is None or time.monotonic() - self._saved_at > SAVE_AGAIN_S:
+            await self._save(catalog)
+
+    async def _save(self, catalog: Catalog) -> None:
+        if self.health.embedded:
+            return  # its next run has another address
+        self._saved_at = time.monotonic()
+        await kept(self._keeper.save_catalog(catalog))
+
+    async def _show_stored_catalog(self, asked: int) -> None:
+        """The last known one, before the endpoint has so much as been connected to."""
+        if self.catalog is None and self._address is not None:
+            stored = await kept(self._keeper.load_catalog(self._address.url))
             if stored is not None and self.catalog is None and asked == self._generation:
                 self.catalog = stored
                 self._changes.of("catalog")
@@ -265,3 +312,16 @@ def _client(address: Address, credentials: Credentials) -> "EndpointClient":
     from aishtui.endpoint.client import EndpointClient  # start-up: httpx is not needed before this
 
     return EndpointClient(address, credentials.token, headers=credentials.headers)
+
+
+_SHOWN = attrgetter(*(field.name for field in fields(CatalogEntry) if field.name != "raw"))
+
+
+def _same(one: Catalog, other: Catalog) -> bool:
+    """Whether they show the same. Some servers write the time of asking into each model's `created`."""
+    if len(one.entries) != len(other.entries):
+        return False
+    # One by one, and not list against list: that would hold the interpreter's lock for all of them.
+    if any(_SHOWN(entry) != _SHOWN(its) for entry, its in zip(one.entries, other.entries, strict=True)):
+        return False
+    return replace(one, fetched_at="", since="", entries=()) == replace(other, fetched_at="", since="", entries=())

@@ -129,7 +129,7 @@ class TurnRunner:
         except NotConnected as problem:
             return Ending(Status.FAILED, error=problem.problem)
         except EndpointError as error:
-            return _broken(turn, error)
+            return self._broken(turn, error)
 
     async def _parent_ended(self, turn: Turn, conversation: Conversation) -> Conversation:
         """The conversation once the answer this turn builds on has ended, whoever writes that."""
@@ -159,7 +159,7 @@ class TurnRunner:
     def _take(self, turn: Turn, deltas: Sequence[Delta]) -> None:
         for delta in deltas:
             take_delta(turn.live, delta)
-            if isinstance(delta, Named | Usage):
+            if isinstance(delta, Named | Usage | HeaderCost):
                 self._judging.learn_cloud(turn.live)
         self._changes.answer(turn.message.id)
 
@@ -178,6 +178,16 @@ class TurnRunner:
         self._changes.answer(turn.message.id)
         self._keeper.journal_facts(turn.message.id, turn.live.facts)
 
+    def _broken(self, turn: Turn, error: "EndpointError") -> Ending:
+        """No answer, or not all of it; what had arrived is kept."""
+        from aishtui.endpoint.errors import ConnectionLost, HttpStatus  # start-up: as above
+
+        if isinstance(error, ConnectionLost) and not turn.live.empty:
+            return Ending(Status.CUT_OFF, error=error.problem)
+        if isinstance(error, HttpStatus):
+            return Ending(Status.FAILED, error=self._judging.refusal(error.problem, error.status, turn.live.facts))
+        return Ending(Status.FAILED, error=error.problem)
+
     async def _end(self, turn: Turn, ending: Ending) -> None:
         turn.live.end(ending.status, ending.finish_reason, ending.error)
         turn.live.settle(self._judging.settled(turn.live.facts))
@@ -192,15 +202,6 @@ class TurnRunner:
         turn.ended.set()
         self._changes.answer(message.id)
         await kept(self._keeper.end_answer(message))
-
-
-def _broken(turn: Turn, error: "EndpointError") -> Ending:
-    """No answer, or not all of it; what had arrived is kept."""
-    from aishtui.endpoint.errors import ConnectionLost  # start-up: as above
-
-    if isinstance(error, ConnectionLost) and not turn.live.empty:
-        return Ending(Status.CUT_OFF, error=error.problem)
-    return Ending(Status.FAILED, error=error.problem)
 
 
 def take_delta(live: LiveAnswer, delta: Delta) -> None:

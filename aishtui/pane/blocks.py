@@ -50,7 +50,7 @@ class BlockWriter:
         while index < len(tokens):
             last = closing(tokens, index)
             if not first and self._after_blank(tokens[index]):
-                out.append(Line(gutter.spans(), PLAIN))
+                out.append(Line(gutter.spans(copied=False), PLAIN))
             first = False
             self._block(tokens[index : last + 1], out, gutter, number)
             index = last + 1
@@ -82,7 +82,7 @@ class BlockWriter:
             case "fence":
                 self.fences += 1
                 language = language_of(clean_text(token.info))
-                self._emit([corner_line(language, self.fences, width)], out, gutter)
+                self._emit([corner_line(language, self.fences, width)], out, gutter, indented=False)
                 self._emit(code_lines(token.content, language, width), out, gutter, indented=False)
             case "code_block":
                 self._emit(code_lines(token.content, "", width), out, gutter, indented=False)
@@ -119,7 +119,7 @@ class BlockWriter:
         while index < len(tokens) - 1:
             last = closing(tokens, index)
             if index > 1 and self._after_blank(tokens[index]):
-                out.append(Line(gutter.spans(), PLAIN))
+                out.append(Line(gutter.spans(copied=False), PLAIN))
             mark = bullet_text(ordered, number)
             bullet = Span(mark, BULLET, mark if ordered else "- ")
             inner = gutter.inside(Span(" " * len(mark), PLAIN), bullet)

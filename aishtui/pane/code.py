@@ -9,7 +9,7 @@ from pygments.token import Token, _TokenType  # type: ignore[import-untyped]
 from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
 from aishtui.pane.lines import CODE, CODE_BAR, Line, Look, Span, ornament
-from aishtui.pane.wrapping import cells, expand_tabs, fitting, wrap
+from aishtui.pane.wrapping import cells, expand_tabs, fitting, span_cells, wrap
 
 CORNER = Look(("code", "code-corner"))
 _INDENT = ornament(" ", CODE_BAR)
@@ -104,9 +104,11 @@ def _expanded(line: list[Span]) -> list[Span]:
     if not any("\t" in span.text for span in line):
         return line
     out: list[Span] = []
+    column = 0
     for span in line:
-        # Tabs stand at the start of lines nearly always, where column and length agree.
-        out.extend(expand_tabs(span.text, span.look))
+        expanded = expand_tabs(span.text, span.look, column)
+        column += span_cells(expanded)
+        out.extend(expanded)
     return out
 
 

@@ -7,6 +7,7 @@ from aishtui.chat.messages import Message
 from aishtui.pane.contents import Contents
 from aishtui.pane.frame import Frame
 from aishtui.pane.lines import Line
+from aishtui.pane.reading_spot import Spot, line_of, spot_of
 from aishtui.pane.stack import Place
 
 
@@ -29,11 +30,13 @@ class Document(Contents):
         self.cursor: int | None = None
         """The index of the message under the message cursor."""
         self._top = Place(0, 0)
+        self._spot: tuple[Place, Spot] | None = None
+        """Where another width has put the reader, and for which spot: many changes in a row add nothing up."""
 
     def load(self, messages: Sequence[Message]) -> None:
         """Show these messages and none else, following the end; the welcome text from its beginning."""
         self.following = bool(messages) or not self.welcome
-        self.new_lines, self.cursor, self._top = 0, None, Place(0, 0)
+        self.new_lines, self.cursor, self._top, self._spot = 0, None, Place(0, 0), None
         super().load(messages)
 
     def replace_path(self, messages: Sequence[Message]) -> None:
@@ -81,17 +84,30 @@ class Document(Contents):
         else:
             height = self._stack.need(self._top.entry, frame).height
             self._top = min(Place(self._top.entry, min(self._top.line, height - 1)), end)
+            if self._top == end:
+                # A larger pane, or a text that became shorter: all there is has been seen.
+                self.new_lines = 0
         self._stack.show(self._top, frame)
 
     def _lay_out_anew(self, frame: Frame) -> None:
-        """Width or renderer changed: all lines are others, and the reader's line is about as far down its message."""
-        height = self._stack.entries[self._top.entry].height if self._stack.entries else 0
+        """Width or renderer changed: all lines are others, and the reader's line is the one with the same words."""
+        spot = self._reading_spot()
         self._stack.forget(frame.width)
         self._changed.clear()
-        if height and not self.following:
-            line = self._top.line * self._stack.need(self._top.entry, frame).height // height
+        if spot is not None:
+            line = line_of(self._stack.need(self._top.entry, frame), spot)
             self._top = Place(self._top.entry, line)
         self._show(frame)
+        self._spot = (self._top, spot) if spot is not None else None
+
+    def _reading_spot(self) -> Spot | None:
+        """Where in the message at the top the reader is; None where that makes no difference."""
+        if self.following or not self._stack.entries:
+            return None
+        if self._spot is not None and self._spot[0] == self._top:
+            return self._spot[1]
+        entry = self._stack.entries[self._top.entry]
+        return spot_of(entry, self._top.line) if entry.laid_out else None
 
     # Where the reader is
 
@@ -126,7 +142,7 @@ class Document(Contents):
             return
         end = self._stack.end(frame)
         self.following = place >= end
-        self._top = min(place, end)
+        self._top, self._spot = min(place, end), None
         if self.following:
             self.new_lines = 0
         self._show(frame)

@@ -108,7 +108,8 @@ class OpenContainer:
             gutter.spans()
         for at in range(changed - begin, len(self._child.lines)):
             line = self._child.lines[at]
-            copied = line.fill != CODE and (at == 0 or self._child.lines[at - 1].end == "\n")
+            begins = at == 0 or self._child.lines[at - 1].end == "\n"
+            copied = begins and line.fill != CODE and bool(line.spans)
             lines.append(gutter.before(line, copied))
         if not self._child.lines:
             lines.append(Line(gutter.spans(), PLAIN))

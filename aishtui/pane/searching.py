@@ -7,6 +7,8 @@ the words makes capitals count.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
 from string import ascii_lowercase, ascii_uppercase
 
 _MARKS = "*_~\\`"
@@ -18,6 +20,9 @@ _LINK = r'!?\[(?=[^\[\]\n]*\]\()|\]\([^()\s]*(?:\s"[^"\n]*")?\)'
 _GAP = r"\s++"
 _GAP_IN_QUOTE = r"(?:[^\S\n]*+\n[\s>]*+|\s++)"
 _LOWER = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
+
+MOST_HITS = 100_000
+"""So many are found in one text at most: all letters of a line of five megabytes would hold up the screen."""
 
 Hit = tuple[int, int]
 """Where the words begin in a text, and where they end."""
@@ -62,8 +67,9 @@ class Words:
 
     def count(self, text: str) -> int:
         """How many hits `find` finds, at a fraction of the cost where no mark stands in their way."""
-        if not self.text or not text:
-            return 0
+        return min(MOST_HITS, self._all(text)) if self.text and text else 0
+
+    def _all(self, text: str) -> int:
         # In bytes: lower case and leaving out are several times quicker there, and counting is the same.
         encoded = self._encoded(text)
         unmarked = encoded.translate(self._table, self._marks.encode())
@@ -78,15 +84,15 @@ class Words:
         return most if self._count(encoded.translate(self._table)) == most else len(self.find(text))
 
     def find(self, text: str) -> list[Hit]:
-        """All hits from first to last; none lies over another."""
+        """All hits from first to last, up to `MOST_HITS`; none lies over another."""
         if not self.text:
             return []
         folded = self._encoded(text).translate(self._table).decode(errors="surrogatepass")
-        literal = [match.span() for match in self._pattern.finditer(folded)]
+        literal = [match.span() for match in islice(self._pattern.finditer(folded), MOST_HITS)]
         shown = _Unmarked(folded, self._markup) if self._markup is not None else None
         if shown is None or shown.text == folded:
             return literal
-        return _united(literal, [shown.origin(*match.span()) for match in self._pattern.finditer(shown.text)])
+        return _united(literal, (shown.origin(*match.span()) for match in self._pattern.finditer(shown.text)))
 
     def _most(self, unmarked: bytes) -> int | None:
         """How many hits there are at most in a text with links; None where that takes finding them."""
@@ -145,15 +151,16 @@ class _Unmarked:
         return self._origins[piece] + at - self._starts[piece]
 
 
-def _united(literal: list[Hit], shown: list[Hit]) -> list[Hit]:
+def _united(literal: list[Hit], shown: Iterator[Hit]) -> list[Hit]:
     """The hits of the text as it stands, and those of the text as it reads that do not lie over one of them."""
     starts = [start for start, _ in literal]
-    more = []
-    for start, stop in shown:
-        at = bisect_left(starts, stop)
-        if at == 0 or literal[at - 1][1] <= start:
-            more.append((start, stop))
-    return sorted(literal + more) if more else literal
+
+    def is_another(hit: Hit) -> bool:
+        at = bisect_left(starts, hit[1])
+        return at == 0 or literal[at - 1][1] <= hit[0]
+
+    more = list(islice(filter(is_another, shown), MOST_HITS))
+    return sorted(literal + more)[:MOST_HITS] if more else literal
 
 
 def _without_links(text: bytes) -> list[bytes] | None:

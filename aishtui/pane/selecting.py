@@ -1,5 +1,8 @@
 """What a selection in the pane stands for: the source, not the cells."""
 
+import re
+
+from textual.geometry import Offset
 from textual.selection import Selection
 
 from aishtui.pane.document import Document
@@ -7,15 +10,38 @@ from aishtui.pane.entry import Entry
 from aishtui.pane.frame import Frame
 from aishtui.pane.lines import Line, copied_text
 from aishtui.pane.strips import MARGIN
+from aishtui.pane.wrapping import cells
 
 LINE_BITS = 20
 """A selection's y is (entry << LINE_BITS) | line: Textual only compares these, and they survive growing."""
 
 _LINE = (1 << LINE_BITS) - 1
 
+# What terminals take for a word: a name with its dots, a path, an address.
+_WORD = re.compile(r"\w(?:[\w./:@%~+#?=&-]*\w)?")
+
 
 def selection_y(entry: int, line: int) -> int:
     return (entry << LINE_BITS) | min(line, _LINE)
+
+
+def word_at(entry: int, number: int, line: Line, cell: int) -> Selection | None:
+    """The word of a line (the entry's line `number`) that is drawn at a cell of the row, if one is."""
+    for match in _WORD.finditer(line.text):
+        begins = MARGIN + cells(line.text[: match.start()])
+        if begins <= cell < begins + cells(match.group()):
+            y = selection_y(entry, number)
+            return Selection(Offset(MARGIN + match.start(), y), Offset(MARGIN + match.end(), y))
+    return None
+
+
+def message_text(index: int, entry: Entry) -> Selection | None:
+    """All of a message's text, if it has any."""
+    body = entry.body_span()
+    if not body:
+        return None
+    end = MARGIN + len(entry.line(body[-1]).text)
+    return Selection(Offset(0, selection_y(index, body[0])), Offset(end, selection_y(index, body[-1])))
 
 
 def selected_text(document: Document, selection: Selection, frame: Frame) -> str:

@@ -8,9 +8,10 @@ from textual.message import Message
 from textual.selection import Selection
 
 from aishtui.pane.frame import Renderer
+from aishtui.pane.lines import Line
 from aishtui.pane.movable import Movable
 from aishtui.pane.palette import NAMES, PREFIX
-from aishtui.pane.selecting import selected_text
+from aishtui.pane.selecting import message_text, selected_text, word_at
 
 
 class Transcript(Movable, inherit_bindings=False, can_focus=True):
@@ -86,13 +87,27 @@ class Transcript(Movable, inherit_bindings=False, can_focus=True):
             self.toggle_fold(message.id, fold)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a fold opens or closes it."""
+        """A click on a fold opens or closes it. Elsewhere two select a word and three the message's text; Textual's own
+        idea of it is the whole conversation."""
         fold = event.style.meta.get("fold")
         row = next(iter(self._document.rows(event.y, 1)), None)
         message = self._document.message_at(row[0]) if row is not None else None
         if fold is not None and message is not None:
             event.stop()
             self.toggle_fold(message.id, fold)
+        if event.chain > 1:
+            event.prevent_default()
+        if event.chain > 1 and fold is None and row is not None:
+            self._select_at(event.x, *row, whole=event.chain > 2)
+
+    def _select_at(self, cell: int, entry: int, number: int, line: Line, *, whole: bool) -> None:
+        """Select the word at a cell of a line, or all of the message's text."""
+        if whole:
+            selection = message_text(entry, self._document.laid_out(entry, self._frame()))
+        else:
+            selection = word_at(entry, number, line, cell)
+        if selection is not None:
+            self.screen.selections = {self: selection}
 
     def toggle_fold(self, message_id: str, fold: str) -> None:
         """Open or close a message's `thinking` or its long `text`."""

@@ -141,12 +141,12 @@ class _Cutter:
         return merged(out)
 
 
-def expand_tabs(text: str, look: Look) -> list[Span]:
-    """`text` with its tabs as spaces up to the next multiple of four cells, copied as the tabs they were."""
+def expand_tabs(text: str, look: Look, column: int = 0) -> list[Span]:
+    """`text`, which begins at `column` of its line, with its tabs as spaces up to the next multiple of four cells,
+    copied as the tabs they were."""
     if "\t" not in text:
         return [Span(text, look)] if text else []
     out: list[Span] = []
-    column = 0
     for index, part in enumerate(text.split("\t")):
         if index:
             gap = TAB - column % TAB

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
+from aishtui.chat.catalog import HealthState
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
@@ -50,6 +51,8 @@ class Board(Screen[None]):
         self._views: dict[str, TabView] = {}
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
+        self._dated = False
+        """The sidebar says of when its list of models is."""
         self._to_all = False
         self._warning = ""
         self._reading: asyncio.TimerHandle | None = None
@@ -195,12 +198,14 @@ class Board(Screen[None]):
         return preset.model if preset.name == preset.model else f"{preset.name} · {preset.model}"
 
     def _show_catalog(self) -> None:
+        self._dated = self.engine.health.state is HealthState.DOWN
         self._rows = rows_of(
             tuple(self.engine.presets.values()),
             self.engine.catalog,
             self.tab.preset,
             self._figures,
             cloud_prefixes=self._around.cloud_prefixes,
+            dated=self._dated,
         )
         self._sidebar.show(self._rows)
         self._show_header()
@@ -216,6 +221,12 @@ class Board(Screen[None]):
         self._warning = warning
         self._banner.show(troubles(self.engine.health, self._around.keeping_problem(), self._around.lasting))
         self._show_header()
+        if self._dated != (self.engine.health.state is HealthState.DOWN):
+            self._show_catalog()
+
+    def look_again(self) -> None:
+        """The user does something: what the broker serves is asked for again if that was long ago."""
+        self.engine.refresh_if_old(self._around.fresh_s)
 
     # -- what the engine tells
 

@@ -54,6 +54,7 @@ class Drafting(Board):
         self._notice.key_pressed()
         if event.draft_of in self._views:
             self.engine.set_draft(event.draft_of, event.text)
+        self.look_again()
 
     @on(Prompt.HistoryRequested)
     def _history_requested(self, event: Prompt.HistoryRequested) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from aishtui.chat.presets import CLOUD_PREFIXES
 
+FRESH_S = 300.0
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -27,3 +29,5 @@ class Surroundings:
     """The prompts sent before, newest first."""
     figures: Callable[[], Awaitable[Mapping[str, str]]] | None = None
     """Reads what the user's own history knows of each model's speed, in a few words, by model id."""
+    fresh_s: float = FRESH_S
+    """So old may the catalogue become before it is asked for again when the user does something."""

@@ -49,6 +49,8 @@ class Desk(Protocol):
 
     def action_models_refresh(self) -> None: ...
 
+    def action_models_ask(self) -> None: ...
+
     def action_help_show(self) -> None: ...
 
     def action_app_leave(self) -> None: ...
@@ -97,6 +99,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_message_menu()
         case "models":
             desk.action_models_refresh()
+        case "refresh":
+            desk.action_models_ask()
         case "help":
             desk.action_help_show()
         case "quit":

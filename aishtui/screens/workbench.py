@@ -1,6 +1,5 @@
 """The workbench: what the widgets' messages, the keys and the typed commands ask of the engine."""
 
-import asyncio
 import time
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from aishtui.engine.engine import Engine
 from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
+from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
 from aishtui.screens.searching import Searching
 from aishtui.screens.surroundings import Surroundings
@@ -31,7 +31,7 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, Searching, Tabbing, Moving):
+class Workbench(MessageActions, Searching, Tabbing, Moving, ModelList):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -229,30 +229,13 @@ class Workbench(MessageActions, Searching, Tabbing, Moving):
     def action_endpoint_connect(self) -> None:
         self.connect(None)
 
-    def action_models_refresh(self) -> None:
-        self.run_worker(self._refresh_models(), exclusive=False)
-        self._sidebar.display = True
-        self.set_focus(self._sidebar)
-
-    async def _refresh_models(self) -> None:
-        await asyncio.wrap_future(self.engine.refresh())
-        health, catalog = self.engine.health, self.engine.catalog
-        if health.problem or catalog is None:
-            self._notice.show(
-                f"{health.problem} The list is the last one known." if catalog else health.problem, NoticeLevel.WARNING
-            )
-        else:
-            without = f" {catalog.skipped} more had no usable id." if catalog.skipped else ""
-            self._notice.show(f"{health.label} serves {plural(len(catalog.entries), 'model')} now.{without}")
-
     def action_sidebar_toggle(self) -> None:
         """F2: shows it and goes there; from there, hides it."""
         if self._sidebar.display and self.focused is self._sidebar:
             self._sidebar.display = False
             self.set_focus(self._prompt)
         else:
-            self._sidebar.display = True
-            self.set_focus(self._sidebar)
+            self.open_sidebar()
 
     def action_focus_next(self) -> None:
         self._go_round(back=False)

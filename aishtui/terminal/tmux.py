@@ -51,6 +51,14 @@ def session_is_over_ssh(pane: str, limit_s: float) -> bool:
         return False
 
 
+def escape_time_ms(limit_s: float) -> int:
+    """How long tmux holds an Esc back, to see whether it begins a longer key."""
+    said = _tmux("show-options", "-sv", "escape-time", limit_s=limit_s).strip()
+    if not said.isdigit():
+        raise TmuxError(f"tmux named no number for its escape-time, but: {clean_line(said)}")
+    return int(said)
+
+
 def _tmux(*arguments: str, limit_s: float, data: bytes = b"") -> str:
     try:
         done = subprocess.run(["tmux", *arguments], input=data, capture_output=True, timeout=limit_s, check=True)

@@ -81,6 +81,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("model.choose", "Choose a model", (), "", ":model ID", "any id, also one the catalogue does not list"),
     Action("models.refresh", "Live catalogue", (), "", ":models", "asks the broker again and opens the sidebar"),
     Action(
+        "models.ask", "Ask for the models again", (), "", ":refresh",
+        "says what is new and what is gone; r in the sidebar",
+    ),
+    Action(
         "endpoint.connect", "Connect", (), "", ":connect [URL | embedded]",
         "tries the endpoint again, or swaps it; running answers finish where they began",
     ),

@@ -115,12 +115,10 @@ class SearchBar(LineWidget, can_focus=True):
 
     # -- drawing
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        self._chosen = self._chosen and has_focus
         self._drawn_anew()
-
-    def on_blur(self) -> None:
-        self._chosen = False
-        self.refresh()
 
     def _drawn_anew(self) -> None:
         self.refresh()

@@ -20,7 +20,7 @@ _DETAIL_ROWS = 4
 _ROOMY = 18
 """Rows of the sidebar from which on there is room for them."""
 
-_KEYS = ("Enter use · t new tab · Esc", "Enter use · t tab · Esc", "Enter · t tab · Esc")
+_KEYS = ("Enter · t tab · r refresh · Esc", "Enter use · t tab · Esc", "Enter · t tab · Esc")
 """What the keys do, in the longest words that fit; the last row while the sidebar has the focus."""
 
 _MIN_LABEL = 12
@@ -51,6 +51,16 @@ class Sidebar(LineWidget, can_focus=True):
         kind: RowKind
         key: str
         new_tab: bool
+
+        @property
+        def control(self) -> "Sidebar":
+            return self.sidebar
+
+    @dataclass
+    class RefreshRequested(Message):
+        """The user wants the list as it is now."""
+
+        sidebar: "Sidebar"
 
         @property
         def control(self) -> "Sidebar":
@@ -144,6 +154,8 @@ class Sidebar(LineWidget, can_focus=True):
                 self._step(-1)
             case "t":
                 self._choose(new_tab=True)
+            case "r":
+                self.post_message(self.RefreshRequested(self))
             case _:
                 return False
         return True
@@ -183,10 +195,9 @@ class Sidebar(LineWidget, can_focus=True):
         self._list.scroll(-3)
         self.refresh()
 
-    def on_focus(self) -> None:
-        self._fit_list()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The foot has come or gone. The events of it are heard too early: before the focus is known to be there."""
+        super().watch_has_focus(has_focus)
         self._fit_list()
 
     def on_resize(self) -> None:
@@ -289,6 +300,8 @@ class Sidebar(LineWidget, can_focus=True):
     def _heading_line(self, y: int, row: SidebarRow) -> Strip:
         part = "sidebar--hint" if row.indent else "sidebar--heading"
         hint = "/ to filter " if row.key == MODELS_HEADING and not self.filtering else ""
+        if cell_len(row.label) + cell_len(hint) + 3 > self.size.width:
+            hint = ""
         return self._framed(y, [Span(f" {' ' * row.indent}{row.label}", part)], right=[Span(hint, "sidebar--hint")])
 
     def _row_line(self, y: int, row: SidebarRow, under: bool) -> Strip:

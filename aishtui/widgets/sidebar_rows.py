@@ -1,21 +1,17 @@
 """What stands in the sidebar: pure functions from presets and catalogue to rows."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from heapq import nlargest
 
-from aishtui.chat.catalog import Catalog
+from aishtui.chat.catalog import Catalog, CatalogEntry
 from aishtui.chat.clean import clean_line
-from aishtui.chat.nearest import nearest, or_list
+from aishtui.chat.model_words import as_of, model_facts
+from aishtui.chat.nearest import NearestIds, or_list
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset, is_cloud_id
 
 MODELS_HEADING = "Models"
 PRESETS_HEADING = "Presets"
-
-_MANY = 50
-"""The nearest ids are looked for among so many that share the most words: difflib takes 0.1 ms for each."""
 
 
 class RowKind(StrEnum):
@@ -36,10 +32,18 @@ class SidebarRow:
     cloud: bool = False
     current: bool = False
     indent: int = 0
-    detail: str = ""
-    """Said in full at the foot of the sidebar while the row is under the cursor."""
+    about: str = ""
+    entry: CatalogEntry | None = None
+    """The model, as it is served now."""
+    figure: str = ""
     words: str = ""
     """What the filter looks in: case-folded."""
+
+    @property
+    def detail(self) -> str:
+        """Said in full at the foot of the sidebar while the row is under the cursor."""
+        facts = model_facts(self.entry) if self.entry is not None else []
+        return " · ".join(filter(None, (self.about, *facts, self.figure)))
 
 
 def rows_of(
@@ -49,24 +53,23 @@ def rows_of(
     figures: Mapping[str, str] | None = None,
     filter_text: str = "",
     cloud_prefixes: Sequence[str] = CLOUD_PREFIXES,
+    dated: bool = False,
 ) -> list[SidebarRow]:
     """Presets in their order, then every model of the catalogue, local ones first, cloud ones by vendor.
 
     `catalog` is None while nothing is known: then nothing is called "not served", for unknown is not absence.
     `current` is the key of the preset or model the tab sends to; `figures` are short words by model id, shown
-    where there is no other note.
+    where there is no other note. `dated` says of when the list is: the endpoint does not answer now.
     """
-    figures = figures or {}
-    ids = list(dict.fromkeys(entry.id for entry in catalog.entries)) if catalog is not None else []
-    served = set(ids)
-    near = _Nearest(ids)
+    catalog = catalog or _NOTHING_KNOWN
+    when = as_of(catalog.fetched_at) if dated else ""
+    making = _Making(catalog, figures or {}, cloud_prefixes, when)
     rows = [_heading(PRESETS_HEADING)] if presets else []
-    for preset in presets:
-        missing = catalog is not None and preset.model not in served
-        rows.append(_preset_row(preset, missing, near, figures, cloud_prefixes))
-    models = _model_rows(ids, figures, cloud_prefixes)
+    rows += [making.preset(preset) for preset in presets]
+    models = making.models()
     if models:
-        rows += [_heading(MODELS_HEADING), *models]
+        label = f"{MODELS_HEADING}, as of {when}" if when else MODELS_HEADING
+        rows += [replace(_heading(MODELS_HEADING), label=label), *models]
     return filter_rows(with_current(rows, current), filter_text)
 
 
@@ -100,68 +103,73 @@ def _heading(label: str, indent: int = 0) -> SidebarRow:
     return SidebarRow(RowKind.HEADING, label, label, indent=indent)
 
 
-def _preset_row(
-    preset: Preset, missing: bool, near: "_Nearest", figures: Mapping[str, str], prefixes: Sequence[str]
-) -> SidebarRow:
-    cloud = is_cloud_id(preset.model, prefixes)
-    about = clean_line(preset.description)
-    detail = clean_line(preset.model) + (f" · {about}" if about else "")
-    if missing:
-        close = or_list(clean_line(id) for id in near.to(preset.model))
-        detail = f"{clean_line(preset.model)} is not served now" + (f"; nearest: {close}" if close else "")
-    return SidebarRow(
-        RowKind.PRESET,
-        preset.name,
-        clean_line(preset.name),
-        note="not served" if missing else "cloud" if cloud else clean_line(figures.get(preset.model, "")),
-        dimmed=missing,
-        cloud=cloud,
-        indent=1,
-        detail=detail,
-        words=f"{preset.name} {preset.model} {preset.group}".casefold(),
-    )
+_NOTHING_KNOWN = Catalog(whole=False)
 
 
-def _model_rows(ids: Iterable[str], figures: Mapping[str, str], prefixes: Sequence[str]) -> list[SidebarRow]:
-    local: list[SidebarRow] = []
-    vendors: dict[str, list[SidebarRow]] = {}
-    for model in ids:
+class _Making:
+    """What the rows of one list are made of."""
+
+    def __init__(self, catalog: Catalog, figures: Mapping[str, str], prefixes: Sequence[str], when: str) -> None:
+        self._catalog = catalog
+        self._entries = {entry.id: entry for entry in catalog.entries}
+        self._near = NearestIds(list(self._entries))
+        self._figures = figures
+        self._prefixes = tuple(prefixes)
+        self._not_served = f"was not served as of {when}" if when else "is not served now"
+
+    def preset(self, preset: Preset) -> SidebarRow:
+        model = clean_line(preset.model)
+        entry = self._entries.get(preset.model)
+        cloud = is_cloud_id(preset.model, self._prefixes)
+        missing = entry is None and self._catalog.whole
+        if missing:
+            close = or_list(clean_line(id) for id in self._near.to(preset.model))
+            about = f"{model} {self._not_served}" + (f"; nearest: {close}" if close else "")
+        else:
+            about = " · ".join(filter(None, (model, clean_line(preset.description))))
+        return SidebarRow(
+            RowKind.PRESET,
+            preset.name,
+            clean_line(preset.name),
+            note="not served" if missing else "cloud" if cloud else self._figure(preset.model),
+            dimmed=missing,
+            cloud=cloud,
+            indent=1,
+            about=about,
+            entry=entry,
+            words=f"{preset.name} {preset.model} {preset.group}".casefold(),
+        )
+
+    def models(self) -> list[SidebarRow]:
+        """Those that are gone stand with the others of their kind: who used one looks for it there."""
+        local: list[SidebarRow] = []
+        vendors: dict[str, list[SidebarRow]] = {}
+        for model in dict.fromkeys((*self._entries, *self._catalog.gone)):
+            row = self._model(model)
+            (vendors.setdefault(clean_line(model).partition("/")[0], []) if row.cloud else local).append(row)
+        for vendor, rows in vendors.items():
+            local += [_heading(f"{vendor}/", indent=1), *rows]
+        return local
+
+    def _model(self, model: str) -> SidebarRow:
+        entry = self._entries.get(model)
         cleaned = clean_line(model)
-        vendor, _, rest = cleaned.partition("/")
-        cloud = is_cloud_id(model, prefixes)
-        row = SidebarRow(
+        cloud = is_cloud_id(model, self._prefixes)
+        rest = cleaned.partition("/")[2] if cloud else ""
+        figure = self._figure(model)
+        return SidebarRow(
             RowKind.MODEL,
             model,
-            rest if cloud and rest else cleaned,
-            note=clean_line(figures[model]) if model in figures else "",
+            rest or cleaned,
+            note="gone" if entry is None else "new" if model in self._catalog.new else figure,
+            dimmed=entry is None,
             cloud=cloud,
             indent=2 if cloud else 1,
-            detail=" · ".join(filter(None, (cleaned, clean_line(figures.get(model, ""))))),
+            about=cleaned if entry is not None else f"{cleaned} · not listed any more",
+            entry=entry,
+            figure=figure,
             words=model.casefold(),
         )
-        (vendors.setdefault(vendor, []) if cloud else local).append(row)
-    for vendor, rows in vendors.items():
-        local += [_heading(f"{vendor}/", indent=1), *rows]
-    return local
 
-
-class _Nearest:
-    """The ids of a catalogue by their words, so that near misses are found without comparing all of it."""
-
-    def __init__(self, ids: Sequence[str]) -> None:
-        self._ids = ids
-        self._words: list[frozenset[str]] | None = None
-
-    def to(self, model: str) -> list[str]:
-        if len(self._ids) <= _MANY:
-            return nearest(model, self._ids, most=2)
-        if self._words is None:
-            self._words = [frozenset(_words(id)) for id in self._ids]
-        wanted = frozenset(_words(model))
-        shared = [len(wanted & words) for words in self._words]
-        likely = nlargest(_MANY, (index for index, count in enumerate(shared) if count), key=shared.__getitem__)
-        return nearest(model, [self._ids[index] for index in likely], most=2)
-
-
-def _words(model: str) -> list[str]:
-    return [word for word in re.split(r"[^a-z0-9]+", model.casefold()) if word]
+    def _figure(self, model: str) -> str:
+        return clean_line(self._figures[model]) if model in self._figures else ""

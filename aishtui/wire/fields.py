@@ -39,3 +39,19 @@ def amount(value: Any) -> float | None:
 def line(value: Any, limit: int = 500) -> str | None:
     """A name: one safe line, or None for anything but text with something in it."""
     return (clean_line(value, limit) or None) if isinstance(value, str) else None
+
+
+def number(value: Any) -> float | None:
+    """A finite number, also one that is written as text, as prices are; negative ones too."""
+    if isinstance(value, str) and len(value) <= 40:
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        found = float(value)
+    except OverflowError:
+        return None
+    return found if math.isfinite(found) else None

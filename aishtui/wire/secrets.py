@@ -21,9 +21,7 @@ _LONGEST_VALUE = 2048
 Headers = tuple[tuple[str, str], ...]
 
 _SECRET_NAME = re.compile(r"auth|cookie|token|key|secret|session|passw|credential|signature|csrf|xsrf", re.IGNORECASE)
-_HARMLESS_NAME = re.compile(
-    r"\Ax-session-id\Z|ratelimit|rate-limit|access-control|-tokens\Z|author\Z|keep-alive", re.IGNORECASE
-)
+_HARMLESS_NAME = re.compile(r"ratelimit|rate-limit|access-control|-tokens\Z|author\Z|keep-alive", re.IGNORECASE)
 _SECRET_FIELD = re.compile(
     r"(?:.*[-_])?(?:api[-_]?key|apikey|key|token|secret|password|passwd|authorization|credentials?)", re.IGNORECASE
 )
@@ -36,13 +34,14 @@ _USER_INFO = re.compile(r"(?<=://)[^/@\s]+@")
 _SECRET_ARGUMENT = re.compile(r"(?<=[?&])([^=&\s]*(?:key|token|secret|sig|password)[^=&\s]*=)[^&\s]+", re.IGNORECASE)
 
 
-def shown_headers(headers: Iterable[tuple[str, str]], token: str = "") -> Headers:
+def shown_headers(headers: Iterable[tuple[str, str]], token: str = "", session: str = "") -> Headers:
     """The headers as safe lines, their secrets as `…`; no more than 64 of them and 8 KB in all. `token` is one that is
-    known, and hidden wherever it stands."""
+    known, and hidden wherever it stands; `session` is a value that looks like a secret by its name and is none."""
     kept: list[tuple[str, str]] = []
     left = MOST_CHARACTERS
     for name, value in headers:
-        shown = (clean_line(name, 200), _shown_value(name, value, token))
+        plain = bool(session) and value == session
+        shown = (clean_line(name, 200), clean_line(value) if plain else _shown_value(name, value, token))
         left -= len(shown[0]) + len(shown[1])
         if len(kept) == MOST_HEADERS or left < 0:
             break
@@ -53,6 +52,11 @@ def shown_headers(headers: Iterable[tuple[str, str]], token: str = "") -> Header
 def shown_address(url: str, token: str = "") -> str:
     """An address without user name, password, and what its arguments hold of secrets."""
     return clean_line(_without_secrets(url, token), 2000)
+
+
+def shown_line(text: str, token: str = "", limit: int = 500) -> str:
+    """Words as one safe line, without the secrets in them."""
+    return clean_line(_without_secrets(text, token), limit)
 
 
 def without_secrets(value: Any, token: str = "") -> Any:

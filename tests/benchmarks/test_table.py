@@ -53,6 +53,15 @@ def test_a_late_machine_makes_times_void() -> None:
     assert row(7.5) == "void: machine late by 7.5 ms"
 
 
+def test_without_a_second_bar_only_the_median_is_judged() -> None:
+    def row(times_ms: list[float]) -> tuple[str, str]:
+        found = timed_row("w", (25.0, None), 1.0, [(times_ms, Lateness(1.0))])
+        return found.bar, found.verdict
+
+    assert row([10.0, 12.0, 500.0]) == ("25 ms", "met")
+    assert row([10.0, 26.0, 26.0]) == ("25 ms", "missed")
+
+
 def test_a_run_on_a_late_machine_is_tried_again() -> None:
     late = iter((9.0, 1.0, 0.5))
     times, lateness = timely(lambda: ([late_ms := next(late)], Lateness(late_ms)))

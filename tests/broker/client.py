@@ -11,10 +11,32 @@ from typing import Any
 import httpx
 
 import aishtui
+from aishtui.broker.broker import WORDS_PER_S, Broker
+from aishtui.broker.config import BrokerConfig, CloudConfig
+from aishtui.broker.discovery import FRESH_S
+from aishtui.broker.places import UsualPort
+from aishtui.broker.responder import Log
 
 MANUAL = Path(aishtui.__file__).parent / "manual"
 FAST = 1e9
 """Words per second: everything in one piece."""
+
+
+def make_broker(
+    manual: Path = MANUAL,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    ports: Sequence[UsualPort] = (),
+    words_per_s: float = WORDS_PER_S,
+    log: Log = lambda _: None,
+    fresh_s: float = FRESH_S,
+    **config: Any,
+) -> Broker:
+    """A broker for this test alone, which asks nobody it was not told of."""
+    settings = {"cloud": CloudConfig(models=()), **config}
+    told = BrokerConfig(host, port, **settings)
+    return Broker(manual, told, ports=ports, words_per_s=words_per_s, log=log, fresh_s=fresh_s)
 
 
 def question(text: str, model: str = "guide", **more: Any) -> dict[str, Any]:
@@ -89,3 +111,11 @@ def wait_until(condition: Callable[[], object], what: str) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {what}"
         time.sleep(0.01)
+
+
+def free_port() -> int:
+    """One where nobody listens."""
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port: int = reserved.getsockname()[1]
+        return port

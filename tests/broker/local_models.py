@@ -1,6 +1,7 @@
 """A model server on this machine as the broker finds it: scripted by the model's name, on a real socket."""
 
 import json
+import sys
 import threading
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,23 +10,47 @@ from typing import Any
 WORDS = [b'data: {"choices":[{"delta":{"content":"%d"}}]}\n\n' % number for number in range(3)] + [b"data: [DONE]\n\n"]
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of connections that break: here they are meant to."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class LocalModels:
     """Models: `echo` answers with what it got, `stepwise` sends a piece per `step.set()`, `silent` never answers,
     `endless` never stops, `dies` ends in mid-answer, `short` promises more bytes than it sends, `refuses` says 400,
-    `together` waits until two are asked at once, `broker` says itself who answered."""
+    `together` waits until two are asked at once, `broker` says itself who answered, `vanishes` closes without an
+    answer, `rubbish` is no HTTP,
+    `loading` says 503 and `says` any status, `flood` sends 32 MB. `does` names what is done whatever the model."""
 
     NAMES = ("echo", "stepwise", "silent", "endless", "dies", "short", "refuses", "together", "broker")
+    FLOOD = b"x" * 1_000_000
 
-    def __init__(self, names: Sequence[str] = NAMES, owned_by: str = "llamacpp", listing: object = None) -> None:
+    def __init__(
+        self,
+        names: Sequence[str] = NAMES,
+        owned_by: str = "llamacpp",
+        listing: object = None,
+        does: str = "",
+        port: int = 0,
+    ) -> None:
+        self.does = does
+        self.status = 200
+        """For `says`."""
         data = [{"id": name, "object": "model", "owned_by": owned_by, "meta": {"n_ctx": 4096}} for name in names]
         self.listing = {"object": "list", "data": data} if listing is None else listing
         self.asked = threading.Event()
         self.listed = 0
+        self.requests: list[bytes] = []
+        self.headers: list[dict[str, str]] = []
         self.step = threading.Event()
         self.client_closed = threading.Event()
         self.barrier = threading.Barrier(2)
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.server.daemon_threads = True
+        self.server = QuietServer(("127.0.0.1", port), self._handler())
         self.port = self.server.server_port
 
     def __enter__(self) -> "LocalModels":
@@ -50,13 +75,20 @@ class LocalModels:
 
             def do_GET(self) -> None:
                 models.listed += 1
+                models.headers.append({name.casefold(): value for name, value in self.headers.items()})
                 self.whole(200, models.listing)
 
             def do_POST(self) -> None:
-                raw = self.rfile.read(int(self.headers["Content-Length"]))
+                length = int(self.headers["Content-Length"])
+                raw = self.rfile.read(length)
+                if len(raw) < length:
+                    models.client_closed.set()
+                    return
+                models.requests.append(raw)
+                models.headers.append({name.casefold(): value for name, value in self.headers.items()})
                 models.asked.set()
                 try:
-                    getattr(self, json.loads(raw)["model"])(raw)
+                    getattr(self, models.does or json.loads(raw)["model"])(raw)
                 except OSError:
                     self.close_connection = True
                     models.client_closed.set()
@@ -115,6 +147,26 @@ class LocalModels:
 
             def refuses(self, _: bytes) -> None:
                 self.whole(400, {"error": {"message": "the context is full"}}, ("X-Own", "kept"))
+
+            def vanishes(self, _: bytes) -> None:
+                self.close_connection = True
+
+            def rubbish(self, _: bytes) -> None:
+                self.wfile.write(b"220 mail.example ESMTP\r\n")
+                self.close_connection = True
+
+            def loading(self, _: bytes) -> None:
+                self.whole(503, {"error": {"message": f"port {models.port} is loading"}}, ("Retry-After", "7"))
+
+            def says(self, _: bytes) -> None:
+                words = {"error": {"message": f"status {models.status} from {models.port}"}}
+                self.whole(models.status, words, ("Retry-After", "7"))
+
+            def flood(self, _: bytes) -> None:
+                self.stream()
+                for _ in range(32):
+                    self.chunk(models.FLOOD)
+                self.wfile.write(b"0\r\n\r\n")
 
             def together(self, raw: bytes) -> None:
                 models.barrier.wait(20)

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from aishtui.broker.broker import Broker
-from aishtui.broker.discovery import USUAL_PORTS, Discovery, UsualPort, probe
-from tests.broker.client import FAST, MANUAL, get, post, question, wait_until
+from aishtui.broker.config import BackendConfig
+from aishtui.broker.discovery import Discovery
+from aishtui.broker.places import USUAL_PORTS, UsualPort
+from aishtui.wire.address import parse_endpoint
+from tests.broker.client import FAST, MANUAL, free_port, get, make_broker, post, question, wait_until
 from tests.broker.local_models import LocalModels, entry
 
 
@@ -28,7 +31,7 @@ def test_the_usual_ports_are_asked() -> None:
 
 
 def test_what_is_found_joins_the_catalogue(models: LocalModels) -> None:
-    with Broker(MANUAL, ports=[UsualPort(models.port)], words_per_s=FAST) as broker:
+    with make_broker(MANUAL, ports=[UsualPort(models.port)], words_per_s=FAST) as broker:
         listing = catalogue(broker)
     entries = {entry["id"]: entry for entry in listing["data"]}  # type: ignore[attr-defined]
     assert list(entries)[:3] == ["guide", "mirror", "echo"]
@@ -38,12 +41,12 @@ def test_what_is_found_joins_the_catalogue(models: LocalModels) -> None:
 
 
 def test_the_first_asking_happens_by_itself_at_the_start(models: LocalModels) -> None:
-    with Broker(MANUAL, ports=[UsualPort(models.port)]):
+    with make_broker(MANUAL, ports=[UsualPort(models.port)]):
         wait_until(lambda: models.listed == 1, "the broker had asked around")
 
 
 def test_a_catalogue_asked_for_twice_asks_around_once(models: LocalModels) -> None:
-    with Broker(MANUAL, ports=[UsualPort(models.port)]) as broker:
+    with make_broker(MANUAL, ports=[UsualPort(models.port)]) as broker:
         readers = [threading.Thread(target=catalogue, args=(broker,)) for _ in range(4)]
         for reader in readers:
             reader.start()
@@ -56,39 +59,44 @@ def test_a_server_that_was_started_later_is_found(models: LocalModels) -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
         port = reserved.getsockname()[1]
-        discovery = Discovery([UsualPort(port), UsualPort(models.port)], own_port=0, fresh_s=0)
-        assert [server.port for server in discovery.found()] == [models.port]
+        discovery = Discovery([UsualPort(port), UsualPort(models.port)], fresh_s=0)
+        assert [server.route.address.port for server in discovery.found()] == [models.port]
     models.stop()
     assert discovery.found() == ()
     assert discovery.known() == ()
 
 
 def test_a_model_nobody_had_is_looked_for_again_before_it_is_refused() -> None:
-    with LocalModels(names=("echo",)) as models, Broker(MANUAL, ports=[UsualPort(models.port)]) as broker:
+    with LocalModels(names=("echo",)) as models, make_broker(MANUAL, ports=[UsualPort(models.port)]) as broker:
         assert post(broker.url, question("hi", "echo")).status_code == 200
         response = post(broker.url, question("hi", "ecco"))
     assert response.status_code == 404
     assert "The nearest: echo" in response.json()["error"]["message"]
 
 
-def test_the_brokers_own_port_is_never_asked(models: LocalModels) -> None:
-    assert Discovery([UsualPort(models.port)], own_port=models.port).found() == ()
-    assert models.listed == 0
+def test_neither_the_brokers_own_port_nor_a_configured_one_is_asked_as_a_usual_one(models: LocalModels) -> None:
+    own = free_port()
+    mine = BackendConfig("mine", parse_endpoint(f"127.0.0.1:{models.port}"))
+    with make_broker(port=own, ports=[UsualPort(own), UsualPort(models.port)], backends=(mine,)) as broker:
+        listing = catalogue(broker)
+    assert listing["aishtui"]["found"] == []  # type: ignore[index]
+    assert models.listed == 1
 
 
 def test_another_embedded_broker_adds_nothing_and_is_not_made_to_ask_around(models: LocalModels) -> None:
-    with Broker(MANUAL, ports=[UsualPort(models.port)]) as other:
+    with make_broker(MANUAL, ports=[UsualPort(models.port)]) as other:
         wait_until(lambda: models.listed == 1, "the other broker had asked around")
         other_port = int(other.url.rpartition(":")[2])
-        assert probe(UsualPort(other_port)) is None
-        assert Discovery([UsualPort(other_port), UsualPort(models.port)], own_port=0).found()[0].port == models.port
+        assert UsualPort(other_port).ask() is None
+        (found,) = Discovery([UsualPort(other_port), UsualPort(models.port)]).found()
+        assert found.route.address.port == models.port
     assert models.listed == 2
 
 
 def test_the_first_server_that_has_a_model_answers_for_it(models: LocalModels) -> None:
     with (
         LocalModels(names=("guide", "echo"), owned_by="library") as second,
-        Broker(MANUAL, ports=[UsualPort(models.port), UsualPort(second.port)], words_per_s=FAST) as broker,
+        make_broker(MANUAL, ports=[UsualPort(models.port), UsualPort(second.port)], words_per_s=FAST) as broker,
     ):
         listing = catalogue(broker)
         ids = [entry["id"] for entry in listing["data"]]  # type: ignore[attr-defined]
@@ -111,7 +119,7 @@ def test_the_first_server_that_has_a_model_answers_for_it(models: LocalModels) -
 )
 def test_a_server_is_named_by_its_own_words_before_its_port(owned_by: str, usual: str, name: str) -> None:
     with LocalModels(owned_by=owned_by) as models:
-        server = probe(UsualPort(models.port, usual))
+        server = UsualPort(models.port, usual).ask()
     assert server is not None
     assert server.phrase == f"{name} on port {models.port}"
     assert server.label == f"{name.lower().replace(' ', '-')}:{models.port}"
@@ -120,13 +128,13 @@ def test_a_server_is_named_by_its_own_words_before_its_port(owned_by: str, usual
 @pytest.mark.parametrize("listing", [[], {}, {"data": 3}, "text", 7, None, {"data": [], "aishtui": {}}])
 def test_what_is_no_catalogue_is_no_model_server(listing: object) -> None:
     with LocalModels(listing={"data": None} if listing is None else listing) as models:
-        assert probe(UsualPort(models.port)) is None
+        assert UsualPort(models.port).ask() is None
 
 
 def test_malformed_entries_are_left_out() -> None:
     odd = [entry("good"), entry(7), entry(""), entry(None), "text", {}, entry("also", owned_by=3)]
     with LocalModels(listing={"data": odd}) as models:
-        server = probe(UsualPort(models.port))
+        server = UsualPort(models.port).ask()
     assert server is not None
     assert [model["id"] for model in server.models] == ["good", "also"]
 
@@ -134,5 +142,5 @@ def test_malformed_entries_are_left_out() -> None:
 def test_a_server_that_accepts_and_says_nothing_does_not_hold_the_catalogue_up(models: LocalModels) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         ports = [UsualPort(mute.getsockname()[1]), UsualPort(models.port)]
-        with Broker(MANUAL, ports=ports) as broker:
+        with make_broker(MANUAL, ports=ports) as broker:
             assert catalogue(broker)["aishtui"]["found"] == [f"llama.cpp on port {models.port}"]  # type: ignore[index]

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aishtui.broker.broker import Broker
 from aishtui.broker.index import FullTextIndex, Index, PlainIndex, make_index
 from aishtui.broker.manual import Section, read_manual
 from aishtui.broker.search import Search, subject_words
-from tests.broker.client import FAST, MANUAL, ask, post
+from tests.broker.client import FAST, MANUAL, ask, make_broker, post
 
 SECTIONS = read_manual(MANUAL)
 
@@ -42,7 +41,7 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with Broker(MANUAL, ports=(), words_per_s=FAST) as broker:
+    with make_broker(MANUAL, ports=(), words_per_s=FAST) as broker:
         yield broker.url
 
 
@@ -118,6 +117,7 @@ def test_an_answer_names_related_topics(url: str) -> None:
     assert "*Copy inside tmux*" in ask(url, "how do I copy an answer")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_question_breaks_the_search(asked: str) -> None:
     weights = dict.fromkeys(subject_words(asked), 1.0)

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aishtui.broker.broker import Broker
 from aishtui.broker.chat_request import read_chat_request
 from aishtui.broker.fence import fenced
 from aishtui.broker.mirror import Mirror
-from tests.broker.client import FAST, MANUAL, events, post, text_of
+from tests.broker.client import FAST, MANUAL, events, make_broker, post, text_of
 
 MESSAGES = [
     {"role": "system", "content": "Be brief."},
@@ -25,7 +24,7 @@ MESSAGES = [
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    with Broker(MANUAL, ports=(), words_per_s=FAST) as broker:
+    with make_broker(MANUAL, ports=(), words_per_s=FAST) as broker:
         yield broker.url
 
 
@@ -99,6 +98,7 @@ def test_half_an_emoji_comes_back_as_it_was(url: str) -> None:
     assert fences(with_half)[0] == "\ud83d!"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="`~\n a", max_size=60))
 def test_no_content_ends_its_fence(text: str) -> None:
     found = fences(fenced(text))
@@ -106,6 +106,7 @@ def test_no_content_ends_its_fence(text: str) -> None:
     assert found[0].rstrip("\n") == text.rstrip("\n")
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(["role", "content", "name"]), st.none() | st.text() | st.integers())))
 def test_any_turns_are_mirrored(messages: list[dict[str, object]]) -> None:
     if messages:

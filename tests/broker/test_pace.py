@@ -2,12 +2,13 @@
 
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aishtui.broker.pace import in_pieces, paced
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 5))
 def test_the_pieces_joined_are_the_text(text: str, words_each: int) -> None:
     pieces = list(in_pieces(text, words_each))

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from aishtui.broker.broker import Broker
 from aishtui.broker.errors import PortInUse
-from tests.broker.client import MANUAL, ask, chat_bytes, connect, get, question
+from tests.broker.client import MANUAL, ask, chat_bytes, connect, get, make_broker, question
 
 BROKER = (
-    "import sys; from pathlib import Path; from aishtui.broker.server import run_broker; "
-    "sys.exit(run_broker(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4] == 'until-eof'))"
+    "import sys; from pathlib import Path; from aishtui.broker.config import BrokerConfig; "
+    "from aishtui.broker.server import run_broker; config = BrokerConfig(sys.argv[1], int(sys.argv[2])); "
+    "sys.exit(run_broker(config, Path(sys.argv[3]), sys.argv[4] == 'until-eof'))"
 )
 
 
@@ -152,16 +152,16 @@ def test_it_listens_on_ipv6_too() -> None:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
     except OSError:
         pytest.skip("this machine has no IPv6 loopback")
-    with Broker(MANUAL, "::1", ports=()) as broker:
+    with make_broker(MANUAL, "::1", ports=()) as broker:
         assert broker.url.startswith("http://[::1]:")
         assert broker.loopback_only
         assert get(f"{broker.url}/health").status_code == 200
 
 
 def test_a_closed_broker_gives_its_port_back() -> None:
-    with Broker(MANUAL, ports=()) as first:
+    with make_broker(MANUAL, ports=()) as first:
         port = int(first.url.rpartition(":")[2])
         with pytest.raises(PortInUse, match="in use"):
-            Broker(MANUAL, port=port, ports=())
-    with Broker(MANUAL, port=port, ports=()) as second:
+            make_broker(MANUAL, port=port, ports=())
+    with make_broker(MANUAL, port=port, ports=()) as second:
         assert get(f"{second.url}/health").status_code == 200

@@ -48,7 +48,16 @@ def test_the_list_of_models_loads_neither_textual_nor_rich(lab: Homelab, tmp_pat
     assert loaded_after(*folders(tmp_path), "models", "--endpoint", lab.url)[2] == ["httpx"]
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("ask", "--help"), ("models", "--help")])
+@pytest.mark.parametrize("arguments", [("doctor",), ("doctor", "--live")])
+def test_the_doctor_loads_neither_textual_nor_rich(lab: Homelab, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    status, out, loaded = loaded_after(*folders(tmp_path), *arguments, "--endpoint", lab.url)
+    assert (status, loaded) == (0, ["httpx"])
+    assert out.count("\nok ") + out.count("not offered") > 4
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--version",), ("--help",), ("ask", "--help"), ("models", "--help"), ("doctor", "--help")]
+)
 def test_version_and_help_load_neither_the_screen_nor_http(arguments: tuple[str, ...]) -> None:
     status, out, loaded = loaded_after(*arguments)
     assert (status, loaded) == (0, [])

@@ -66,7 +66,7 @@ async def test_the_catalogue_is_what_the_lan_serves(lab: Homelab) -> None:
     assert not catalog.serves(lan.DEEP)
     assert catalog.endpoint == lab.url
     assert catalog.fetched_at.endswith("+00:00")
-    assert client.found == ()
+    assert catalog.found == ()
 
 
 async def test_the_backend_is_known_before_the_first_word(lab: Homelab) -> None:
@@ -155,6 +155,27 @@ async def test_leaving_closes_the_connection_at_once(lab: Homelab) -> None:
             async for _ in reply.deltas():
                 break
         await wait_for(lab, lambda log: log[0].client_closed)
+
+
+async def test_going_but_listening_on_tells_the_server_as_closing_does(lab: Homelab) -> None:
+    lab.script(lan.FAST, Behaviour(text="one two three four", hold_after=2, release=threading.Event()))
+    async with client_of(lab) as client, client.chat(asking(lan.FAST, "hi")) as reply:
+        deltas = reply.deltas()
+        await anext(deltas)
+        assert reply.leave()
+        with pytest.raises(ConnectionLost):
+            async for _ in deltas:
+                pass
+    await asyncio.to_thread(lab.wait_for, lambda log: log[-1].client_closed)
+
+
+async def test_a_server_that_does_not_mind_is_heard_to_its_end(lab: Homelab) -> None:
+    lab.broken.goes_on = True
+    async with client_of(lab) as client, client.chat(asking(lan.FAST, "Count from 1 to 9")) as reply:
+        assert reply.leave()
+        deltas = [delta async for some in reply.deltas() for delta in some]
+        assert "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)) == "1 2 3 4 5 6 7 8 9"
+        assert reply.verdict() == (Status.COMPLETE, "stop", None)
 
 
 async def test_cancelling_an_answer_closes_its_connection_alone(lab: Homelab) -> None:
@@ -327,8 +348,8 @@ async def test_what_is_no_catalogue_is_said(lab: Homelab) -> None:
 async def test_what_an_embedded_broker_found_comes_with_its_catalogue(lab: Homelab) -> None:
     lab.catalogue_body = b'{"data": [{"id": "guide"}], "aishtui": {"found": ["llama.cpp on port 8080"]}}'
     async with client_of(lab) as client:
-        await client.catalog()
-    assert client.found == ("llama.cpp on port 8080",)
+        catalog = await client.catalog()
+    assert catalog.found == ("llama.cpp on port 8080",)
 
 
 async def test_every_error_is_of_the_family(lab: Homelab) -> None:

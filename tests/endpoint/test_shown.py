@@ -64,3 +64,14 @@ async def test_an_error_amid_the_answer_does_not_repeat_the_token_either(lab: Ho
     finally:
         await client.aclose()
     assert f"{HIDDEN} has run out" in (error or "")
+
+
+async def test_the_session_that_we_sent_is_shown_and_one_that_a_server_sets_is_not(lab: Homelab) -> None:
+    lab.script(lan.FAST, Behaviour(headers={"X-Session-ID": "theirs"}))
+    client = EndpointClient(parse_endpoint(lab.url), lambda: TOKEN)
+    sent: list[Headers] = []
+    async with client.chat(BODY, lambda _url, headers: sent.append(headers), "tab-1") as reply:
+        assert dict(reply.shown_headers)["X-Session-ID"] == HIDDEN
+    await client.aclose()
+    assert dict(sent[0])["X-Session-ID"] == "tab-1"
+    assert lab.chats[0].headers["x-session-id"] == "tab-1"

@@ -39,6 +39,16 @@ def test_only_what_is_in_view_is_laid_out():
     assert sum(entry.laid_out for entry in document.entries()) < 12
 
 
+def test_another_width_lays_out_no_more_than_what_is_in_view():
+    document = Document()
+    document.load(long_talk(2000))
+    texts(document, frame())
+    for _ in range(20):
+        document.move(-20, frame())
+    texts(document, frame(98))
+    assert sum(entry.laid_out for entry in document.entries()) < 12
+
+
 def test_what_was_left_long_ago_is_forgotten():
     document = Document()
     document.load(long_talk(1000))
@@ -134,6 +144,76 @@ def test_reading_stays_put_while_a_message_above_grows():
     document.grow(delta(0, "grows\n\n" * 30))
     assert texts(document, frame()) == before
     assert document.new_lines == 0
+
+
+def read_from(document: Document, text: str, at: Frame) -> None:
+    """Scroll up until the first line in view holds `text`."""
+    while text not in texts(document, at)[0]:
+        document.move(-1, at)
+
+
+def mixed(parts: int) -> str:
+    """Text that wraps, and code and lists that do not."""
+    return "".join(
+        f"Part{n:03} begins here, and is long enough to be wrapped in any pane that is not wider than most.\n\n"
+        + ("```\n" + "x = 1\n" * 12 + "```\n\n" if n < parts // 2 else "- item\n- item\n\n")
+        for n in range(parts)
+    )
+
+
+def test_another_width_shows_the_words_that_were_at_the_top():
+    document = Document()
+    document.load([*long_talk(10), answer(90, mixed(40), thinking="thought")])
+    texts(document, frame(118))
+    for part in ("Part033", "Part025", "Part007"):
+        read_from(document, part, frame(118))
+        for width in (40, 118, 75):
+            assert part in texts(document, frame(width))[0]
+        texts(document, frame(118))
+
+
+def test_dragging_the_edge_there_and_back_ends_where_it_began():
+    document = Document()
+    document.load([*long_talk(10), answer(90, "many words and more of them " * 900)])
+    texts(document, frame(118))
+    document.move(-120, frame(118))
+    before = texts(document, frame(118))
+    for width in [*range(117, 58, -1), *range(59, 119)] * 2:
+        texts(document, frame(width))
+    assert texts(document, frame(118)) == before
+    document.move(-1, frame(118))
+    assert texts(document, frame(118))[1:] == before[:-1]
+    texts(document, frame(60))
+    assert texts(document, frame(118))[1:] == before[:-1]
+
+
+def test_headers_and_blank_lines_at_the_top_stay_there_at_another_width():
+    document = Document()
+    document.load([answer(1, "some words " * 40 + "\n\n\n\n# Title\n\nmore " * 20, thinking="hm")])
+    texts(document, frame(118, 4))
+    document.toggle("m00001", "thinking", frame(118, 4))
+    document.move_to(0, frame(118, 4))
+    for _ in range(12):
+        before = texts(document, frame(118, 4))
+        texts(document, frame(40, 4))
+        assert texts(document, frame(118, 4)) == before
+        document.move(1, frame(118, 4))
+
+
+def test_nothing_is_said_to_be_below_once_the_end_is_in_view():
+    document = Document()
+    document.load([*long_talk(10), answer(90, "", Status.WRITING)])
+    document.grow(delta(90, "line\n\n" * 10))
+    texts(document, frame(58, 12))
+    document.move(-8, frame(58, 12))
+    document.grow(delta(90, "line\n\n" * 2, 60))
+    texts(document, frame(58, 12))
+    assert document.new_lines == 4
+    assert "writing" in texts(document, frame(58, 40))[-1]
+    assert document.new_lines == 0
+    document.grow(delta(90, "line\n\n", 72))
+    texts(document, frame(58, 40))
+    assert document.new_lines == 2
 
 
 def test_another_branch_keeps_what_both_have_in_common():

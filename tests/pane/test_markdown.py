@@ -178,6 +178,19 @@ def test_copying_wrapped_code_gives_whole_lines_and_tabs():
     assert copied(f"```python\n{code}```", 30) == code.rstrip("\n")
 
 
+def test_copying_code_and_blank_lines_within_an_item_gives_no_indentation_that_is_the_pane_s():
+    source = "1. words\n\n   ```python\n   if x:\n       y\n   ```\n\n   more\n\n- ```\n  a\n  b\n  ```\n"
+    assert copied(source) == "1. words\n\nif x:\n    y\n\n   more\n\n- a\nb"
+
+
+def test_tabs_within_a_line_of_code_stand_in_the_same_columns_whatever_its_colours():
+    code = "type T struct {\n\tName\tstring\t// 名\tx\n}"
+    plain, coloured = (text(f"```{language}\n{code}\n```", 60)[1:] for language in ("", "go"))
+    assert coloured == plain
+    assert coloured[1] == "     Name    string  // 名   x"
+    assert copied(f"```go\n{code}\n```") == code
+
+
 def test_copying_keeps_the_breaks_of_lines_as_written():
     source = "To Jo Doe\n1 Main Street, at the far end of a very long road"
     assert copied(source, 30) == source

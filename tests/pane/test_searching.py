@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aishtui.pane.searching import Words
+from aishtui.pane.searching import MOST_HITS, Words
 
 LETTERS = "ab >\n*_`~\\[]()Aé漢ßİ"
 PIECES = [
@@ -105,6 +105,15 @@ def test_a_hit_reads_as_the_words(words, text):
         hit = re.sub(r"\]\([^()]*\)", "", hit)
         left = [letter for letter in hit.lower() if letter not in " \n>[]()"]
         assert left == [letter for letter in words.lower() if letter not in " \n>[]()"]
+
+
+@pytest.mark.parametrize("unit", ["x", "**x** ", "x *x* ", "[x](x) "])
+def test_of_hits_without_number_the_first_are_found(unit):
+    text, sought = unit * (2 * MOST_HITS), Words("x")
+    hits = sought.find(text)
+    assert len(hits) == sought.count(text) == MOST_HITS
+    assert hits == sought.find(unit * MOST_HITS)
+    assert hits[:50] == sought.find(unit * 100)[:50]
 
 
 @given(texts, st.text("ab *A", min_size=1, max_size=4), st.text("ab *A", max_size=3))

@@ -3,10 +3,13 @@
 import pytest
 from rich.color import ColorType
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 
 from aishtui.chat.answers import Status
 from aishtui.pane.document import Document
+from aishtui.pane.lines import Look
+from aishtui.pane.palette import NAMES, Palette
 from tests.pane.demo import RICH
 from tests.pane.pane_app import PaneApp, answer, prompt
 from tests.pane.test_transcript import ready
@@ -39,15 +42,31 @@ def luminance(colour: tuple[int, int, int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def contrast(style: Style) -> float:
+    one, other = sorted(luminance(tuple(c.get_truecolor())) for c in (style.color, style.bgcolor))
+    return (other + 0.05) / (one + 0.05)
+
+
 @pytest.mark.parametrize("theme", ["dusk", "paper", "contrast"])
 async def test_all_text_is_readable(theme):
     """WCAG 2 AA: a contrast of at least 4.5."""
     for segment in [*await drawn(theme), *await drawn(theme, "e"), *await drawn(theme, "r")]:
         if not segment.text.strip(" ─│▌┼"):
             continue
-        style = segment.style
-        one, other = sorted(luminance(tuple(c.get_truecolor())) for c in (style.color, style.bgcolor))
-        assert (other + 0.05) / (one + 0.05) >= 4.5, (segment.text, style)
+        assert contrast(segment.style) >= 4.5, (segment.text, segment.style)
+
+
+@pytest.mark.parametrize("theme", ["dusk", "paper", "contrast"])
+async def test_every_look_is_readable_also_where_it_is_selected(theme):
+    """All there are, so that no language, stage or mark is missing from what a picture happens to show."""
+    app = PaneApp(Document(), theme)
+    async with app.run_test(size=(60, 20)):
+        palette = Palette(app.pane)
+        selected = palette.filtered(app.screen.get_component_rich_style("screen--selection"))
+        for name in NAMES:
+            style = palette.style(Look(("code", name) if name.startswith("code-") else (name,)))
+            for drawn_in in (style, style + selected):
+                assert contrast(drawn_in) >= 4.5, (name, str(drawn_in))
 
 
 async def test_the_terminal_theme_uses_the_terminal_s_own_colours():

@@ -9,10 +9,10 @@ from dataclasses import replace
 from textual.geometry import Region
 from textual.pilot import Pilot
 
-from aishtui.chat.answers import AnswerDelta, AnswerView, Stage, Status
+from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor, Stage, Status
 from aishtui.pane.document import Document
 from aishtui.pane.markdown import MarkdownRenderer
-from tests.pane.pane_app import FACTS, PaneApp, answer, delta, prompt, shown
+from tests.pane.pane_app import FACTS, PaneApp, answer, delta, prompt, shown, view
 
 
 async def until(pilot: Pilot[None], condition) -> None:
@@ -341,8 +341,26 @@ async def test_thinking_is_folded_to_one_line_and_opens():
         app.pane.toggle_fold("m00001", "thinking")
         head = " [-] thought for 0.0 s · 12 characters  Enter closes"
         assert shown(app.pane)[1:5] == [head, " │ first", " │ second", " Yes."]
-        app.pane.toggle_fold("m00001", "thinking")
-        assert shown(app.pane)[2] == " Yes."
+        await pilot.click(app.pane, offset=(3, 1))
+        await until(pilot, lambda: shown(app.pane)[2] == " Yes.")
+
+
+async def test_thinking_is_opened_while_it_streams_and_grows():
+    document = Document()
+    document.load([prompt(0, "hi"), answer(1, "", Status.WRITING)])
+    app = PaneApp(document)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await ready(pilot)
+        document.grow(delta(1, "", stage=Stage.THINKING, thinking="first"))
+        app.pane.document_changed()
+        await until(pilot, lambda: "[+] thinking" in shown(app.pane)[4])
+        await pilot.click(app.pane, offset=(3, 4))
+        await until(pilot, lambda: shown(app.pane)[5] == " │ first")
+        document.grow(AnswerDelta(view(1, Stage.THINKING), "", "\nsecond", Cursor(0, 12)))
+        app.pane.document_changed()
+        await until(pilot, lambda: shown(app.pane)[5:7] == [" │ first", " │ second"])
+        await pilot.click(app.pane, offset=(3, 4))
+        await until(pilot, lambda: "[+] thinking" in shown(app.pane)[4] and "first" not in " ".join(shown(app.pane)))
 
 
 async def test_the_message_cursor_moves_and_activates():
@@ -375,6 +393,39 @@ async def test_a_selection_across_messages_copies_sources():
         await until(pilot, lambda: app.pane.text_selection is not None)
         assert app.pane.selected_text() == "\n\n".join(message.text for message in document.messages)
         assert app.screen.get_selected_text() == app.pane.selected_text()
+
+
+async def test_two_clicks_select_a_word_and_three_the_text_of_the_message():
+    document = Document()
+    text = "See 漢字 at **https://e.org/a?b=c**, and `src/main.rs`.\n\n- an item" + " that is long" * 5
+    document.load([prompt(0, "a question"), answer(1, text, thinking="hm"), prompt(2, "another")])
+    app = PaneApp(document)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await ready(pilot)
+        row = next(y for y, line in enumerate(shown(app.pane)) if "See" in line)
+
+        async def clicked(at: int, times: int, y: int = row) -> str:
+            await pilot.click(app.pane, offset=(at, y), times=times)
+            await pilot.pause()
+            return app.pane.selected_text()
+
+        assert shown(app.pane)[row] == " See 漢字 at https://e.org/a?b=c, and src/main.rs."
+        for cell, word in (
+            (1, "See"),
+            (3, "See"),
+            (5, "漢字"),
+            (8, "漢字"),
+            (13, "https://e.org/a?b=c"),
+            (41, "src/main.rs"),
+        ):
+            assert await clicked(cell, 2) == word
+        assert await clicked(4, 2) == ""
+        assert await clicked(55, 2) == ""
+        assert await clicked(5, 3) == text
+        assert await clicked(5, 3, row - 2) == text
+        assert await clicked(5, 3, 1) == "a question"
+        assert await clicked(5, 2, 2) == ""
+        assert await clicked(5, 1) == ""
 
 
 async def test_part_of_an_answer_copies_without_wrap_newlines():

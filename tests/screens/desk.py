@@ -16,7 +16,7 @@ from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import KeepsNothing
 from aishtui.pane.transcript import Transcript
-from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.surroundings import FRESH_S, Surroundings
 from aishtui.screens.workbench import Workbench
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.notice import Notice
@@ -132,6 +132,8 @@ async def desk(
     lasting: tuple[str, ...] = (),
     prompts: tuple[str, ...] = (),
     own: tuple[Preset, ...] = (),
+    fresh_s: float = FRESH_S,
+    over_ssh: bool = False,
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones."""
     copied: list[str] = []
@@ -146,8 +148,8 @@ async def desk(
     tabs = [engine.new_tab(preset) for preset in presets]
     engine.activate(tabs[0].id)
     around = Surroundings(
-        copy, over_ssh=False, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
-        prompts=prompts,
+        copy, over_ssh=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
+        prompts=prompts, fresh_s=fresh_s,
     )  # fmt: skip
 
     def started() -> None:

@@ -64,6 +64,9 @@ class Desk:
     def action_models_refresh(self) -> None:
         self.done.append(("models",))
 
+    def action_models_ask(self) -> None:
+        self.done.append(("refresh",))
+
     def action_help_show(self) -> None:
         self.done.append(("help",))
 
@@ -109,6 +112,7 @@ def desk() -> Iterator[Desk]:
         ("raw", "", ("raw",)),
         ("details", "", ("details",)),
         ("models", "", ("models",)),
+        ("refresh", "", ("refresh",)),
         ("help", "", ("help",)),
         ("quit", "", ("quit",)),
     ],

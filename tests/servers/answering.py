@@ -1,19 +1,31 @@
 """What the models of `homelab` say: sums computed from the history they were sent, else Markdown about the prompt."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _SUM = re.compile(rf"(?:[A-Za-z' ,]+ )?(?P<left>{_NUMBER})?\s*(?P<sign>[×x*·+\-−÷/:])\s*(?P<right>{_NUMBER})\s*[=?. ]*")
+_COUNT = re.compile(r"Count from (\d+) to (\d+)\b")
+_ONE_WORD = re.compile(r"Answer with the one word: (\w+)")
 _LAST_NUMBER = re.compile(rf"{_NUMBER}(?!.*\d)", re.DOTALL)
 
 
 def answer_to(messages: Sequence[dict[str, Any]]) -> str:
     """The answer to the last user turn. A sum that begins with its sign goes on from the last answer's number."""
     prompt = next((str(turn.get("content")) for turn in reversed(messages) if turn.get("role") == "user"), "")
-    return _sum(prompt.strip(), messages) or _markdown(prompt, messages)
+    return _sum(prompt.strip(), messages) or _told(prompt) or _markdown(prompt, messages)
+
+
+def call_of(body: Mapping[str, Any]) -> tuple[str, str]:
+    """A call of the first tool: its name, and its arguments as JSON. Each is the last word of the prompt."""
+    prompt = next((str(turn.get("content")) for turn in reversed(body["messages"]) if turn.get("role") == "user"), "")
+    function = body["tools"][0]["function"]
+    last = re.findall(r"\w+", prompt)[-1:] or [""]
+    names = function.get("parameters", {}).get("properties", {})
+    return str(function["name"]), json.dumps(dict.fromkeys(names, last[0]))
 
 
 def words_of(text: str) -> list[str]:
@@ -23,6 +35,15 @@ def words_of(text: str) -> list[str]:
 
 def count_tokens(messages: Sequence[dict[str, Any]]) -> int:
     return sum(len(words_of(str(turn.get("content", "")))) for turn in messages)
+
+
+def _told(prompt: str) -> str | None:
+    """What a prompt asks for word by word."""
+    if word := _ONE_WORD.match(prompt):
+        return word[1]
+    if numbers := _COUNT.match(prompt):
+        return " ".join(map(str, range(int(numbers[1]), int(numbers[2]) + 1)))
+    return None
 
 
 def _sum(prompt: str, messages: Sequence[dict[str, Any]]) -> str | None:

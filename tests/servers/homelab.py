@@ -19,19 +19,12 @@ from types import TracebackType
 from typing import Any, cast
 
 from tests.servers import lan
-from tests.servers.answering import answer_to, count_tokens, words_of
 from tests.servers.behaviour import CASES, Behaviour
+from tests.servers.broken import Broken
 from tests.servers.exchange import Exchange, Log
+from tests.servers.lab_answer import ClientClosed, Died, LabAnswer
 
 COLD_S = 6.0
-
-
-class ClientClosed(Exception):
-    """The client hung up, or the server is being stopped."""
-
-
-class Died(Exception):
-    """The script says that the connection breaks here."""
 
 
 class Homelab:
@@ -42,6 +35,7 @@ class Homelab:
         self.speed = speed
         self.cold = dict(cold) if cold is not None else {lan.CHAT_BIG: COLD_S}
         self.dirac_awake = False
+        self.broken = Broken()
         self.catalogue_body: bytes | None = None
         """Sent instead of the catalogue."""
         self.closing = threading.Event()
@@ -49,7 +43,8 @@ class Homelab:
         self._log = Log()
         self._scripts: dict[str, list[Behaviour]] = {}
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._turns: dict[str, threading.Semaphore] = {}
+        self._server = _Server(("127.0.0.1", port), LabHandler)
         self._server.lab = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="homelab", daemon=True)
 
@@ -82,6 +77,12 @@ class Homelab:
             if script:
                 return script.pop(0) if len(script) > 1 else script[0]
         return CASES.get(model) or Behaviour(silent_s=self.cold.get(model, 0.0))
+
+    def turn_of(self, backend: str | None) -> threading.Semaphore | None:
+        """What to hold while answering; None where requests do not wait for each other."""
+        who = {"": None, "backend": backend or "unknown", "broker": "the broker"}[self.broken.one_at_a_time]
+        with self._lock:
+            return self._turns.setdefault(who, threading.Semaphore()) if who is not None else None
 
     def is_scripted(self, model: str) -> bool:
         with self._lock:
@@ -131,7 +132,7 @@ class _Server(ThreadingHTTPServer):
             self.lab.faults.append(error)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class LabHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     exchange: Exchange
@@ -146,19 +147,21 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/_log":
             entries = [exchange.as_json() for exchange in self.lab.log]
-            self._reply(200, json.dumps(entries, ensure_ascii=False, indent=1).encode())
+            self.reply(200, json.dumps(entries, ensure_ascii=False, indent=1).encode())
             return
         self._begin(None)
-        if self.path == "/v1/models":
+        if self._turned_away():
+            pass
+        elif self.path == "/v1/models":
             models = [lan.as_entry(model) for model in lan.catalogue(self.lab.dirac_awake)]
             body = json.dumps({"object": "list", "data": models}).encode()
-            self._reply(200, self.lab.catalogue_body if self.lab.catalogue_body is not None else body)
+            self.reply(200, self.lab.catalogue_body if self.lab.catalogue_body is not None else body)
         else:
-            self._reply_error(404, f"there is nothing at {self.path}")
-        self._note(ended=time.monotonic())
+            self.reply_error(404, f"there is nothing at {self.path}")
+        self.note(ended=time.monotonic())
 
     def do_HEAD(self) -> None:
-        self._reply(200, b"")
+        self.reply(200, b"")
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
@@ -170,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self._post(body)
         except (ClientClosed, ConnectionError):
-            self._note(client_closed=not self.lab.closing.is_set())
+            self.note(client_closed=not self.lab.closing.is_set())
             self.close_connection = True
         except Died:
             # Aborts instead of closing in order: what a crashed backend looks like.
@@ -179,15 +182,28 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             self.close_connection = True
         finally:
-            self._note(ended=time.monotonic())
+            self.note(ended=time.monotonic())
+
+    def _turned_away(self) -> bool:
+        """Whether the request was refused for its `Authorization`, or for want of one."""
+        sent = "Authorization" in self.headers
+        if sent and self.lab.broken.refuses_authorization:
+            self.reply_error(401, "this token is not known here")
+        elif not sent and self.lab.broken.wants_authorization:
+            self.reply_error(401, "no token was sent")
+        else:
+            return False
+        return True
 
     def _post(self, body: Any) -> None:
+        if self._turned_away():
+            return
         if self.path != "/v1/chat/completions":
-            self._reply_error(404, f"there is nothing at {self.path}")
+            self.reply_error(404, f"there is nothing at {self.path}")
         elif not isinstance(body, dict) or not isinstance(body.get("messages"), list):
-            self._reply_error(400, "the body is no JSON object with `messages`")
+            self.reply_error(400, "the body is no JSON object with `messages`")
         else:
-            _Answer(self, body).give()
+            LabAnswer(self, body).give()
 
     def _begin(self, body: Any, raw: str = "") -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -195,13 +211,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.exchange = Exchange(self.command, self.path, headers, body, raw, model)
         self.lab._log.add(self.exchange)
 
-    def _note(self, **values: Any) -> None:
+    def note(self, **values: Any) -> None:
         self.lab._log.change(self.exchange, **values)
 
-    def _reply_error(self, status: int, words: str) -> None:
-        self._reply(status, json.dumps({"error": {"message": words, "type": "invalid_request_error"}}).encode())
+    def reply_error(self, status: int, words: str) -> None:
+        self.reply(status, json.dumps({"error": {"message": words, "type": "invalid_request_error"}}).encode())
 
-    def _reply(
+    def reply(
         self,
         status: int,
         body: bytes,
@@ -210,7 +226,7 @@ class _Handler(BaseHTTPRequestHandler):
         backend: str | None = "hossenfelder",
     ) -> None:
         self.send_response(status)
-        if backend is not None:
+        if backend is not None and not self.lab.broken.hides_backend:
             self.send_header("X-LLM-Backend", backend)
         for name, value in (headers or {}).items():
             self.send_header(name, value)
@@ -220,11 +236,24 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
         if hasattr(self, "exchange"):
-            self._note(status=status)
+            self.note(status=status)
 
     def pause(self, seconds: float) -> None:
         """Waits, scaled by the server's speed; raises ClientClosed as soon as the client hangs up."""
         self._wait_until(time.monotonic() + seconds / self.lab.speed, None)
+
+    def take(self, turn: threading.Semaphore) -> None:
+        """Waits for its turn; raises as `pause` does."""
+        while not turn.acquire(timeout=0.005):
+            self.pause(0.0)
+
+    def write(self, data: bytes) -> None:
+        try:
+            self.wfile.write(data)
+        except ConnectionError:
+            if not self.lab.broken.goes_on:
+                raise
+            self.note(client_closed=True)
 
     def hold(self, release: threading.Event) -> None:
         self._wait_until(math.inf, release)
@@ -232,138 +261,16 @@ class _Handler(BaseHTTPRequestHandler):
     def _wait_until(self, deadline: float, release: threading.Event | None) -> None:
         while not (release and release.is_set()):
             left = deadline - time.monotonic()
-            readable, _, _ = select.select([self.connection], [], [], max(0.0, min(left, 0.05)))
-            if (readable and not self.connection.recv(1, socket.MSG_PEEK)) or self.lab.closing.is_set():
+            if self.lab.broken.goes_on:
+                self.lab.closing.wait(max(0.0, min(left, 0.05)))
+                gone = False
+            else:
+                readable, _, _ = select.select([self.connection], [], [], max(0.0, min(left, 0.05)))
+                gone = bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+            if gone or self.lab.closing.is_set():
                 raise ClientClosed
             if left <= 0:
                 return
-
-
-class _Answer:
-    """One answer, streamed or whole."""
-
-    def __init__(self, handler: _Handler, body: dict[str, Any]) -> None:
-        self._handler = handler
-        self._lab = handler.lab
-        self._body = body
-        self._model = str(body.get("model"))
-        self._behaviour = self._lab.behaviour_of(self._model)
-        self._served = lan.who_answers(self._model, self._lab.dirac_awake)
-        if self._served is None and self._lab.is_scripted(self._model):
-            self._served = lan.LanModel(self._model, "hertz", "local", 8192, 20.0)
-
-    def give(self) -> None:
-        if self._served is None:
-            self._handler._reply_error(404, f"the model `{self._model}` is not served here")
-            return
-        self._handler._note(backend=self._served.backend)
-        behaviour = self._behaviour
-        self._handler.pause(behaviour.headers_after_s)
-        if behaviour.status != 200:
-            self._handler._reply(
-                behaviour.status, behaviour.body, behaviour.content_type, behaviour.headers, self._served.backend
-            )
-        elif behaviour.raw is not None:
-            self._stream(behaviour.content_type, self._send_raw)
-        elif self._body.get("stream"):
-            self._stream("text/event-stream", self._send_events)
-        else:
-            self._give_whole()
-
-    def _stream(self, content_type: str, send: Callable[[], None]) -> None:
-        handler = self._handler
-        handler.send_response(200)
-        if self._served and self._served.backend is not None:
-            handler.send_header("X-LLM-Backend", self._served.backend)
-        for name, value in self._behaviour.headers.items():
-            handler.send_header(name, value)
-        handler.send_header("Content-Type", content_type)
-        handler.send_header("Transfer-Encoding", "chunked")
-        handler.end_headers()
-        handler._note(status=200, headers_sent=time.monotonic())
-        handler.pause(self._behaviour.silent_s)
-        send()
-        handler.wfile.write(b"0\r\n\r\n")
-
-    def _send_raw(self) -> None:
-        for chunk in self._behaviour.raw or ():
-            self._chunk(chunk)
-            self._handler.pause(0.0)
-
-    def _send_events(self) -> None:
-        behaviour = self._behaviour
-        self._event({"role": "assistant", "content": None})
-        for word in words_of(behaviour.thinking):
-            self._event({"reasoning_content": word})
-        rate = behaviour.tokens_per_s or (self._served.tokens_per_s if self._served else 20.0)
-        words = words_of(self._text())
-        for number, word in enumerate(words):
-            if not self._goes_on(number):
-                return
-            self._event({"content": word})
-            self._handler._note(sent_text=self._handler.exchange.sent_text + word)
-            self._handler.pause(1.0 / rate)
-        if self._goes_on(len(words)):
-            self._finish(len(words))
-
-    def _goes_on(self, number: int) -> bool:
-        """False where the script says that the answer ends here, with what it says to end it."""
-        behaviour = self._behaviour
-        if behaviour.die_after == number:
-            raise Died
-        if behaviour.error_after == number:
-            self._send({"error": behaviour.error})
-            return False
-        if behaviour.hold_after == number and behaviour.release is not None:
-            self._handler.hold(behaviour.release)
-        return True
-
-    def _finish(self, tokens: int) -> None:
-        behaviour = self._behaviour
-        if behaviour.finish is not None:
-            self._event({}, behaviour.finish)
-        asked = (self._body.get("stream_options") or {}).get("include_usage")
-        if behaviour.usage and asked:
-            self._send({**self._head(), "choices": [], "usage": self._usage(tokens)})
-        if behaviour.done:
-            self._chunk(b"data: [DONE]\n\n")
-
-    def _give_whole(self) -> None:
-        text = self._text()
-        words = len(words_of(text))
-        rate = self._behaviour.tokens_per_s or (self._served.tokens_per_s if self._served else 20.0)
-        self._handler.pause(self._behaviour.silent_s + words / rate)
-        message = {"role": "assistant", "content": text}
-        choice = {"index": 0, "message": message, "finish_reason": self._behaviour.finish}
-        body = {**self._head("chat.completion"), "choices": [choice], "usage": self._usage(words)}
-        self._handler._note(sent_text=text, first_byte=time.monotonic())
-        backend = self._served.backend if self._served else None
-        self._handler._reply(200, json.dumps(body).encode(), headers=self._behaviour.headers, backend=backend)
-
-    def _text(self) -> str:
-        return answer_to(self._body["messages"]) if self._behaviour.text is None else self._behaviour.text
-
-    def _usage(self, tokens: int) -> dict[str, Any]:
-        sent = count_tokens(self._body["messages"])
-        usage: dict[str, Any] = {"prompt_tokens": sent, "completion_tokens": tokens, "total_tokens": sent + tokens}
-        if "/" in self._model:
-            usage["cost"] = round(1e-5 * (sent + tokens), 8)
-        return usage
-
-    def _head(self, kind: str = "chat.completion.chunk") -> dict[str, Any]:
-        number = len(self._lab.chats)
-        return {"id": f"chatcmpl-{number}", "object": kind, "created": 1_790_000_000, "model": self._model}
-
-    def _event(self, delta: dict[str, Any], finish: str | None = None) -> None:
-        self._send({**self._head(), "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
-
-    def _send(self, value: dict[str, Any]) -> None:
-        self._chunk(b"data: " + json.dumps(value, ensure_ascii=False).encode() + b"\n\n")
-
-    def _chunk(self, data: bytes) -> None:
-        if self._handler.exchange.first_byte is None:
-            self._handler._note(first_byte=time.monotonic())
-        self._handler.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
 
 
 def main() -> None:
@@ -372,9 +279,16 @@ def main() -> None:
     parser.add_argument("--speed", type=float, default=1.0, help="divides every pause")
     parser.add_argument("--cold", type=float, default=COLD_S, metavar="SECONDS", help="how long chat_big is silent")
     parser.add_argument("--dirac", action="store_true", help="dirac is awake")
+    switches = ", ".join(name for name in Broken.__dataclass_fields__)
+    parser.add_argument(
+        "--broken", action="append", default=[], metavar="SWITCH", help=f"{switches} (=backend, =broker)"
+    )
     options = parser.parse_args()
     lab = Homelab(options.speed, {lan.CHAT_BIG: options.cold}, options.port)
     lab.dirac_awake = options.dirac
+    for switch in options.broken:
+        name, _, value = switch.partition("=")
+        setattr(lab.broken, name, value or True)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())

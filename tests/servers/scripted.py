@@ -44,7 +44,7 @@ async def scripted(act: Act | bytes, secure: bool = False) -> AsyncIterator[Scri
         finally:
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=_context() if secure else None)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=server_context() if secure else None)
     running = Scripted(server.sockets[0].getsockname()[1], secure)
     async with server:
         yield running
@@ -64,7 +64,8 @@ async def _request(reader: asyncio.StreamReader) -> str:
     return head + body.decode()
 
 
-def _context() -> ssl.SSLContext:
+def server_context() -> ssl.SSLContext:
+    """With the certificate that is `CERTIFICATE`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE, TLS / "key.pem")
     return context

@@ -3,6 +3,7 @@
 import pytest
 from rich.cells import cell_len
 from textual import events
+from textual.geometry import Offset
 
 from aishtui.widgets.search_bar import SearchBar
 from tests.widgets.host import Host, text_of
@@ -152,3 +153,16 @@ async def test_in_the_terminal_s_own_colours_the_cursor_and_chosen_words_still_s
         assert any(style.reverse for text, style in {(s.text, s.style) for s in app.bar.render_line(0)} if style)
         app.bar.show_words("borrow", chosen=True)
         assert any(style.reverse for text, style in drawn(app.bar) if text == "borrow")
+
+
+async def test_the_terminal_s_cursor_is_in_the_field_as_soon_as_it_has_the_focus() -> None:
+    """Input methods put their window there."""
+    app = BarApp()
+    async with app.run_test(size=(80, 4)) as pilot:
+        app.screen.set_focus(None)
+        await pilot.pause()
+        app.cursor_position = Offset(0, 0)
+        app.bar.focus()
+        await pilot.pause()
+        label = text_of(app.bar)[0].index(":") + 2
+        assert app.cursor_position == (app.bar.region.x + label, app.bar.region.y)

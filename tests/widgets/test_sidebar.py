@@ -1,5 +1,7 @@
 """The sidebar, driven by keys and mouse in a small app."""
 
+from dataclasses import replace
+
 from textual import events
 
 from aishtui.widgets.sidebar import Sidebar
@@ -18,6 +20,9 @@ class SidebarHost(Host):
         self.sidebar.focus()
 
     def on_sidebar_chosen(self, message: Sidebar.Chosen) -> None:
+        self.messages.append(message)
+
+    def on_sidebar_refresh_requested(self, message: Sidebar.RefreshRequested) -> None:
         self.messages.append(message)
 
     def on_sidebar_left(self, message: Sidebar.Left) -> None:
@@ -55,6 +60,23 @@ async def test_it_draws_what_the_design_shows() -> None:
         assert rows[8] == " Models      / to filter"
         assert rows[9] == "  qwen2.5-code…_k_m.gguf"
         assert "  anthropic/" in rows[10:]
+
+
+async def test_a_dated_heading_is_read_in_full_and_the_hint_gives_way() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.sidebar.show(rows_of([], replace(CATALOG, fetched_at="2020-02-03T12:00:00+00:00"), dated=True))
+        await pilot.pause()
+        assert text_of(app.sidebar)[0].rstrip("│┃").rstrip() == " Models, as of 3 Feb 2020"
+
+
+async def test_r_asks_for_the_list_but_is_a_letter_in_the_filter() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("r", "slash", "r")
+        await pilot.pause()
+        assert sum(isinstance(message, Sidebar.RefreshRequested) for message in app.messages) == 1
+        assert app.sidebar.filter_text == "r"
 
 
 async def test_a_blank_row_parts_presets_and_models_while_there_is_room_and_clicks_know_of_it() -> None:
@@ -160,6 +182,18 @@ async def test_a_new_catalogue_leaves_the_cursor_on_its_row() -> None:
         app.sidebar.show(rows_of(PRESETS, catalog_of(["brand-new", "qwen/qwen3-coder-480b-a35b"]), "fast"))
         await pilot.press("enter")
         assert [key for _, key, _ in app.chosen] == ["qwen/qwen3-coder-480b-a35b"]
+
+
+async def test_the_list_gives_its_last_rows_to_the_foot_and_has_them_back_when_that_goes() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(100, 20)) as pilot:
+        app.sidebar.show(rows_of([], catalog_of([f"model-{n:03}" for n in range(60)])))
+        for focused, models in ((True, 13), (False, 19), (True, 13)):
+            app.screen.set_focus(app.sidebar if focused else None)
+            await pilot.pause()
+            rows = text_of(app.sidebar)
+            assert [row.split()[0] for row in rows[1 : models + 1]] == [f"model-{n:03}" for n in range(models)]
+            assert sum(row.endswith("┃") for row in rows) == (models + 1) ** 2 // 61
 
 
 async def test_what_is_under_the_cursor_is_said_in_full_at_the_foot() -> None:

@@ -1,7 +1,9 @@
 """What stands in the sidebar, as values."""
 
 import time
+from dataclasses import replace
 
+from aishtui.chat.catalog import Catalog, CatalogEntry
 from aishtui.chat.presets import Preset
 from aishtui.widgets.sidebar_rows import RowKind, SidebarRow, filter_rows, rows_of, with_current
 from tests.widgets.samples import CATALOG, FIGURES, IDS, PRESETS, catalog_of
@@ -53,6 +55,40 @@ def test_local_models_stand_before_the_vendors() -> None:
     rows = rows_of([], catalog_of(["openai/a", "b", "openai/c", "local/d"]))
     assert [found.label for found in rows] == ["Models", "b", "local/d", "openai/", "a", "c"]
     assert row(rows, "openai/c").key == "openai/c"
+
+
+def test_what_is_new_is_marked_and_what_is_gone_stands_dimmed_with_its_kind() -> None:
+    catalog = replace(catalog_of(["b", "openai/a"]), new=frozenset({"b"}), gone=("c", "openai/z"))
+    rows = rows_of([], catalog, figures={"b": "42 tok/s"})
+    assert [found.label for found in rows] == ["Models", "b", "c", "openai/", "a", "z"]
+    assert [(found.note, found.dimmed) for found in rows if found.kind is RowKind.MODEL] == [
+        ("new", False), ("gone", True), ("", False), ("gone", True),
+    ]  # fmt: skip
+    assert row(rows, "b").detail == "b · 42 tok/s"
+    assert row(rows, "openai/z").detail == "openai/z · not listed any more"
+
+
+def test_a_preset_is_not_called_absent_because_of_a_list_that_is_not_whole() -> None:
+    rows = rows_of(PRESETS, replace(catalog_of(["other"]), whole=False))
+    assert not any(found.dimmed or found.note == "not served" for found in rows)
+
+
+def test_the_details_say_what_the_catalogue_knows() -> None:
+    entry = CatalogEntry(
+        "big", context_length=131072, price_in=3e-6, price_out=15e-6, modalities_in=("text", "image"), status="loaded"
+    )
+    rows = rows_of([Preset("mine", "big", "for me")], Catalog("http://x", "", (entry,)))
+    facts = "loaded · 131k context · $3 in, $15 out per M tokens · takes text, image"
+    assert row(rows, "big").detail == f"big · {facts}"
+    assert row(rows, "mine").detail == f"big · for me · {facts}"
+
+
+def test_the_heading_says_of_when_the_list_is_while_nobody_answers() -> None:
+    catalog = replace(catalog_of(["a"]), fetched_at="2020-02-03T12:00:00+00:00")
+    heading = rows_of([], catalog, dated=True)[0]
+    assert (heading.key, heading.label) == ("Models", "Models, as of 3 Feb 2020")
+    assert rows_of([], catalog)[0].label == "Models"
+    assert row(rows_of(PRESETS, catalog, dated=True), "fast").detail.endswith(" was not served as of 3 Feb 2020")
 
 
 def test_the_mark_moves_with_the_tab() -> None:

@@ -1,0 +1,1 @@
+"""What `aishtui doctor` finds, how it is printed, and the points that need no model."""

@@ -1,0 +1,37 @@
+"""One point that the doctor looked at: its verdict, what was seen, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    OK = "ok"
+    NOT_OK = "not ok"
+    NOT_OFFERED = "not offered"
+    """The server does without; nothing is broken."""
+    NOT_KNOWN = "not known"
+    """It was not asked, or what came cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    point: str
+    verdict: Verdict
+    evidence: str
+    cure: str = ""
+
+
+def ok(point: str, evidence: str, cure: str = "") -> Finding:
+    return Finding(point, Verdict.OK, evidence, cure)
+
+
+def not_ok(point: str, evidence: str, cure: str = "") -> Finding:
+    return Finding(point, Verdict.NOT_OK, evidence, cure)
+
+
+def not_offered(point: str, evidence: str, cure: str = "") -> Finding:
+    return Finding(point, Verdict.NOT_OFFERED, evidence, cure)
+
+
+def not_known(point: str, evidence: str, cure: str = "") -> Finding:
+    return Finding(point, Verdict.NOT_KNOWN, evidence, cure)

@@ -1,0 +1,44 @@
+"""The terminal that the doctor was started in, which is the one that the screen would be drawn on."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from aishtui.commands.checks.finding import Finding, not_known, not_ok, ok
+from aishtui.terminal.environment import TerminalFacts
+from aishtui.terminal.tmux import TmuxError, escape_time_ms
+
+TERMINAL = "terminal"
+ESCAPE = "tmux escape-time"
+
+_TMUX_LIMIT_S = 2.0
+_FELT_MS = 50
+_ESCAPE_CURE = "In ~/.tmux.conf: `set -sg escape-time 10`; for the tmux that runs now: `tmux set -sg escape-time 10`."
+
+
+def check_terminal(environment: Mapping[str, str], facts: TerminalFacts) -> Finding:
+    parts = [f"TERM={facts.term or 'not set'}", f"COLORTERM={environment.get('COLORTERM') or 'not set'}"]
+    parts.append(f"{facts.colours} colours" if facts.colours != "none" else "no colours")
+    parts.append("over SSH" if facts.over_ssh else "not over SSH")
+    parts.append(_multiplexer(facts))
+    refusal = replace(facts, is_terminal=True).refusal()  # the doctor's output may well be piped
+    if refusal:
+        return not_ok(TERMINAL, ", ".join(parts), refusal)
+    return ok(TERMINAL, ", ".join(parts))
+
+
+def check_escape() -> Finding:
+    """To be asked inside tmux only."""
+    try:
+        held = escape_time_ms(_TMUX_LIMIT_S)
+    except TmuxError as error:
+        return not_known(ESCAPE, str(error))
+    seen = f"{held} ms: a lone Esc reaches aishtui only after that time"
+    return not_ok(ESCAPE, seen, _ESCAPE_CURE) if held > _FELT_MS else ok(ESCAPE, seen)
+
+
+def _multiplexer(facts: TerminalFacts) -> str:
+    if facts.in_tmux:
+        return "in tmux"
+    if facts.in_screen:
+        return "in GNU screen"
+    return "tmux or screen on your side of the SSH" if facts.term_is_multiplexer else "no tmux"

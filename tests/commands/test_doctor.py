@@ -1,0 +1,116 @@
+"""`aishtui doctor` without a model: what it says of the installation, the folders, the endpoint and the terminal."""
+
+import platform
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.commands.doctor_visit import visit
+from tests.commands.program import run, write
+from tests.servers.homelab import Homelab
+from tests.terminal.tmux_server import TmuxServer, needs_tmux, tmux_server
+
+PLAIN = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TMUX": "", "STY": "", "SSH_CONNECTION": "", "SSH_TTY": ""}
+
+
+@pytest.fixture
+def server() -> Iterator[TmuxServer]:
+    with tmux_server() as made:
+        yield made
+
+
+def test_what_is_in_order_is_ok_and_no_model_is_asked(lab: Homelab, tmp_path: Path) -> None:
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
+    assert (seen.done.returncode, seen.not_ok) == (0, {})
+    assert tuple(seen.findings) == (
+        "versions", "configuration", "data folder", "endpoint", "endpoint answers", "terminal",
+    )  # fmt: skip
+    assert lab.chats == []
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_for_people_each_point_is_a_line(lab: Homelab, tmp_path: Path) -> None:
+    done = run(tmp_path, "doctor", "--endpoint", lab.url, environ=PLAIN)
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["ok"] * 6
+    assert done.stderr == ""
+
+
+def test_versions_are_those_of_the_installed_parts(lab: Homelab, tmp_path: Path) -> None:
+    evidence = visit(tmp_path, "--endpoint", lab.url).evidence("versions")
+    for words in (f"Python {platform.python_version()}", f"textual {version('textual')}", f"httpx {version('httpx')}"):
+        assert words in evidence
+
+
+def test_who_named_the_endpoint_is_said(lab: Homelab, tmp_path: Path) -> None:
+    assert visit(tmp_path, "--endpoint", lab.url).evidence("endpoint") == f"{lab.url}, by --endpoint"
+    environ = {"AISHTUI_ENDPOINT": lab.url}
+    assert visit(tmp_path, environ=environ).evidence("endpoint") == f"{lab.url}, by AISHTUI_ENDPOINT"
+    path = write(tmp_path, "config.toml", f'[endpoint]\nurl = "{lab.url}"\n')
+    assert visit(tmp_path).evidence("endpoint") == f"{lab.url}, by {path}"
+    assert visit(tmp_path, "--embedded").evidence("endpoint").endswith(", by --embedded")
+
+
+def test_an_endpoint_that_does_not_answer_is_not_ok(tmp_path: Path, closed_port: int) -> None:
+    seen = visit(tmp_path, "--endpoint", f"127.0.0.1:{closed_port}", environ=PLAIN)
+    assert (seen.done.returncode, seen.not_ok) == (1, {"endpoint answers": "not ok"})
+    assert "refused the connection" in seen.evidence("endpoint answers")
+
+
+def test_a_mistake_in_a_file_is_shown_with_its_place(lab: Homelab, tmp_path: Path) -> None:
+    write(tmp_path, "config.toml", "[engine]\non_hangup = 7\n")
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
+    assert seen.not_ok == {"configuration": "not ok"}
+    assert "config.toml, line 2, engine.on_hangup" in seen.evidence("configuration")
+
+
+def test_a_database_that_others_may_read_is_not_ok(lab: Homelab, tmp_path: Path) -> None:
+    run(tmp_path, "ask", "--endpoint", lab.url, "7×8")
+    assert visit(tmp_path, "--endpoint", lab.url, environ=PLAIN).not_ok == {}
+    (tmp_path / "data" / "aishtui.db").chmod(0o644)
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
+    assert seen.not_ok == {"data folder": "not ok"}
+    assert seen.cure("data folder").startswith("chmod 600 ")
+
+
+def test_a_data_folder_that_is_a_file_is_not_ok(lab: Homelab, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    done = run(tmp_path, "doctor", "--endpoint", lab.url)
+    assert (done.returncode, done.stdout) == (2, "")  # the option itself says so
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({}, "TERM=xterm-256color, COLORTERM=truecolor, truecolor colours, not over SSH, no tmux"),
+        ({"SSH_CONNECTION": "a b"}, "over SSH"),
+        ({"TERM": "tmux-256color", "SSH_CONNECTION": "a b"}, "tmux or screen on your side of the SSH"),
+        ({"STY": "1.pts"}, "in GNU screen"),
+    ],
+)
+def test_the_terminal_is_described(lab: Homelab, tmp_path: Path, environ: dict[str, str], words: str) -> None:
+    seen = visit(tmp_path, "--endpoint", lab.url, environ={**PLAIN, **environ})
+    assert words in seen.evidence("terminal")
+
+
+def test_a_terminal_without_a_screen_is_not_ok(lab: Homelab, tmp_path: Path) -> None:
+    assert visit(tmp_path, "--endpoint", lab.url, environ={**PLAIN, "TERM": "dumb"}).not_ok == {"terminal": "not ok"}
+
+
+@needs_tmux
+@pytest.mark.parametrize(("held", "verdict"), [("500", "not ok"), ("10", "ok")])
+def test_in_tmux_its_escape_time_is_named_with_the_cure(
+    lab: Homelab, tmp_path: Path, server: TmuxServer, held: str, verdict: str
+) -> None:
+    server("set-option", "-sg", "escape-time", held)
+    environ = {**PLAIN, "TERM": "tmux-256color", "TMUX": server.variable, "TMUX_PANE": server.pane}
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=environ)
+    assert seen.findings["tmux escape-time"]["verdict"] == verdict
+    assert seen.evidence("tmux escape-time") == f"{held} ms: a lone Esc reaches aishtui only after that time"
+    assert ("set -sg escape-time 10" in seen.cure("tmux escape-time")) == (verdict == "not ok")
+
+
+def test_a_tmux_that_has_gone_is_said(lab: Homelab, tmp_path: Path) -> None:
+    environ = {**PLAIN, "TERM": "tmux-256color", "TMUX": f"{tmp_path}/gone,1,0", "TMUX_PANE": "%0"}
+    assert visit(tmp_path, "--endpoint", lab.url, environ=environ).not_ok == {"tmux escape-time": "not known"}

@@ -129,7 +129,8 @@ def stage(view: AnswerView, now: float) -> str:
             named = view.facts.answered_by_from is not AnsweredByFrom.UNKNOWN and view.facts.answered_by
             who = f"{view.facts.answered_by} answered" if named else "backend unknown"
             says = f" ({view.says})" if view.says else ""
-            return f"{who}, waiting for the model{says} {waited}{_usually(view)}"
+            # Where there is little room the end goes first, and the clock says more than a loader does.
+            return f"{who}, waiting for the model {waited}{_usually(view)}{says}"
         case Stage.THINKING:
             return f"thinking {waited}{_silent(view, now)}"
         case Stage.WRITING:

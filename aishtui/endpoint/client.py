@@ -9,6 +9,7 @@ from aishtui.chat.catalog import Catalog
 from aishtui.endpoint import errors
 from aishtui.endpoint.catalog_pages import CatalogPages
 from aishtui.endpoint.connection import Connection
+from aishtui.endpoint.decoded import decoded
 from aishtui.endpoint.exposure import exposed
 from aishtui.endpoint.http import httpx
 from aishtui.endpoint.refusal import read_refusal
@@ -16,6 +17,7 @@ from aishtui.endpoint.reply import Reply
 from aishtui.endpoint.shown import headers_of
 from aishtui.wire.address import Address
 from aishtui.wire.errors import NotSendable
+from aishtui.wire.inflate import BadEncoding
 from aishtui.wire.request import encode
 from aishtui.wire.secrets import Headers, shown_address
 
@@ -90,11 +92,13 @@ class EndpointClient:
             if not response.is_success:
                 raise await read_refusal(response, self.address, token)
             body = bytearray()
-            async for chunk in response.aiter_bytes():
+            async for chunk in decoded(response):
                 body += chunk
                 if len(body) > most_bytes:
                     raise errors.BadCatalog(f"{self.address.label} sent a list of models without end; it was not read.")
             return bytes(body), str(response.url)
+        except BadEncoding as problem:
+            raise errors.BadCatalog(f"{self.address.label}: {problem}") from None
         except (httpx.HTTPError, httpx.StreamError, OSError) as error:
             raise errors.ConnectionLost(self.address) from error
         finally:

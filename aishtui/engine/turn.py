@@ -254,6 +254,7 @@ def _take_names(live: LiveAnswer, named: Named) -> None:
     said = {
         "answered_model": named.model,
         "provider": named.provider,
+        "request_id": live.facts.request_id or named.request_id,
         "system_fingerprint": named.system_fingerprint,
     }
     live.learn(**{name: value for name, value in said.items() if value})

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
+from aishtui.chat.answers import AnswerView
 from aishtui.chat.catalog import HealthState
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
@@ -92,6 +93,7 @@ class Board(Screen[None]):
         self._pane.frames_per_second = self._reads.frames_per_second = 20 if self._around.over_ssh else 30
         for tab in self.engine.tabs():
             self._view(tab).automatic = self._around.automatic
+        self._status.latest = self._answer_in_view
         self._show_catalog()
         self._show_tab()
         self._show_health()
@@ -190,8 +192,11 @@ class Board(Screen[None]):
         models = len(catalog.entries) if catalog is not None else None
         self._header.show(self.engine.health, models, self.engine.running())
 
+    def _answer_in_view(self) -> AnswerView | None:
+        return self.view.answer_in_view()
+
     def _show_status(self) -> None:
-        self._status.show(self.view.answer_in_view(), self._preset_line())
+        self._status.show(self._answer_in_view(), self._preset_line())
 
     def _preset_line(self) -> str:
         preset = self.current_preset()

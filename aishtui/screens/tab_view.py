@@ -16,7 +16,7 @@ class TabView:
     def __init__(self, engine: Engine, tab_id: str, conversation_id: str) -> None:
         self._engine = engine
         self._cursors: dict[str, Cursor] = {}
-        self._states: dict[str, tuple[Status, Stage, AnswerFacts]] = {}
+        self._states: dict[str, tuple[Status, Stage, AnswerFacts, str]] = {}
         self._news = False
         self.tab_id = tab_id
         self.conversation_id = conversation_id
@@ -69,7 +69,7 @@ class TabView:
         if delta is None:
             return False
         self._cursors[answer_id] = delta.cursor
-        state = (delta.view.status, delta.view.stage, delta.view.facts)
+        state = (delta.view.status, delta.view.stage, delta.view.facts, delta.view.says)
         self._news = self._news or state != self._states.get(answer_id)
         self._states[answer_id] = state
         self.document.grow(delta)

@@ -40,6 +40,8 @@ class StatusBar(LineWidget):
         self._ticking: Timer | None = None
         self._due = 0.0
         """When the clock shows another second."""
+        self.latest: Callable[[], AnswerView | None] = lambda: None
+        """Asked with each second of the clock: that a server gives signs of life is not told by `show`."""
 
     def show(self, view: AnswerView | None, preset_line: str = "") -> None:
         """The answer in view; without one `preset_line` says where the next prompt goes."""
@@ -71,6 +73,7 @@ class StatusBar(LineWidget):
             self._ticking = self.set_timer(due - now + LATE_S, self._tick)
 
     def _tick(self) -> None:
+        self._view = self.latest() or self._view
         self._stop_ticking()
         self._tick_if_needed()
         self.redraw()

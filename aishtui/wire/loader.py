@@ -87,6 +87,8 @@ class LoaderChatter:
             return
         name, line_break, said = self._held.partition("\n")
         if not line_break:
+            if len(name) > _LONGEST_LINE:  # no name of a model: somebody writes about loaders
+                self._place, self._held = _Place.OVER, _OPENING + name
             return
         self.model = self.model or name.strip()
         if text.strip(". \n") and not text.endswith("\n"):

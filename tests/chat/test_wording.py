@@ -106,7 +106,7 @@ def test_what_a_model_usually_takes_stands_beside_the_clock() -> None:
 
 def test_what_a_loader_says_stands_beside_the_wait() -> None:
     words = stage(running(Stage.WAITING, says="loading model llama"), 5.0)
-    assert words == "boltzmann answered, waiting for the model (loading model llama) 0:05"
+    assert words == "boltzmann answered, waiting for the model 0:05 (loading model llama)"
 
 
 def test_silence_in_mid_answer_is_told_after_a_minute_with_what_can_be_done() -> None:

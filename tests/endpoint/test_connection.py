@@ -316,3 +316,14 @@ async def test_header_names_are_lower_case() -> None:
         client.chat(BODY) as reply,
     ):
         assert reply.headers["x-request-id"] == reply.request_id == "r-1"
+
+
+async def test_a_compressed_catalogue_is_read_and_a_bomb_is_not() -> None:
+    packed = response(gzip.compress(CATALOG), Content_Encoding="gzip")
+    async with scripted(packed) as server, client_of(server.url) as client:
+        assert (await client.catalog()).serves("m")
+    bomb = gzip.compress(b"[" + bytes(64 * 1024 * 1024))
+    async with scripted(response(bomb, Content_Encoding="gzip")) as server:
+        assert "without end" in str(await problem_of(server.url, catalog_s=30))
+    async with scripted(response(gzip.compress(bomb), Content_Encoding="gzip, gzip")) as server:
+        assert "the encoding `gzip, gzip`" in str(await problem_of(server.url))

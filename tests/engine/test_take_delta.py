@@ -72,6 +72,14 @@ def test_a_headers_cost_is_known_as_such() -> None:
     assert (facts.cost, facts.cost_from) == (0.4, "header")
 
 
+def test_the_request_id_of_a_header_stands_before_the_bodys() -> None:
+    live = taken(Named(request_id="body"))
+    assert live.facts.request_id == "body"
+    live.learn(request_id="header")
+    take_delta(live, Named(request_id="other"))
+    assert live.facts.request_id == "header"
+
+
 def test_names_sources_and_oddities_are_kept() -> None:
     facts = taken(
         Named("m", "P", "id", "fp"), Named("n"), Cited(("a",)), Cited(("a", "b")), Odd("odd"), Odd("odd")

@@ -153,3 +153,20 @@ def test_a_wait_before_sending_again_stands_out_and_says_why() -> None:
 def test_a_cloud_that_answered_unasked_is_never_left_out() -> None:
     parts = fit_parts(parts_of(view_of(facts=replace(FACTS, cloud="the model says so")), 147.0), 40)
     assert "a cloud answered" in [part.text for part in parts if part.kind == "bad"]
+
+
+async def test_with_each_second_it_asks_for_the_last_sign_of_life() -> None:
+    """Text alone is not told to the bar, and an answer that streams for minutes is not silent."""
+    app = StatusHost(now=147.999)
+    writing = replace(view_of(Stage.WRITING), heard_at=101.0)
+    async with app.run_test(size=(120, 20)) as pilot:
+        app.bar.show(writing)
+        app.bar.latest = lambda: replace(writing, heard_at=999.0)
+        app.now = 200.0
+        assert "but silent for 1:39" in app.row
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if "silent" not in app.row:
+                break
+        assert "writing 1:40" in app.row
+        assert "silent" not in app.row

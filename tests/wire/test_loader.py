@@ -76,6 +76,12 @@ def test_other_thinking_is_left_as_it_is(thought: str) -> None:
     assert thinking_of(deltas) == f"{thought}!"
 
 
+def test_a_line_without_end_is_no_name_of_a_model() -> None:
+    thought = "llama-swap loading model: " + "on and on " * 30
+    _, deltas = read(*(model(reasoning_content=thought[at : at + 7]) for at in range(0, len(thought), 7)))
+    assert thinking_of(deltas) == thought
+
+
 def test_what_was_held_is_given_at_the_end() -> None:
     _, deltas = read(model(reasoning_content=f"{RULE}\nllama"))
     assert thinking_of(deltas) == f"{RULE}\nllama"

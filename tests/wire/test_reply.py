@@ -202,6 +202,15 @@ def test_deep_nesting_and_endless_numbers_are_survived() -> None:
     assert reader.undecodable == 2
 
 
+@pytest.mark.parametrize("field", ["model", "citations", "usage", "error"])
+def test_nesting_that_the_parser_just_takes_is_survived(field: str) -> None:
+    for depth in range(880, 1000, 3):
+        deep = event({"choices": [{"delta": {"content": "a"}}]}).replace(
+            b'{"choices"', f'{{"{field}":{"[" * depth}{"]" * depth},"choices"'.encode()
+        )
+        read(deep * 3)
+
+
 @pytest.mark.parametrize(
     "path",
     [

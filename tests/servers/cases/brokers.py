@@ -156,7 +156,7 @@ CASES = (
     by(
         "headers-of-odd-shapes",
         None,
-        facts={"cost": None, "request_id": None, "notes": ()},
+        facts={"cost": None, "notes": ()},
         x_litellm_response_cost="None",
         x_litellm_attempted_fallbacks="-1",
         x_nr_request_cost="1e999",

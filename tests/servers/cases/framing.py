@@ -59,7 +59,20 @@ HALVES = (
 )
 
 CASES = (
-    answer("a-plain-stream", *WORDS),
+    Case(
+        "a-plain-stream",
+        stream(*WORDS),
+        COMPLETE,
+        HELLO,
+        finish="stop",
+        facts={
+            "answered_model": "m",
+            "answered_by_from": "header",
+            "request_id": "c-1",
+            "http_status": 200,
+            "attempts": 1,
+        },
+    ),
     answer("lines-end-in-cr", BODY.replace(b"\n", b"\r")),
     answer("lines-end-in-crlf", BODY.replace(b"\n", b"\r\n")),
     answer("crlf-split-over-chunks", *BODY.replace(b"\n", b"\r\n").replace(b"\r\n", b"\r|\n").split(b"|")),

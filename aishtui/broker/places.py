@@ -67,6 +67,7 @@ USUAL_PORTS: tuple[UsualPort, ...] = (
     UsualPort(11434, "Ollama"),
     UsualPort(1234, "LM Studio"),
     UsualPort(8000),
+    UsualPort(9931),  # llama.cpp's default to come: github.com/ggml-org/llama.cpp/pull/26508
 )
 
 

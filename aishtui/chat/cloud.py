@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.presets import is_cloud_id
 
+_COST = "the server says that it cost"
+
 
 def cloud_evidence(facts: AnswerFacts, prefixes: Sequence[str], cloud_backends: Mapping[str, str]) -> str | None:
     """How it is known, as a phrase; None where nothing says so, which is no proof that it was none.
@@ -17,7 +19,14 @@ def cloud_evidence(facts: AnswerFacts, prefixes: Sequence[str], cloud_backends: 
         return None
     if facts.answered_model and is_cloud_id(facts.answered_model, prefixes):
         return f"the model that answered is {facts.answered_model}"
-    if facts.cost_from in ("usage", "header") and facts.cost:
-        return f"the server says that it cost ${facts.cost:.4f}"
     known = cloud_backends.get(facts.answered_by or "")
-    return f"{facts.answered_by} has answered for {known} before" if known else None
+    if known:
+        return f"{facts.answered_by} has answered for {known} before"
+    if facts.cost_from in ("usage", "header") and facts.cost:
+        return f"{_COST} ${facts.cost:.4f}"
+    return None
+
+
+def cloud_mark(evidence: str) -> str:
+    """The evidence in three words. A price alone is no proof of a cloud: brokers can be told one for any model."""
+    return "it cost money" if evidence.startswith(_COST) else "a cloud answered"

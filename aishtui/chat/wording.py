@@ -65,7 +65,7 @@ def ending(status: Status, facts: AnswerFacts | None) -> str:
         case Status.CUT_OFF:
             return f"cut off ({reason})" if reason else "cut off"
         case Status.FAILED:
-            return "failed"
+            return f"failed, sent {facts.attempts} times" if facts is not None and facts.attempts > 1 else "failed"
         case Status.WRITING:
             return "writing"
 
@@ -114,8 +114,8 @@ SILENCE_S = 60.0
 def stage(view: AnswerView, now: float) -> str:
     """The present stage with its clock; `now` is `time.monotonic()`.
 
-    `connecting 0:03`, `boltzmann answered, waiting for the model 0:47, usually 40 s cold`, `thinking 0:05`,
-    `writing 0:12`, `writing 2:30, but silent for 1:05: Esc stops and keeps it`, `again in 0:12: boltzmann …`.
+    `connecting 0:03`, `sent, no answer yet 0:12`, `boltzmann answered, waiting for the model 0:47, usually 40 s cold`,
+    `thinking 0:05`, `writing 0:12`, `writing 2:30, but silent for 1:05: Esc stops and keeps it`, `again in 0:12: …`.
     """
     waited = clock(now - (view.sent_at if view.sent_at is not None else view.since))
     match view.stage:
@@ -123,6 +123,8 @@ def stage(view: AnswerView, now: float) -> str:
             return "queued behind the answer above"
         case Stage.CONNECTING:
             return f"connecting{_by(view.facts)} {waited}{_usually(view)}"
+        case Stage.SENT:
+            return f"sent{_by(view.facts)}, no answer yet {waited}{_usually(view)}"
         case Stage.RETRYING:
             return f"{retry_clock(view, now)}: {view.retry_why}"
         case Stage.WAITING:

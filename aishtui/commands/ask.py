@@ -202,7 +202,7 @@ class _Asking:
         if facts.error:
             self._note(f"aishtui: {facts.error}")
         if facts.cloud:
-            self._note(f"aishtui: a cloud answered, and {facts.asked_model} has no cloud id: {facts.cloud}.")
+            self._note(f"aishtui: {facts.asked_model} has no cloud id, but {facts.cloud}.")
         for note in facts.notes:
             self._note(f"aishtui: {note}")
         self._note(" · ".join((*figures(facts), ending(message.status, facts))))

@@ -58,10 +58,12 @@ class EndpointClient:
         body: Mapping[str, Any],
         sending: Callable[[str, Headers], None] = lambda _url, _headers: None,
         session: str = "",
+        sent: Callable[[], None] = lambda: None,
     ) -> AsyncIterator[Reply]:
         """Asks, and gives the reply once its headers are here. Leaving closes the connection at once, and so
         does cancelling: that is what makes a server stop writing. `sending` is told the address and the headers,
-        without secrets, right before they leave. `session` is the same for all that belongs together."""
+        without secrets, right before they leave. `session` is the same for all that belongs together;
+        `sent` is called when all of the request is out."""
         token = await self._read_token()
         headers = self._all_headers("text/event-stream, application/json", token)
         headers["Content-Type"] = "application/json"
@@ -72,7 +74,7 @@ class EndpointClient:
         def tell(request: httpx.Request) -> None:
             sending(shown_address(str(request.url), token), headers_of(request, token, session))
 
-        response = await self._connection.open("POST", self.address.chat_url, headers, content, sending=tell)
+        response = await self._connection.open("POST", self.address.chat_url, headers, content, sending=tell, sent=sent)
         try:
             if not response.is_success:
                 raise await read_refusal(response, self.address, token)

@@ -1,7 +1,7 @@
 """Opening a response: one request, followed through redirects on the same host only, with our errors for httpx's."""
 
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from aishtui.endpoint import errors
 from aishtui.endpoint.http import httpx
@@ -34,15 +34,16 @@ class Connection:
         content: bytes | None = None,
         connect_s: float = CONNECT_S,
         sending: Callable[[httpx.Request], None] = lambda _request: None,
+        sent: Callable[[], None] = lambda: None,
     ) -> httpx.Response:
         """The response, its body still unread: the caller closes it. Raises EndpointError. `sending` is told each
-        request right before it leaves.
+        request right before it leaves, `sent` that all of it is out.
 
         There is no limit on waiting for the headers: a cold model may take minutes.
         """
         target = httpx.URL(url)
         for _ in range(_MOST_REDIRECTS):
-            response = await self._send(method, target, headers, content, connect_s, sending)
+            response = await self._send(method, target, headers, content, connect_s, sending, sent)
             location = response.headers.get("location")
             if response.status_code not in _REDIRECTS or not location:
                 return response
@@ -63,11 +64,13 @@ class Connection:
         content: bytes | None,
         connect_s: float,
         sending: Callable[[httpx.Request], None],
+        sent: Callable[[], None],
     ) -> httpx.Response:
         timeout = httpx.Timeout(connect=connect_s, write=_WRITE_S, read=None, pool=None)
         try:
             client = self._client(secure=url.scheme == "https")
             request = client.build_request(method, url, headers=dict(headers), content=content, timeout=timeout)
+            request.extensions["trace"] = _told_when_sent(sent)
             sending(request)
             return await client.send(request, stream=True)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
@@ -106,6 +109,16 @@ class Connection:
                 headers={"User-Agent": "aishtui", "Accept-Encoding": "gzip, deflate"},
             )
         return self._clients[secure]
+
+
+def _told_when_sent(sent: Callable[[], None]) -> Callable[[str, object], Awaitable[None]]:
+    """httpcore tells of each step by its name; others than this one are nobody's business."""
+
+    async def trace(step: str, _details: object) -> None:
+        if step == "http11.send_request_body.complete":
+            sent()
+
+    return trace
 
 
 def _tls_context() -> ssl.SSLContext:

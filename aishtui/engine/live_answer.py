@@ -121,8 +121,13 @@ class LiveAnswer:
             if stage is Stage.CONNECTING:
                 self._sent_at = self._since
                 self._heard_at, self._says = None, ""
-            elif stage is not Stage.RETRYING:
+            elif stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING):
                 self._heard_at = time.monotonic()
+
+    def leaves(self) -> None:
+        """The request leaves now: what came before was no waiting for anybody else."""
+        with self._lock:
+            self._sent_at = time.monotonic()
 
     def wait_to_retry(self, until: float, why: str) -> None:
         """It was refused before it can have run, and is sent again at `until` (`time.monotonic()`)."""

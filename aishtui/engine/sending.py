@@ -60,20 +60,27 @@ class Sending:
         from aishtui.endpoint.retrying import PAUSES_S, again_in
 
         pauses_s, sent = self._pauses_s if self._pauses_s is not None else PAUSES_S, 0
+        refusals: list[str] = []
+
+        async def read_after_refusals(turn: Turn, reply: "Reply") -> Ending:
+            _note_all(turn, refusals)
+            return await read(turn, reply)
+
         while True:
             sent += 1
             turn.live.learn(attempts=sent, **_NOBODY_YET)
             turn.live.enter(Stage.CONNECTING)
             self._changes.answer(turn.message.id)
             try:
-                return await self._by_broker_or_fallback(turn, body, read)
+                return await self._by_broker_or_fallback(turn, body, read_after_refusals)
             except EndpointError as error:
                 self._note_refusal(turn, body, error)
                 wait = again_in(error, sent, pauses_s)
                 if wait is None or not turn.live.empty:
+                    _note_all(turn, [problem for problem in refusals if problem != error.problem])
                     raise
                 await self._wait(turn, wait, f"{error.problem} ({sent} of {len(pauses_s)})")
-                turn.live.note(sentences(error.problem, "It was sent again"))
+                refusals.append(error.problem)
 
     async def _wait(self, turn: Turn, seconds: float, why: str) -> None:
         turn.live.wait_to_retry(time.monotonic() + seconds, why)
@@ -126,7 +133,7 @@ class Sending:
 
     async def _send(self, turn: Turn, body: Mapping[str, Any], read: Read, endpoint: "EndpointClient") -> Ending:
         leaves = partial(self._leaves, turn, body, endpoint)
-        async with endpoint.chat(body, leaves, turn.session) as reply:
+        async with endpoint.chat(body, leaves, turn.session, partial(self._is_out, turn)) as reply:
             self.link.answered(turn.live.facts.endpoint)
             return await read(turn, reply)
 
@@ -140,6 +147,11 @@ class Sending:
         settings = without_secrets({name: value for name, value in body.items() if name != "messages"})
         turn.live.learn(request=request_to_json(SentRequest(url, headers, settings, turn.preset.system)))
         self._keeper.journal_facts(turn.message.id, turn.live.facts)
+        turn.live.leaves()
+
+    def _is_out(self, turn: Turn) -> None:
+        turn.live.enter(Stage.SENT)
+        self._changes.answer(turn.message.id)
 
     def _note_refusal(self, turn: Turn, body: Mapping[str, Any], error: "EndpointError") -> None:
         """What a refusal tells: who said it, and which parameter it is about."""
@@ -156,6 +168,12 @@ class Sending:
             response_headers=headers_to_json(error.shown_headers),
             refused_parameter=_refused(error, body),
         )
+
+
+def _note_all(turn: Turn, refusals: Sequence[str]) -> None:
+    """What was said to an earlier sending: the last one's words are the answer's own error."""
+    for problem in refusals:
+        turn.live.note(sentences(problem, "It was sent again"))
 
 
 class _Kept(AbstractAsyncContextManager["EndpointClient"]):

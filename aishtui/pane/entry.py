@@ -12,6 +12,7 @@ from aishtui.pane.lines import BLANK, Line
 from aishtui.pane.plain import plain_lines
 from aishtui.pane.thinking import Thinking
 
+_GAP = (BLANK,)
 FOLD_AFTER = 12
 """A user's message with more lines than this is folded."""
 _SHOWN_OF_FOLDED = 8
@@ -116,7 +117,7 @@ class Entry:
 
     def line(self, index: int) -> Line:
         """The line at `index`; blank beyond the last, which is what separates messages."""
-        for section in (self._head, self._thought_lines, self._body or (), self._foot):
+        for section in self._sections():
             if index < len(section):
                 return section[index]
             index -= len(section)
@@ -131,28 +132,40 @@ class Entry:
 
     def body_span(self) -> range:
         """The indexes of the lines of the message's text."""
-        begin = len(self._head) + len(self._thought_lines)
+        begin = len(self._head) + len(self._thought_lines) + len(self._thought_gap)
         return range(begin, begin + len(self._body or ()))
 
     @property
     def _thought_lines(self) -> Sequence[Line]:
         return self._thought.lines if self._thought is not None else ()
 
+    @property
+    def _thought_gap(self) -> Sequence[Line]:
+        """A blank line between opened thinking and the text."""
+        return _GAP if self._thought is not None and self._body else ()
+
     def lay_out(self, frame: Frame) -> int:
         """Bring the lines up to date; the index of the first that changed, its height where none did."""
         self.revision += 1
         width = max(1, frame.width)
-        old_head, old_foot = self._head, self._foot
-        old = (len(old_head), len(self._thought_lines), len(self._body or ()), len(old_foot))
+        old_head, old_foot, old = self._head, self._foot, self._heights()
         self._head = _kept(old_head, list(self._head_lines(frame, width)))
         head = _first_difference(old_head, self._head)
         thought = self._lay_out_thinking(width)
         body = self._lay_out_body(frame, width)
         self._foot = _kept(old_foot, list(self._foot_lines(frame, width)))
         foot = _first_difference(old_foot, self._foot)
-        new = (len(self._head), len(self._thought_lines), len(self._body or ()), len(self._foot))
+        new = self._heights()
         self.height = sum(new) + 1
-        return _first_change(old, new, (head, thought, body, foot))
+        gap = len(self._thought_gap)  # where it is new, its height says so
+        return _first_change(old, new, (head, thought, gap, body, foot))
+
+    def _heights(self) -> tuple[int, ...]:
+        return tuple(map(len, self._sections()))
+
+    def _sections(self) -> tuple[Sequence[Line], ...]:
+        """All its lines in the order they are shown."""
+        return self._head, self._thought_lines, self._thought_gap, self._body or (), self._foot
 
     def _lay_out_thinking(self, width: int) -> int:
         """Lay out the opened thinking; its first line that changed."""

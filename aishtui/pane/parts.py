@@ -6,6 +6,7 @@ from datetime import date, datetime
 from aishtui.chat import wording
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line, clean_text
+from aishtui.chat.cloud import cloud_mark
 from aishtui.chat.messages import Message, Role
 from aishtui.pane.lines import PLAIN, Line, Look, Span, chrome
 from aishtui.pane.plain import plain_lines
@@ -141,10 +142,11 @@ def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterat
 def _remarks(facts: AnswerFacts, width: int) -> Iterator[Line]:
     """What a reader has to know who only reads the answer: that a cloud gave it, and what was odd about it."""
     if facts.cloud:
-        words = f"A cloud answered, and {facts.asked_model} has no cloud id: {facts.cloud}."
+        mark = cloud_mark(facts.cloud)
+        words = f"{mark[0].upper()}{mark[1:]}, and {facts.asked_model} has no cloud id: {facts.cloud}."
         yield from plain_lines(clean_line(words, 500), width, ERROR)
     for note in facts.notes[:_MOST_NOTES]:
-        yield chrome([Span(clipped(clean_line(note, 500), width), MUTED)])
+        yield from plain_lines(clean_line(note, 500), width, MUTED)
     if len(facts.notes) > _MOST_NOTES:
         yield chrome([Span(clipped(f"{len(facts.notes) - _MOST_NOTES} more notes: :details", width), MUTED)])
 

@@ -74,7 +74,7 @@ def _answer(reading: ReadingText, message: Message, facts: AnswerFacts, version:
     if facts.provider:
         _row(reading, "provider", facts.provider)
     if facts.cloud:
-        _row(reading, "cloud", f"yes, and {facts.asked_model} has no cloud id: {facts.cloud}", "error")
+        _row(reading, "cloud", f"{facts.asked_model} has no cloud id, but {facts.cloud}", "error")
     _row(reading, "endpoint", _endpoint(facts))
     if facts.attempts > 1:
         _row(reading, "sent", plural(facts.attempts, "time"))

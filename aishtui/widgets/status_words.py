@@ -6,12 +6,12 @@ from rich.cells import cell_len
 
 from aishtui.chat.answers import AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line
+from aishtui.chat.cloud import cloud_mark
 from aishtui.chat.wording import SILENCE_S, anybody_answered, backend, ending, figures, models, silent_s, stage
 from aishtui.widgets.fit import fit
 
 SEPARATOR = " · "
 _LAST = 9
-CLOUD = "a cloud answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
     """The parts in the order they are shown; `now` is `time.monotonic()`."""
     facts = view.facts
     match view.stage:
-        case Stage.QUEUED | Stage.CONNECTING | Stage.RETRYING | Stage.WAITING:
+        case Stage.QUEUED | Stage.CONNECTING | Stage.SENT | Stage.RETRYING | Stage.WAITING:
             # The stage's words name the backend once the headers have come.
             return [_stage(view, now), *_surprise(facts), *_model(facts)]
         case Stage.THINKING | Stage.WRITING:
@@ -78,7 +78,7 @@ def _backend(facts: AnswerFacts) -> StatusPart:
 
 def _surprise(facts: AnswerFacts) -> list[StatusPart]:
     """A cloud that answers for a model of the LAN is said whatever there is no room for."""
-    cloud = [StatusPart(CLOUD, 0, "bad")] if facts.cloud else []
+    cloud = [StatusPart(cloud_mark(facts.cloud), 0, "bad")] if facts.cloud else []
     usual = facts.usual_backend
     return [*cloud, *([StatusPart(f"last time {clean_line(usual)}", 3, "surprise")] if usual else [])]
 

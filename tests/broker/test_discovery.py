@@ -27,7 +27,7 @@ def catalogue(broker: Broker) -> dict[str, object]:
 
 
 def test_the_usual_ports_are_asked() -> None:
-    assert [usual.port for usual in USUAL_PORTS] == [8080, 8081, 8082, 8083, 11434, 1234, 8000]
+    assert [usual.port for usual in USUAL_PORTS] == [8080, 8081, 8082, 8083, 11434, 1234, 8000, 9931]
 
 
 def test_what_is_found_joins_the_catalogue(models: LocalModels) -> None:

@@ -104,6 +104,14 @@ def test_what_a_model_usually_takes_stands_beside_the_clock() -> None:
     assert stage(running(Stage.WAITING, usual_cold_s=75.0), 1.0).endswith("0:01, usually 1:15 cold")
 
 
+def test_a_request_that_is_out_is_told_from_one_that_is_not() -> None:
+    assert stage(running(Stage.SENT, usual_s=0.4), 12.0) == "sent, no answer yet 0:12, usually 0.4 s"
+
+
+def test_a_failure_after_several_sendings_counts_them() -> None:
+    assert ending(Status.FAILED, AnswerFacts(endpoint="x", attempts=4)) == "failed, sent 4 times"
+
+
 def test_what_a_loader_says_stands_beside_the_wait() -> None:
     words = stage(running(Stage.WAITING, says="loading model llama"), 5.0)
     assert words == "boltzmann answered, waiting for the model 0:05 (loading model llama)"

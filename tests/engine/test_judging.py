@@ -4,7 +4,7 @@ import json
 
 from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.catalog import Catalog, CatalogEntry
-from aishtui.chat.cloud import cloud_evidence
+from aishtui.chat.cloud import cloud_evidence, cloud_mark
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset
 from aishtui.chat.pricing import estimated_cost
@@ -52,6 +52,8 @@ def test_what_the_server_says_that_it_cost_is_evidence_and_an_estimate_is_none()
 
     assert evidence("usage") == "the server says that it cost $0.0123"
     assert evidence("prices") is None
+    assert cloud_mark("the server says that it cost $0.0123") == "it cost money"
+    assert cloud_mark("the model that answered is openai/gpt-5") == "a cloud answered"
 
 
 def test_the_names_of_earlier_runs_count(bench: Bench) -> None:

@@ -49,6 +49,24 @@ def test_it_is_given_up_after_three_more_times_in_the_words_of_the_server(bench:
     answer = ask(bench)
     assert (answer.status, facts_of(answer).attempts, len(bench.lab.chats)) == (Status.FAILED, 4, 4)
     assert "answered 503: no backend is awake" in str(facts_of(answer).error)
+    assert facts_of(answer).notes == ()
+
+
+def test_what_was_said_before_the_last_refusal_is_noted_where_it_is_other_words(bench: Bench) -> None:
+    bench.lab.script(lan.FAST, refuses(429, "slow down"), refuses(500, "CUDA error"))
+    answer = ask(bench)
+    assert "CUDA error" in str(facts_of(answer).error)
+    (note,) = facts_of(answer).notes
+    assert "slow down. It was sent again." in note
+
+
+def test_the_request_is_told_to_be_out_before_anybody_answers(bench: Bench) -> None:
+    bench.lab.script(lan.FAST, Behaviour(text="Well.", headers_after_s=1_000.0))
+    tab = bench.engine.new_tab(PRESETS[0])
+    asked = bench.engine.send(tab.id, "hello")
+    bench.until(lambda: bench.view(asked.answer).stage is Stage.SENT)
+    bench.engine.stop(asked.answer.id)
+    assert bench.ended(asked.answer).status is Status.STOPPED
 
 
 @pytest.mark.parametrize("status", [502, 504])

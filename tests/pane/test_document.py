@@ -289,7 +289,8 @@ def test_thinking_is_shown_as_stored_once_the_answer_has_ended():
     document.lay_out(frame())
     document.toggle("m00001", "thinking", frame())
     document.end(answer(1, "Yes.", thinking="stored\n\n"))
-    assert texts(document, frame())[1:4] == ["[-] thought for 0.0 s · 8 characters", "│ stored", "Yes."]
+    head = "[-] thought for 0.0 s · 8 characters"
+    assert texts(document, frame())[1:5] == [head, "│ stored", "", "Yes."]
 
 
 def test_an_empty_document_has_no_rows():

@@ -117,10 +117,10 @@ def test_a_fallback_is_named_with_the_answer():
 
 
 def test_a_cloud_that_answered_unasked_is_told_before_the_figures_as_an_error():
-    facts = replace(FACTS, cloud="the server says that it cost $0.0100")
-    lines = list(parts.ended_lines(Status.COMPLETE, facts, 100))
+    facts = replace(FACTS, cloud="openrouter has answered for anthropic/claude before")
+    lines = list(parts.ended_lines(Status.COMPLETE, facts, 110))
     assert lines[0].text == (
-        "A cloud answered, and qwen-coder-7b-32k has no cloud id: the server says that it cost $0.0100."
+        "A cloud answered, and qwen-coder-7b-32k has no cloud id: openrouter has answered for anthropic/claude before."
     )
     assert lines[0].spans[0].look == parts.ERROR
 

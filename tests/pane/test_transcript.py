@@ -340,7 +340,7 @@ async def test_thinking_is_folded_to_one_line_and_opens():
         assert shown(app.pane)[1:3] == [" [+] thought for 0.0 s · 12 characters  Enter opens", " Yes."]
         app.pane.toggle_fold("m00001", "thinking")
         head = " [-] thought for 0.0 s · 12 characters  Enter closes"
-        assert shown(app.pane)[1:5] == [head, " │ first", " │ second", " Yes."]
+        assert shown(app.pane)[1:6] == [head, " │ first", " │ second", "", " Yes."]
         await pilot.click(app.pane, offset=(3, 1))
         await until(pilot, lambda: shown(app.pane)[2] == " Yes.")
 

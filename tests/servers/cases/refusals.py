@@ -17,13 +17,13 @@ def refused(
     sent: int = 1,
     **headers: str,
 ) -> Case:
-    """`words` must be in what is said; `sent` more than once is noted."""
+    """`words` must be in what is said; `sent` more than once is counted."""
     return Case(
         name,
         whole(body, status, content_type, **headers),
         FAILED,
         error=words,
-        notes=("It was sent again.",) if sent > 1 else (),
+        notes=(),
         facts={"http_status": int(status[:3]), "attempts": sent},
         sent=sent,
     )

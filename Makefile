@@ -8,9 +8,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.installed
+DEV    := $(VENV)/.installed-dev
 LLAMA   := .venv-llama
 LITELLM := .venv-litellm
-DEV    := $(VENV)/.installed-dev
 # pip knows dependency groups only since 25.1, and Debian's is older.
 GROUP  := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')
 

@@ -14,7 +14,7 @@ from benchmarks.broker_process import BrokerProcess
 from benchmarks.histories import Histories
 from benchmarks.programs import Bench
 from benchmarks.row import Row
-from benchmarks.rows import blocks, burst, catalog, cpu, flood, glyph, idle, intake, keys, latency, opening, turns
+from benchmarks.rows import blocks, burst, catalog, cpu, flood, glyph, idle, intake, keys, latency, opening, stop, turns
 from benchmarks.table import table, write_into
 from benchmarks.terminal import Failed
 
@@ -27,6 +27,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "blocks": blocks.rows,
     "latency": latency.rows,
     "glyph": glyph.rows,
+    "stop": stop.rows,
     "opening": opening.rows,
     "keys": keys.rows,
     "catalog": catalog.rows,

@@ -96,6 +96,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.send_header("X-LLM-Backend", "boltzmann")
         self.end_headers()
+        if script.watched:
+            threading.Thread(target=self._watch, args=(script.prompt,), daemon=True).start()
         try:
             self._answer(script, _Events(request["model"]))
         except ConnectionError:
@@ -114,6 +116,15 @@ class Handler(BaseHTTPRequestHandler):
         if script.pace is not Pace.BURST or script.holds:
             self.connection.sendall(events.end(len(tail)))
         self.broker.tell(script.prompt, "end", [time.monotonic()])
+
+    def _watch(self, prompt: str) -> None:
+        """Tell when the client closes its end. It says nothing more before that."""
+        try:
+            while self.connection.recv(65_536):
+                continue
+        except ConnectionError:
+            pass  # it went without reading all: that is a reset, and an end too
+        self.broker.tell(prompt, "closed", [time.monotonic()])
 
     def _hold(self, script: Script) -> None:
         if script.holds:

@@ -44,7 +44,7 @@ class BrokerProcess:
     def know(self, script: Script) -> Script:
         """Answer `script.prompt` so from now on. Returns when the broker has it."""
         with self._heard:
-            for what in ("known", "lead", "tail", "end"):
+            for what in ("known", "lead", "tail", "end", "closed"):
                 self._told.pop((script.prompt, what), None)
         self._say({"do": "script", "script": script.as_json()})
         self.wait_until_sent(script, "known")
@@ -55,7 +55,7 @@ class BrokerProcess:
         self._say({"do": "go", "prompt": script.prompt})
 
     def has_sent(self, script: Script, what: str) -> bool:
-        """Whether `lead` (the headers with it), `tail` or `end` is on its way."""
+        """Whether `lead` (the headers with it), `tail` or `end` is on its way, or the client has `closed`."""
         with self._heard:
             return (script.prompt, what) in self._told
 

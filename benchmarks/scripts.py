@@ -24,8 +24,8 @@ class Pace(StrEnum):
 class Script:
     """The answer to the prompt `prompt`: `lead` in one write, then `tail` at its pace.
 
-    With `holds` the broker waits to be told before the tail and before the end of the answer, so that what is
-    measured is the tail and nothing else.
+    With `watched` the broker tells when the client closes the connection. With `holds` the broker waits to be told
+    before the tail and before the end of the answer, so that what is measured is the tail and nothing else.
     """
 
     prompt: str
@@ -34,6 +34,7 @@ class Script:
     pace: Pace = Pace.PACED
     tokens_per_s: float = 100.0
     holds: bool = False
+    watched: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

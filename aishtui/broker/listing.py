@@ -39,8 +39,8 @@ def ask_for_models(route: Route, patience: Patience) -> Listing | None:
     """None where nobody answers."""
     connection = route.connection(patience.limit_s)
     try:
-        headers = dict(route.headers([(PROBE_HEADER, "1"), ("Accept", "application/json"), ("Connection", "close")]))
-        connection.request("GET", route.path("/models"), headers=headers)
+        headers = dict(route.headers([(PROBE_HEADER, "1"), ("Accept", "application/json")]))
+        connection.request("GET", route.path("/models"), headers={**headers, "Connection": "close"})
         response = connection.getresponse()
         body = _read(response.read1, patience) if response.status == 200 else b""
         said = response.getheader("Server", "")

@@ -96,7 +96,8 @@ class Link:
             self.use(self._address)
             return
         _client, broker = opening.result()
-        if broker is not None and not broker.alive:
+        # One that was killed a moment ago may look alive still, and takes no connections any more.
+        if broker is not None and (not broker.alive or self.health.state is HealthState.DOWN):
             self.use(self._address)
 
     def _connected(self) -> _Connection:

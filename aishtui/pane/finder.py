@@ -29,12 +29,13 @@ class Wrapped(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How a search stands: `number` of `total` hits, 0 while it has not gone to one."""
+    """How a search stands: `number` of `total` hits, 0 while it has not gone to one; there may be `more` of them."""
 
     words: str
     number: int
     total: int
     wrapped: Wrapped = Wrapped.NO
+    more: bool = False
 
 
 class Finder:
@@ -60,7 +61,7 @@ class Finder:
     @property
     def found(self) -> Found:
         number = self._hits.before(self._here[0]) + self._here[1] + 1 if self._here is not None else 0
-        return Found(self.words.text, number, self._hits.total, self._wrapped)
+        return Found(self.words.text, number, self._hits.total, self._wrapped, self._hits.more)
 
     def look_for(self, words: Words) -> None:
         """Find these words from now on; the view stays."""

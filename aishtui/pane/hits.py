@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from aishtui.pane.entry import Entry
-from aishtui.pane.searching import Words
+from aishtui.pane.searching import MOST_HITS, Words
 
 
 class Hits:
@@ -27,6 +27,11 @@ class Hits:
 
     def count_of(self, index: int) -> int:
         return self._counts[index] if 0 <= index < len(self._counts) else 0
+
+    @property
+    def more(self) -> bool:
+        """Whether a message has more of them than are found."""
+        return self.total >= MOST_HITS and max(self._counts) >= MOST_HITS
 
     def before(self, index: int) -> int:
         """How many hits are in the messages above one."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -13,7 +14,11 @@ from aishtui.widgets.actions import ACTIONS, Action
 from aishtui.widgets.fit import wrapped
 
 WIDTH = 76
-"""Cells of a line of help."""
+"""Cells of a line of help, at most."""
+_AROUND = 7
+"""Cells of the frame, the air within it and the scroll bar."""
+
+_LAST = "Esc closes this. The model `guide` of the embedded broker knows more."
 
 
 class HelpScreen(ModalScreen[None]):
@@ -25,32 +30,34 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help"):
             yield Static(help_text(), id="help-text")
 
+    def on_resize(self, event: events.Resize) -> None:
+        width = min(WIDTH, event.size.width - _AROUND)
+        self.query_one("#help-text", Static).update(help_text(width))
+
     def on_mount(self) -> None:
         self.query_one("#help", VerticalScroll).focus()
 
 
-def help_text() -> Content:
-    """Two aligned lists: keys, then commands."""
+def help_text(columns: int = WIDTH) -> Content:
+    """Two aligned lists, keys and then commands, in lines of so many cells."""
     keys = [action for action in ACTIONS if action.shown]
     commands = [action for action in ACTIONS if action.command]
     parts = [Content.styled("Keys", "bold $primary"), Content("\n")]
     width = max(len(action.shown) for action in keys) + 2
     for action in keys:
-        parts.append(_row(action.shown, width, action))
+        parts.append(_row(action.shown, width, columns, action))
     parts += [Content("\n"), Content.styled("Commands, typed in the prompt", "bold $primary"), Content("\n")]
     width = max(len(action.command) for action in commands) + 2
     for action in commands:
-        parts.append(_row(action.command, width, action))
-    parts.append(
-        Content.styled("\nEsc closes this. The model `guide` of the embedded broker knows more.", "$text-muted")
-    )
+        parts.append(_row(action.command, width, columns, action))
+    parts.append(Content.styled("\n" + "\n".join(wrapped(_LAST, columns)), "$text-muted"))
     return Content("").join(parts)
 
 
-def _row(left: str, width: int, action: Action) -> Content:
+def _row(left: str, width: int, columns: int, action: Action) -> Content:
     """The key or command, and what it does beside it, wrapped within its own column."""
     words = f"{action.label} – {action.help}" if action.help else action.label
-    first, *more = wrapped(words, WIDTH - width)
+    first, *more = wrapped(words, columns - width)
     label, rest = first[: len(action.label)], first[len(action.label) :]
     under = "".join(f"\n{' ' * width}{line}" for line in more)
     return Content.assemble((f"{left:<{width}}", "$accent"), label, (f"{rest}{under}", "$text-muted"), "\n")

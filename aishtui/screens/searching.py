@@ -82,5 +82,6 @@ class Searching(Board):
             return
         if self.focused is not self._search_bar:
             self._search_bar.show_words(event.found.words)
-        self._search_bar.show_found(event.found.number, event.found.total, event.found.wrapped)
+        note = event.found.wrapped or ("or more" if event.found.more else "")
+        self._search_bar.show_found(event.found.number, event.found.total, note)
         self._search_bar.display = True

@@ -69,6 +69,18 @@ def test_an_answer_that_holds_goes_on_when_told(broker: BrokerProcess) -> None:
     assert said(found) == ["the ", "lead", "tail"]
 
 
+def test_a_client_that_closes_is_told_of(broker: BrokerProcess) -> None:
+    script = broker.know(Script("watched", "tail", lead="the lead", holds=True, watched=True))
+    body = {"model": MODELS[0], "stream": True, "messages": [{"role": "user", "content": "watched"}]}
+    with httpx.stream("POST", f"{broker.url}/v1/chat/completions", json=body, trust_env=False):
+        broker.wait_until_sent(script, "lead")
+        assert not broker.has_sent(script, "closed")
+        closed_s = time.monotonic()
+    broker.wait_until_sent(script, "closed")
+    assert broker.times(script, "closed")[0] >= closed_s
+    broker.go(script)
+
+
 def test_the_catalogue_lists_what_the_presets_ask_for(broker: BrokerProcess) -> None:
     listed = httpx.get(f"{broker.url}/v1/models", trust_env=False).json()["data"]
     assert [model["id"] for model in listed] == list(MODELS)

@@ -45,6 +45,12 @@ def test_the_first_asking_happens_by_itself_at_the_start(models: LocalModels) ->
         wait_until(lambda: models.listed == 1, "the broker had asked around")
 
 
+def test_a_question_of_ours_is_marked_and_leaves_no_connection_behind(models: LocalModels) -> None:
+    assert UsualPort(models.port).ask() is not None
+    assert models.headers[0]["x-aishtui-probe"] == "1"
+    assert models.headers[0]["connection"] == "close"
+
+
 def test_a_catalogue_asked_for_twice_asks_around_once(models: LocalModels) -> None:
     with make_broker(MANUAL, ports=[UsualPort(models.port)]) as broker:
         readers = [threading.Thread(target=catalogue, args=(broker,)) for _ in range(4)]

@@ -335,6 +335,14 @@ def test_an_answer_without_an_end_is_no_answer_in_order(lab: Homelab, tmp_path: 
     assert "without a finish reason and without [DONE]" in visit.evidence("streaming in pieces")
 
 
+def test_a_model_that_rambles_on_is_closed(lab: Homelab, tmp_path: Path) -> None:
+    lab.script(lan.FAST, Behaviour(text="ok"), Behaviour(text="word " * 3000, tokens_per_s=100.0))
+    visit = live(tmp_path, lab.url)
+    assert visit.not_ok == {"two turns": "not ok"}
+    assert "it went on and on, and was closed" in visit.evidence("streaming in pieces")
+    lab.wait_for(lambda log: any(exchange.client_closed for exchange in log))
+
+
 def test_a_chat_that_sends_a_web_page_is_quoted_as_it_is(lab: Homelab, tmp_path: Path) -> None:
     lab.script(lan.FAST, sends(b"<html><title>\x1b[31mLog in</title></html>", content_type="text/html"))
     visit = live(tmp_path, lab.url)

@@ -11,7 +11,7 @@ from aishtui.pane.document import Document
 from aishtui.pane.finder import Finder, Found, Wrapped
 from aishtui.pane.frame import Frame
 from aishtui.pane.hit_places import ShownHits
-from aishtui.pane.searching import Words
+from aishtui.pane.searching import MOST_HITS, Words
 from tests.pane.demo import RICH
 from tests.pane.documents import sources, widths
 from tests.pane.pane_app import answer, delta, prompt
@@ -70,6 +70,15 @@ def test_what_is_not_drawn_is_marked_on_its_line():
     assert finder.found == Found("borrow", 4, 4)
     assert marked(finder)[0] == "borrow"
     assert marked(finder)[-1] == "<borrow>"
+
+
+def test_where_hits_are_without_number_it_says_that_there_are_more():
+    document = talk(answer(1, "x" * (MOST_HITS - 1)))
+    assert search(document, "x").found == Found("x", MOST_HITS - 1, MOST_HITS - 1)
+    document = talk(answer(1, "x" * (3 * MOST_HITS)))
+    assert search(document, "x").found == Found("x", MOST_HITS, MOST_HITS, more=True)
+    assert search(document, "xx").found.more
+    assert not search(document, "y").found.more
 
 
 def test_the_search_begins_at_the_newest_hit_and_goes_round():

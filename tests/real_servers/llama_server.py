@@ -1,9 +1,10 @@
-"""llama.cpp's own HTTP server, out of the `xllamacpp` wheel: `python llama_server.py MODEL [KEY]`.
+"""llama.cpp's own HTTP server, out of the `xllamacpp` wheel: `python llama_server.py MODEL`.
 
 It listens on a free port of the loopback, says its address and its versions as one line of JSON, and ends when its
-standard input does. With KEY it asks for that bearer token.
+standard input does.
 """
 
+import argparse
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from tiny_gguf import CONTEXT
 SLOTS = 2
 
 
-def serve(model: str, key: str | None) -> None:
+def serve(model: str, key: str | None, most_tokens: int) -> None:
     params = xllamacpp.CommonParams()
     params.model.path = model
     params.model_alias = ["tiny"]
@@ -26,6 +27,7 @@ def serve(model: str, key: str | None) -> None:
     params.cpuparams.n_threads = 1
     params.cpuparams_batch.n_threads = 1
     params.api_keys = [key] if key else []
+    params.n_predict = most_tokens
     server = xllamacpp.Server(params)
     said = {"url": server.listening_address, "xllamacpp": version("xllamacpp"), "gguf": version("gguf")}
     print(json.dumps(said), flush=True)
@@ -34,4 +36,8 @@ def serve(model: str, key: str | None) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("model")
+    parser.add_argument("--key", help="the bearer token that is asked for")
+    parser.add_argument("--most-tokens", type=int, default=-1, help="of an answer, where the request does not say")
+    serve(**vars(parser.parse_args()))

@@ -17,6 +17,10 @@ params.grammar = 'root ::= "<think>\\n{THOUGHT}\\n</think>\\n\\n{KNOWN}"'
 model = "tiny"
 params = {{ max_tokens = 12, ignore_eos = true }}
 
+[presets.timed]
+model = "tiny"
+params = {{ max_tokens = 12, ignore_eos = true, stream_options = {{ include_usage = false }} }}
+
 [presets.fallen]
 model = "fallen"
 params = {{ max_tokens = 12, ignore_eos = true }}

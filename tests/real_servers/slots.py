@@ -17,6 +17,10 @@ def busy(url: str) -> bool:
     return any(slot["is_processing"] for slot in _get(f"{url}/slots"))
 
 
+def both_busy(url: str) -> bool:
+    return all(slot["is_processing"] for slot in _get(f"{url}/slots"))
+
+
 def idle_after(url: str, patience_s: float = 5.0) -> float | None:
     """Seconds until no slot works on an answer; None if one still does at the end of patience."""
     began = time.monotonic()

@@ -3,6 +3,7 @@
 import threading
 
 from aishtui.chat.answers import Status
+from aishtui.pane.searching import MOST_HITS
 from aishtui.widgets.search_bar import SearchBar
 from aishtui.widgets.status_bar import StatusBar
 from tests.screens.desk import PRESETS, Desk, desk
@@ -46,6 +47,14 @@ async def test_the_search_s_line_opens_counts_steps_and_closes(lab: Homelab) -> 
         assert not here.pane.searching
         assert here.workbench.focused is here.prompt
         assert here.prompt.value == ""
+
+
+async def test_hits_without_number_are_not_said_to_be_all(lab: Homelab) -> None:
+    lab.script(lan.FAST, Behaviour(text="x" * (2 * MOST_HITS)))
+    async with desk(lab.url) as here:
+        await here.ask("hello")
+        await here.enter(":find x")
+        await here.until(lambda: f"{MOST_HITS} of {MOST_HITS}, or more" in said(here))
 
 
 def total(here: Desk) -> int:

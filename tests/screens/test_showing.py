@@ -1,5 +1,6 @@
 """What the workbench says by itself: welcome, problems, help, palette."""
 
+import pytest
 from textual.command import CommandPalette, Provider
 from textual.widgets import Static
 
@@ -65,6 +66,21 @@ async def test_the_help_lists_every_key_and_command_of_the_table(lab: Homelab) -
         await here.press("escape")
         await here.until(lambda: here.app.screen is here.workbench)
         assert here.prompt.value == ""
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 36)])
+async def test_no_word_of_the_help_is_cut_off_however_small_the_screen(lab: Homelab, size: tuple[int, int]) -> None:
+    async with desk(lab.url) as here:
+        await here.pilot.resize_terminal(*size)
+        await here.press("?")
+        await here.until(lambda: isinstance(here.app.screen, HelpScreen))
+        await here.pilot.pause()
+        room = here.app.screen.query_one("#help").scrollable_content_region.width
+        shown = here.app.screen.query_one("#help-text", Static).content.plain
+        assert max(map(len, shown.splitlines())) <= room
+        words = " ".join(shown.split())
+        for action in ACTIONS:
+            assert " ".join(action.help.split()) in words or not (action.shown or action.command)
 
 
 async def test_the_palette_lists_every_action_preset_and_theme(lab: Homelab) -> None:

@@ -7,7 +7,7 @@ from aishtui.commands.output import write_json
 from aishtui.wire.secrets import shown_line
 
 _MARGIN = max(map(len, Verdict)) + 2
-_LONGEST = 1000
+_LONGEST = 600
 
 
 class CannotPrint(Exception):

@@ -16,6 +16,8 @@ from aishtui.wire.request import chat_request
 
 LIMIT_S = 120.0
 """For one answer. A cold model takes minutes, and the doctor has to end."""
+ENOUGH = 2000
+"""Characters. No answer asked for is longer than a quarter of that; a model that rambles on is closed there."""
 
 
 class Failed(Exception):
@@ -51,8 +53,8 @@ class Asker:
 
     async def ask(self, *turns: str, more: Mapping[str, Any] | None = None) -> Heard:
         """The streamed answer to the last of `turns`, which are the user's and the model's in turn; `more` are fields
-        of the request on top."""
-        return await self._ask({**self._body(turns), **(more or {})})
+        of the request on top. WRITING: it was closed after ENOUGH characters."""
+        return await self._ask({**self._body(turns), **(more or {})}, _enough)
 
     async def ask_whole(self, *turns: str) -> Heard:
         """The answer without streaming."""
@@ -61,8 +63,7 @@ class Asker:
         return await self._ask({**body, "stream": False})
 
     async def ask_and_close(self, *turns: str) -> Heard:
-        """The answer's beginning: the connection is closed at its first piece. `total_s` is then, and the status is
-        WRITING unless the answer ended with it."""
+        """The answer's beginning: the connection is closed at its first piece."""
         return await self._ask(self._body(turns), lambda heard: bool(heard.pieces))
 
     async def ask_and_leave(self, *turns: str) -> Heard:
@@ -73,7 +74,7 @@ class Asker:
             if heard.pieces and heard.left_s is None and reply.leave():
                 heard.left_s = heard.now()
 
-        return await self._ask(self._body(turns), after_each=leave)
+        return await self._ask(self._body(turns), _enough, leave)
 
     def _body(self, turns: tuple[str, ...]) -> dict[str, Any]:
         roles = (Role.USER, Role.ASSISTANT)
@@ -112,20 +113,36 @@ class Asker:
             heard.sent += heard.now()
 
         async with self.client.chat(body, leaves) as reply:
-            heard.headers, heard.headers_s = reply.headers, heard.now()
-            async for deltas in reply.deltas():
-                heard.take(deltas)
-                after_each(heard, reply)
-                if enough(heard):
-                    heard.total_s = heard.now()
-                    return heard
-            heard.total_s = heard.now()
-            heard.answered_by = reply.answered_by
-            heard.status, heard.finish_reason, error = reply.verdict()
+            heard.headers, heard.headers_s, heard.answered_by = reply.headers, heard.now(), reply.answered_by
+            whole = await _read(reply, heard, enough, after_each)
+            heard.total_s, heard.answered_by = heard.now(), reply.answered_by
+            heard.status, heard.finish_reason, error = reply.verdict() if whole else (Status.WRITING, None, None)
+        if heard.status is Status.WRITING:
+            return heard
         heard.hung_up = heard.left_s is not None and heard.finish_reason is None and not heard.done
         if heard.status is Status.FAILED and not heard.hung_up:
             raise Failed(error or "The answer failed.")
         return heard
+
+
+async def _read(
+    reply: Reply, heard: Heard, enough: Callable[[Heard], bool], after_each: Callable[[Heard, Reply], None]
+) -> bool:
+    """False where it was enough before the answer's end: what reads is cancelled then, as when a user stops it."""
+    try:
+        async with asyncio.timeout(None) as reading:
+            async for deltas in reply.deltas():
+                heard.take(deltas)
+                after_each(heard, reply)
+                if enough(heard):
+                    reading.reschedule(asyncio.get_running_loop().time())
+    except TimeoutError:
+        return False
+    return True
+
+
+def _enough(heard: Heard) -> bool:
+    return len(heard.text) > ENOUGH
 
 
 def failed(error: EndpointError) -> Failed:

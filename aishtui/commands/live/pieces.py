@@ -50,6 +50,7 @@ def _judged(heard: Heard) -> Finding:
     seen = f"{plural(heard.words, 'word')} in {plural(len(heard.pieces), 'piece')}"
     seen += f" over {span(last - first)}, the first" if len(heard.pieces) > 1 else ","
     seen += f" {span(first)} after the request"
+    seen += "; it went on and on, and was closed" if heard.status is Status.WRITING else ""
     if lumps(heard):
         return not_ok(POINT, f"in lumps: {seen}", _BUFFERED)
     if heard.status is Status.CUT_OFF and heard.finish_reason is None:

@@ -1,11 +1,18 @@
 """What tests on every floor share: the LAN on a socket, quick, and a port where nobody listens."""
 
+import os
 import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.homelab import Homelab
+
+# `make soak`: the same properties, looked at for longer, where a test does not say itself how many examples it wants.
+settings.register_profile("soak", max_examples=3_000, deadline=None)
+if "AISHTUI_SOAK" in os.environ:
+    settings.load_profile("soak")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Hundreds of conversations at once over a server that errs at random: nothing is lost, and nothing is left behind.
 
-`make soak` runs it with 2,000 conversations.
+`make soak` runs it with 2,000 conversations; with `ARGS=-s` it tells what was seen.
 """
 
 import gc
@@ -107,6 +107,8 @@ def test_nothing_is_lost_and_nothing_is_left(tmp_path: Path) -> None:
         _until(lambda: _sockets() <= sockets, lambda: f"{_sockets()} sockets are open, {sockets} were")
         grown = _memory_kb() - memory_kb
         heard = {exchange.model: exchange for exchange in lab.chats}
+    ends = Counter(message.status.value for message in ended.values())
+    print(f"{len(ended)} answers ({dict(ends)}): {grown} kB more memory, {_sockets()} sockets open as before")
     _nothing_is_lost(tmp_path / "data", ended, heard)
     assert grown < MOST_GROWTH_KB * max(1, CONVERSATIONS / 500), f"{grown} kB more than before"
     assert {Status.COMPLETE, Status.CUT_OFF, Status.FAILED, Status.STOPPED} <= {m.status for m in ended.values()}

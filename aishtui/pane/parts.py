@@ -150,7 +150,10 @@ def _remarks(facts: AnswerFacts, width: int) -> Iterator[Line]:
 
 
 def _hint(room: int, refused_parameter: str | None) -> str:
-    without = [f"   :without asks again without {clean_line(refused_parameter, 40)}"] if refused_parameter else []
+    without = []
+    if refused_parameter:
+        name = clean_line(refused_parameter, 40)
+        without = [f"   :without asks again without {name}", f"   :without leaves {name} out", "   :without asks again"]
     return next((words for words in (*without, *_ASKING_AGAIN) if cells(words) <= room), "")
 
 

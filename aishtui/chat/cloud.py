@@ -30,3 +30,11 @@ def cloud_evidence(facts: AnswerFacts, prefixes: Sequence[str], cloud_backends: 
 def cloud_mark(evidence: str) -> str:
     """The evidence in three words. A price alone is no proof of a cloud: brokers can be told one for any model."""
     return "it cost money" if evidence.startswith(_COST) else "a cloud answered"
+
+
+def cloud_words(facts: AnswerFacts) -> str:
+    """The sentence that says it loudly, on the screen and by `ask` alike; empty where no cloud is known of."""
+    if not facts.cloud:
+        return ""
+    mark = cloud_mark(facts.cloud)
+    return f"{mark[0].upper()}{mark[1:]}, and {facts.asked_model} has no cloud id: {facts.cloud}."

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Cursor, Stage, Status
 from aishtui.chat.clean import clean_text
+from aishtui.chat.cloud import cloud_words
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import backend, ending, figures, models, seconds
@@ -202,7 +203,7 @@ class _Asking:
         if facts.error:
             self._note(f"aishtui: {facts.error}")
         if facts.cloud:
-            self._note(f"aishtui: {facts.asked_model} has no cloud id, but {facts.cloud}.")
+            self._note(f"aishtui: {cloud_words(facts)}")
         for note in facts.notes:
             self._note(f"aishtui: {note}")
         self._note(" · ".join((*figures(facts), ending(message.status, facts))))

@@ -1,9 +1,12 @@
 """The token that a command prints: a password manager's, or whatever mints short-lived ones."""
 
+import os
+import signal
 import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from aishtui.chat.clean import clean_line
 from aishtui.endpoint.errors import BadToken
@@ -12,6 +15,7 @@ LIMIT_S = 30.0
 """A password manager may have to ask for its own password first, in a window of its own."""
 FRESH_S = 60.0
 """So long a token is used before the command is run again: some are valid for minutes."""
+_MOST_BYTES = 65_536
 
 
 class TokenCommand:
@@ -36,26 +40,57 @@ class TokenCommand:
     def _run(self) -> str:
         name = clean_line(self._words[0], 100)
         try:
-            done = subprocess.run(
+            process = subprocess.Popen(
                 self._words,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # it would stand in the middle of the screen
-                timeout=self._limit_s,
                 start_new_session=True,
-                check=False,
             )
-        except subprocess.TimeoutExpired:
-            raise BadToken(f"The token_command `{name}` did not end within {self._limit_s:.0f} s.") from None
         except OSError as error:
             raise BadToken(
                 f"The token_command `{name}` cannot be run: {(error.strerror or str(error)).lower()}."
             ) from None
-        if done.returncode:
+        printed, in_time = _printed(process, self._limit_s)
+        if not in_time:
+            raise BadToken(f"The token_command `{name}` did not end within {self._limit_s:.0f} s.")
+        if len(printed) > _MOST_BYTES:
+            raise BadToken(f"The token_command `{name}` printed more than any token has.")
+        if process.returncode:
             raise BadToken(
-                f"The token_command `{name}` failed (exit status {done.returncode}). Run it by hand to see why."
+                f"The token_command `{name}` failed (exit status {process.returncode}). Run it by hand to see why."
             )
-        token = done.stdout.decode("ascii", "replace").strip()
+        token = printed.decode("ascii", "replace").strip()
         if not token:
             raise BadToken(f"The token_command `{name}` printed nothing.")
         return token
+
+
+def _printed(process: subprocess.Popen[bytes], limit_s: float) -> tuple[bytes, bool]:
+    """What the command printed, and whether it ended in time. Where it did not, or prints without end, it is ended
+    with all that it has started."""
+    too_late = threading.Event()
+
+    def give_up() -> None:
+        too_late.set()
+        _end_all(process)
+
+    timer = threading.Timer(limit_s, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        assert process.stdout is not None
+        with process.stdout as out:
+            printed = out.read(_MOST_BYTES + 1)
+        if len(printed) > _MOST_BYTES:
+            _end_all(process)
+        process.wait()
+    finally:
+        timer.cancel()
+    return printed, not too_late.is_set()
+
+
+def _end_all(process: subprocess.Popen[bytes]) -> None:
+    """The command's session is its own, and its process group has the same number."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -56,11 +56,18 @@ class Sending:
 
         Raises EndpointError for the last refusal, with what is known of it in the answer's facts, and NotConnected.
         """
+        refusals: list[str] = []
+        try:
+            return await self._until_answered(turn, body, read, refusals)
+        except asyncio.CancelledError:
+            _note_all(turn, refusals)  # whoever gave up may have done so for these words
+            raise
+
+    async def _until_answered(self, turn: Turn, body: Mapping[str, Any], read: Read, refusals: list[str]) -> Ending:
         from aishtui.endpoint.errors import EndpointError  # start-up: httpx comes with it
         from aishtui.endpoint.retrying import PAUSES_S, again_in
 
         pauses_s, sent = self._pauses_s if self._pauses_s is not None else PAUSES_S, 0
-        refusals: list[str] = []
 
         async def read_after_refusals(turn: Turn, reply: "Reply") -> Ending:
             _note_all(turn, refusals)
@@ -79,13 +86,18 @@ class Sending:
                 if wait is None or not turn.live.empty:
                     _note_all(turn, [problem for problem in refusals if problem != error.problem])
                     raise
-                await self._wait(turn, wait, f"{error.problem} ({sent} of {len(pauses_s)})")
-                refusals.append(error.problem)
+                turn.live.wait_to_retry(time.monotonic() + wait, f"{error.problem} ({sent} of {len(pauses_s)})")
+                await self._wait(turn, wait, error.problem, refusals)
 
-    async def _wait(self, turn: Turn, seconds: float, why: str) -> None:
-        turn.live.wait_to_retry(time.monotonic() + seconds, why)
+    async def _wait(self, turn: Turn, seconds: float, problem: str, refusals: list[str]) -> None:
         self._changes.answer(turn.message.id)
-        await asyncio.sleep(seconds)
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            if problem not in refusals:
+                turn.live.note(sentences(problem))  # without that it was sent again
+            raise
+        refusals.append(problem)
 
     async def _by_broker_or_fallback(self, turn: Turn, body: Mapping[str, Any], read: Read) -> Ending:
         from aishtui.endpoint.errors import NoConnection  # start-up: as above

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from aishtui.chat import wording
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line, clean_text
-from aishtui.chat.cloud import cloud_mark
+from aishtui.chat.cloud import cloud_words
 from aishtui.chat.messages import Message, Role
 from aishtui.pane.lines import PLAIN, Line, Look, Span, chrome
 from aishtui.pane.plain import plain_lines
@@ -142,9 +142,7 @@ def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterat
 def _remarks(facts: AnswerFacts, width: int) -> Iterator[Line]:
     """What a reader has to know who only reads the answer: that a cloud gave it, and what was odd about it."""
     if facts.cloud:
-        mark = cloud_mark(facts.cloud)
-        words = f"{mark[0].upper()}{mark[1:]}, and {facts.asked_model} has no cloud id: {facts.cloud}."
-        yield from plain_lines(clean_line(words, 500), width, ERROR)
+        yield from plain_lines(clean_line(cloud_words(facts), 500), width, ERROR)
     for note in facts.notes[:_MOST_NOTES]:
         yield from plain_lines(clean_line(note, 500), width, MUTED)
     if len(facts.notes) > _MOST_NOTES:
@@ -152,7 +150,10 @@ def _remarks(facts: AnswerFacts, width: int) -> Iterator[Line]:
 
 
 def _hint(room: int, refused_parameter: str | None) -> str:
-    without = [f"   :without asks again without {clean_line(refused_parameter, 40)}"] if refused_parameter else []
+    without = []
+    if refused_parameter:
+        name = clean_line(refused_parameter, 40)
+        without = [f"   :without asks again without {name}", f"   :without leaves {name} out", "   :without asks again"]
     return next((words for words in (*without, *_ASKING_AGAIN) if cells(words) <= room), "")
 
 

@@ -125,7 +125,11 @@ def token_file_problem(path: Path) -> FileProblem | None:
 
 
 class _Wrong(Exception):
-    """What a value must be."""
+    """What a value must be, and what it is instead where its kind does not say it."""
+
+    def __init__(self, wanted: str, is_now: str = "") -> None:
+        super().__init__(wanted)
+        self.is_now = is_now
 
 
 class _Reader:
@@ -158,7 +162,7 @@ class _Reader:
         try:
             return parse(found)
         except _Wrong as wrong:
-            is_now = f"{found!r}" if isinstance(found, str) else kind_of(found)
+            is_now = wrong.is_now or (f"{found!r}" if isinstance(found, str) else kind_of(found))
             self.problems.append(self._file.problem(where, f"must be {wrong}, not {is_now}; {_NOT_USED}"))
             return default
 
@@ -254,15 +258,16 @@ def _command(value: Any) -> tuple[str, ...]:
 
 
 def _headers(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+    if not isinstance(value, dict):
         raise _Wrong("a table of texts")
     for name, text in value.items():
+        shown = f"`{name[:60]}`"
+        if not isinstance(text, str):
+            raise _Wrong("a table of texts", f"{kind_of(text)} for {shown}")
         if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(text):
-            raise _Wrong(
-                f"names and values that a header can carry (plain ASCII on one line), which `{name[:60]}` is not"
-            )
+            raise _Wrong("names and values that a header can carry (plain ASCII on one line)", f"those of {shown}")
         if name.lower() in _NOT_SET_HERE:
-            raise _Wrong(f"headers of your own, and `{name[:60]}` is set by aishtui itself")
+            raise _Wrong("headers of your own", f"{shown}, which aishtui sets itself")
     return {name: text.strip() for name, text in value.items()}
 
 

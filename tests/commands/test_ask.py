@@ -248,3 +248,11 @@ def test_a_database_that_cannot_be_used_is_said_and_the_answer_given(lab: Homela
     done = run(tmp_path, "ask", "--endpoint", lab.url, "-p", "fast", "7×8")
     assert (done.returncode, done.stdout) == (0, "7 × 8 = 56\n")
     assert f"The database {database} is damaged" in done.stderr
+
+
+def test_a_cloud_that_answered_unasked_is_told_in_the_words_of_the_screen(lab: Homelab, tmp_path: Path) -> None:
+    told = b'data: {"model": "anthropic/claude", "choices": [{"delta": {"content": "Hi"}}]}\n\ndata: [DONE]\n\n'
+    lab.script(lan.FAST, Behaviour(raw=(told,)))
+    done = run(tmp_path, "ask", "--endpoint", lab.url, "-p", "fast", "hello")
+    words = f"A cloud answered, and {lan.FAST} has no cloud id: the model that answered is anthropic/claude."
+    assert f"aishtui: {words}\n" in done.stderr

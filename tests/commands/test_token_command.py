@@ -1,6 +1,8 @@
 """The token that a command prints."""
 
+import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,28 @@ def test_what_goes_wrong_is_told_without_what_was_printed_or_given(words: list[s
 def test_a_command_that_never_ends_is_given_up() -> None:
     with pytest.raises(BadToken, match="did not end within"):
         TokenCommand(python("import time; time.sleep(60)"), limit_s=0.2)()
+
+
+def test_a_command_that_is_given_up_leaves_nothing_running_that_it_has_started() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        holds = f"import socket, time; s = socket.create_connection(('127.0.0.1', {port})); time.sleep(60)"
+        starts = f"import subprocess, sys; subprocess.run([sys.executable, '-S', '-c', {holds!r}])"
+        listener.settimeout(20)
+        with ThreadPoolExecutor(1) as pool:
+            asking = pool.submit(TokenCommand(python(starts), limit_s=2.0))
+            connection, _ = listener.accept()
+            with connection:
+                with pytest.raises(BadToken, match="did not end within"):
+                    asking.result()
+                connection.settimeout(10)
+                assert connection.recv(1) == b""
+
+
+def test_a_command_that_prints_without_end_is_ended() -> None:
+    endless = python("import sys\nwhile True: sys.stdout.write('x' * 65536)")
+    with pytest.raises(BadToken, match="printed more than any token has"):
+        TokenCommand(endless, limit_s=20.0)()
 
 
 def test_it_has_no_terminal_and_no_input() -> None:

@@ -112,6 +112,28 @@ def test_the_wait_is_told_with_its_reason_and_esc_ends_it(bench: Bench) -> None:
     assert len(bench.lab.chats) == 1
 
 
+def test_what_was_said_before_the_user_gave_up_the_wait_is_kept(bench: Bench) -> None:
+    bench.lab.script(lan.FAST, refuses(429, "slow down"), refuses(503, "not yet", headers={"Retry-After": "200"}))
+    tab = bench.engine.new_tab(PRESETS[0])
+    asked = bench.engine.send(tab.id, "hello")
+    bench.until(lambda: bench.view(asked.answer).retry_why.endswith("(2 of 3)"))
+    bench.engine.stop(asked.answer.id)
+    answer = bench.ended(asked.answer)
+    assert answer.status is Status.STOPPED
+    said = sorted(note.partition(" answered ")[2] for note in facts_of(answer).notes)
+    assert said == ["429: slow down. It was sent again.", "503: not yet."]
+
+
+def test_what_was_said_before_the_user_gave_up_the_next_sending_is_kept(bench: Bench) -> None:
+    bench.lab.script(lan.FAST, refuses(429, "slow down"), Behaviour(text="Well.", headers_after_s=1_000.0))
+    tab = bench.engine.new_tab(PRESETS[0])
+    asked = bench.engine.send(tab.id, "hello")
+    bench.until(lambda: bench.view(asked.answer).stage is Stage.SENT and len(bench.lab.chats) == 2)
+    bench.engine.stop(asked.answer.id)
+    (note,) = facts_of(bench.ended(asked.answer)).notes
+    assert "429: slow down. It was sent again." in note
+
+
 def test_without_a_connection_it_is_tried_three_more_times(bench: Bench, closed_port: int) -> None:
     bench.engine.connect(f"127.0.0.1:{closed_port}")
     answer = ask(bench)

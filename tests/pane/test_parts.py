@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
 from aishtui.pane import parts
 from tests.pane.pane_app import FACTS, prompt
@@ -133,3 +135,10 @@ def test_what_was_odd_stands_below_the_answer_and_the_rest_in_its_details():
 def test_a_refused_parameter_is_offered_to_be_left_out():
     facts = replace(FACTS, error="no", refused_parameter="temperature")
     assert foot(Status.FAILED, facts)[-1].endswith(":without asks again without temperature")
+
+
+@pytest.mark.parametrize(("width", "offer"), [(54, ":without leaves temperature out"), (36, ":without asks again")])
+def test_the_offer_to_leave_a_parameter_out_is_seen_on_small_screens_too(width: int, offer: str):
+    facts = AnswerFacts(asked_model="small", http_status=400, total_s=0.01, refused_parameter="temperature")
+    lines = list(parts.ended_lines(Status.FAILED, facts, width))
+    assert lines[-1].text == f"0.0 s · failed   {offer}"

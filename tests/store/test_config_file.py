@@ -112,7 +112,12 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ('[endpoint]\nheaders = { A = "b\\nC: d" }', "line 2, endpoint.headers: must be names and values that a"),
         (
             "[endpoint]\nheaders = { Host = 'c' }",
-            "line 2, endpoint.headers: must be headers of your own, and `Host` is",
+            "line 2, endpoint.headers: must be headers of your own, not `Host`, which aishtui sets itself",
+        ),
+        ("[endpoint]\nheaders = { A = 3 }", "line 2, endpoint.headers: must be a table of texts, not a number for `A`"),
+        (
+            "[endpoint]\nheaders = { A = 'ü' }",
+            "line 2, endpoint.headers: must be names and values that a header can carry (plain ASCII on one line), not",
         ),
         (
             "[endpoint]\nfallbacks = 'a'",

@@ -178,7 +178,7 @@ class _Asking:
         self._tell_of_retry(view)
         if self._as_json:
             return
-        if not self._named and view.stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING):
+        if not self._named and somebody_answers(view):
             self._named = True
             self._note(f"{models(view.facts)} · {backend(view.facts)}")
         if text:
@@ -207,6 +207,13 @@ class _Asking:
         for note in facts.notes:
             self._note(f"aishtui: {note}")
         self._note(" · ".join((*figures(facts), ending(message.status, facts))))
+
+
+def somebody_answers(view: AnswerView) -> bool:
+    """Whether the headers are here. A quick answer may have ended before anybody looked."""
+    if view.stage is Stage.ENDED:
+        return view.text_length + view.thinking_length > 0
+    return view.stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING)
 
 
 def as_object(message: Message, preset: Preset) -> dict[str, object]:

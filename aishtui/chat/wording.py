@@ -65,7 +65,7 @@ def ending(status: Status, facts: AnswerFacts | None) -> str:
         case Status.CUT_OFF:
             return f"cut off ({reason})" if reason else "cut off"
         case Status.FAILED:
-            return f"failed, sent {facts.attempts} times" if facts is not None and facts.attempts > 1 else "failed"
+            return f"failed after {facts.attempts} tries" if facts is not None and facts.attempts > 1 else "failed"
         case Status.WRITING:
             return "writing"
 

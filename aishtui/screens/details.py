@@ -77,7 +77,7 @@ def _answer(reading: ReadingText, message: Message, facts: AnswerFacts, version:
         _row(reading, "cloud", f"{facts.asked_model} has no cloud id, but {facts.cloud}", "error")
     _row(reading, "endpoint", _endpoint(facts))
     if facts.attempts > 1:
-        _row(reading, "sent", plural(facts.attempts, "time"))
+        _row(reading, "tries", str(facts.attempts))
     _row(reading, "request id", facts.request_id or _UNKNOWN)
     _row(reading, "HTTP status", str(facts.http_status) if facts.http_status is not None else _UNKNOWN)
     _row(reading, "finish reason", facts.finish_reason or _UNKNOWN)

@@ -109,7 +109,7 @@ def test_a_request_that_is_out_is_told_from_one_that_is_not() -> None:
 
 
 def test_a_failure_after_several_sendings_counts_them() -> None:
-    assert ending(Status.FAILED, AnswerFacts(endpoint="x", attempts=4)) == "failed, sent 4 times"
+    assert ending(Status.FAILED, AnswerFacts(endpoint="x", attempts=4)) == "failed after 4 tries"
 
 
 def test_what_a_loader_says_stands_beside_the_wait() -> None:

@@ -11,8 +11,10 @@ import pytest
 from aishtui.chat.answers import Status
 from aishtui.chat.catalog import HealthState
 from aishtui.engine.access import Access, Credentials
+from aishtui.engine.changes import Changes
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import KeepsNothing
+from aishtui.engine.link import Link
 from aishtui.wire.errors import BadAddress
 from tests.engine.bench import LIMIT_S, Bench
 from tests.servers import lan
@@ -130,3 +132,13 @@ def children_of(parent: int) -> list[int]:
 
 def command_of(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+
+
+def test_a_warning_of_how_things_are_sent_is_news_once() -> None:
+    changes = Changes()
+    link = Link(changes, KeepsNothing(), Access())
+    link.warn("The token goes to 8.8.8.8 over plain http.")
+    assert (link.health.warning, changes.take().health) == ("The token goes to 8.8.8.8 over plain http.", True)
+    link.warn("The token goes to 8.8.8.8 over plain http.")
+    link.warn("")
+    assert not changes.take().health

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TextIO
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Cursor, Stage, Status
@@ -178,7 +179,7 @@ class _Asking:
         self._tell_of_retry(view)
         if self._as_json:
             return
-        if not self._named and view.stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING):
+        if not self._named and _is_answered(view):
             self._named = True
             self._note(f"{models(view.facts)} · {backend(view.facts)}")
         if text:
@@ -207,6 +208,13 @@ class _Asking:
         for note in facts.notes:
             self._note(f"aishtui: {note}")
         self._note(" · ".join((*figures(facts), ending(message.status, facts))))
+
+
+def _is_answered(view: AnswerView) -> bool:
+    """Whether it is said who answers: from the headers on, and also where the end is all that was seen of it."""
+    if view.stage is Stage.ENDED:
+        return view.facts.http_status is not None and view.facts.http_status < HTTPStatus.BAD_REQUEST
+    return view.stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING)
 
 
 def as_object(message: Message, preset: Preset) -> dict[str, object]:

@@ -256,3 +256,11 @@ def test_a_cloud_that_answered_unasked_is_told_in_the_words_of_the_screen(lab: H
     done = run(tmp_path, "ask", "--endpoint", lab.url, "-p", "fast", "hello")
     words = f"A cloud answered, and {lan.FAST} has no cloud id: the model that answered is anthropic/claude."
     assert f"aishtui: {words}\n" in done.stderr
+
+
+def test_who_answered_is_told_of_an_answer_that_came_in_one_piece_too(lab: Homelab, tmp_path: Path) -> None:
+    whole = b'data: {"choices": [{"delta": {"content": "Hi"}, "finish_reason": "stop"}]}\n\ndata: [DONE]\n\n'
+    lab.script(lan.FAST, Behaviour(raw=(whole,)))
+    for _ in range(5):  # how much of it is seen before its end is for the scheduler to say
+        done = run(tmp_path, "ask", "--endpoint", lab.url, "-p", "fast", "hello")
+        assert (done.stdout, done.stderr.splitlines()[0]) == ("Hi\n", f"{lan.FAST} · hertz")

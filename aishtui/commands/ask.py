@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TextIO
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Cursor, Stage, Status
@@ -178,7 +179,7 @@ class _Asking:
         self._tell_of_retry(view)
         if self._as_json:
             return
-        if not self._named and somebody_answers(view):
+        if not self._named and _is_answered(view):
             self._named = True
             self._note(f"{models(view.facts)} · {backend(view.facts)}")
         if text:
@@ -209,10 +210,10 @@ class _Asking:
         self._note(" · ".join((*figures(facts), ending(message.status, facts))))
 
 
-def somebody_answers(view: AnswerView) -> bool:
-    """Whether the headers are here. A quick answer may have ended before anybody looked."""
+def _is_answered(view: AnswerView) -> bool:
+    """Whether it is said who answers: from the headers on, and also where the end is all that was seen of it."""
     if view.stage is Stage.ENDED:
-        return view.text_length + view.thinking_length > 0
+        return view.facts.http_status is not None and view.facts.http_status < HTTPStatus.BAD_REQUEST
     return view.stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING)
 
 

@@ -3,12 +3,10 @@
 import asyncio
 import logging
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import UTC, datetime
 
-from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView, Cursor, Stage
+from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.catalog import Catalog, EndpointHealth
 from aishtui.chat.messages import Conversation, Message
@@ -26,6 +24,7 @@ from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
 from aishtui.engine.sending import Sending
+from aishtui.engine.stored_view import stored_view
 from aishtui.engine.tab_list import TabList
 from aishtui.engine.turn import TurnRunner
 from aishtui.engine.turn_book import TurnBook
@@ -362,7 +361,7 @@ class Engine:
         if message is None:
             return None
         end = Cursor(len(message.text), len(message.thinking))
-        return AnswerDelta(_view(message), message.text[cursor.text :], message.thinking[cursor.thinking :], end)
+        return AnswerDelta(stored_view(message), message.text[cursor.text :], message.thinking[cursor.thinking :], end)
 
     def view(self, conversation_id: str, answer_id: str) -> AnswerView | None:
         """A snapshot of an answer; None while its conversation is not loaded."""
@@ -370,7 +369,7 @@ class Engine:
         if live is not None:
             return live.view()
         message = self.message(conversation_id, answer_id)
-        return _view(message) if message is not None else None
+        return stored_view(message) if message is not None else None
 
     def message(self, conversation_id: str, message_id: str) -> Message | None:
         """The message as it is now; None if it is not loaded."""
@@ -387,23 +386,3 @@ class Engine:
     def running(self) -> int:
         """How many answers are not at their end."""
         return self._turns.running()
-
-
-def _view(message: Message) -> AnswerView:
-    """The snapshot of an answer that has ended, or that another aishtui is writing."""
-    ended = message.status.ended
-    return AnswerView(
-        message.id,
-        message.conversation_id,
-        message.status,
-        Stage.ENDED if ended else Stage.WRITING,
-        message.facts or AnswerFacts(),
-        since=0.0 if ended else time.monotonic() - _age_s(message.created_at),
-        text_length=len(message.text),
-        thinking_length=len(message.thinking),
-    )
-
-
-def _age_s(created_at: str) -> float:
-    """Seconds since a UTC stamp; 0 where the clocks disagree."""
-    return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(created_at)).total_seconds())

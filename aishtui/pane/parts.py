@@ -126,9 +126,8 @@ def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterat
     """What went wrong if it did, the figures and how it ended, and what can be done if it is not whole."""
     if facts is not None and facts.error:
         yield from plain_lines(clean_text(facts.error).strip("\n"), width, ERROR)
-    figures = wording.figures(facts) if facts is not None else []
-    spans = [Span(" · ".join(figures) + (" · " if figures else ""), FOOT)]
     ended = clean_line(wording.ending(status, facts))
+    spans = [Span(_figures(facts, width - cells(ended)), FOOT)]
     odd = status in (Status.FAILED, Status.CUT_OFF)
     if facts is not None:
         yield from _remarks(facts, width)
@@ -137,6 +136,15 @@ def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterat
         refused = facts.refused_parameter if facts is not None else None
         spans.append(Span(_hint(width - span_cells(spans), refused), MUTED))
     yield chrome(_clipped_spans(spans, width))
+
+
+def _figures(facts: AnswerFacts | None, room: int) -> str:
+    """The figures with a dot behind each, the first ones left out where there is little room: how an answer ended says
+    more than how fast it was."""
+    figures = [f"{figure} · " for figure in wording.figures(facts)] if facts is not None else []
+    while figures and cells("".join(figures)) > room:
+        del figures[0]
+    return "".join(figures)
 
 
 def _remarks(facts: AnswerFacts, width: int) -> Iterator[Line]:

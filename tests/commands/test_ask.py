@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from aishtui.chat.answers import AnswerFacts, AnswerView, Stage, Status
-from aishtui.commands.ask import somebody_answers
 from tests.commands.program import LIMIT_S, Done, command, environment, run, write
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour, dies_after, refuses
@@ -260,10 +258,9 @@ def test_a_cloud_that_answered_unasked_is_told_in_the_words_of_the_screen(lab: H
     assert f"aishtui: {words}\n" in done.stderr
 
 
-def test_who_answered_is_told_also_where_the_answer_was_quicker_than_the_look() -> None:
-    def answers(stage: Stage, length: int = 0) -> bool:
-        return somebody_answers(AnswerView("a", "c", Status.WRITING, stage, AnswerFacts(), text_length=length))
-
-    assert answers(Stage.WAITING)
-    assert answers(Stage.ENDED, 3)
-    assert not any(map(answers, (Stage.QUEUED, Stage.CONNECTING, Stage.SENT, Stage.RETRYING, Stage.ENDED)))
+def test_who_answered_is_told_of_an_answer_that_came_in_one_piece_too(lab: Homelab, tmp_path: Path) -> None:
+    whole = b'data: {"choices": [{"delta": {"content": "Hi"}, "finish_reason": "stop"}]}\n\ndata: [DONE]\n\n'
+    lab.script(lan.FAST, Behaviour(raw=(whole,)))
+    for _ in range(5):  # how much of it is seen before its end is for the scheduler to say
+        done = run(tmp_path, "ask", "--endpoint", lab.url, "-p", "fast", "hello")
+        assert (done.stdout, done.stderr.splitlines()[0]) == ("Hi\n", f"{lan.FAST} · hertz")

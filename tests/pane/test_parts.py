@@ -142,3 +142,17 @@ def test_the_offer_to_leave_a_parameter_out_is_seen_on_small_screens_too(width: 
     facts = AnswerFacts(asked_model="small", http_status=400, total_s=0.01, refused_parameter="temperature")
     lines = list(parts.ended_lines(Status.FAILED, facts, width))
     assert lines[-1].text == f"0.0 s · failed   {offer}"
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (90, "first 0.4 s · 42 tok/s · 312 tok · 7.9 s · cut off (length)   F6 or :retry asks again"),
+        (54, "42 tok/s · 312 tok · 7.9 s · cut off (length)"),
+        (38, "312 tok · 7.9 s · cut off (length)"),
+        (18, "cut off (length)"),
+    ],
+)
+def test_how_an_answer_ended_is_never_cut_off_for_the_figures(width: int, line: str):
+    facts = replace(FACTS, finish_reason="length")
+    assert list(parts.ended_lines(Status.CUT_OFF, facts, width))[-1].text == line

@@ -36,6 +36,8 @@ def test_it_is_run_again_when_its_token_is_old_and_not_before(tmp_path: Path) ->
     [
         (python("print('s3cret'); raise SystemExit(3)"), "failed (exit status 3). Run it by hand"),
         (python("pass"), "printed nothing"),
+        (python("print('s3cret'); print('more')"), "must print the token alone"),
+        (python("print('s3cret \\u20ac')"), "must print the token alone"),
         (["/no/such/program", "s3cret"], "cannot be run: no such file or directory"),
         (["/", "s3cret"], "cannot be run: permission denied"),
     ],

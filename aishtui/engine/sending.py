@@ -57,6 +57,7 @@ class Sending:
         """
         refusals: list[str] = []
         try:
+            self._connects(turn)
             async with self.link.client() as broker:  # to the end, also if another is taken meanwhile
                 return await self._until_answered(turn, body, read, refusals, broker)
         except asyncio.CancelledError:
@@ -78,8 +79,7 @@ class Sending:
         while True:
             sent += 1
             turn.live.learn(attempts=sent, **_NOBODY_YET)
-            turn.live.enter(Stage.CONNECTING)
-            self._changes.answer(turn.message.id)
+            self._connects(turn)
             try:
                 return await self._by_broker_or_fallback(turn, body, read_after_refusals, broker)
             except EndpointError as error:
@@ -90,6 +90,10 @@ class Sending:
                     raise
                 turn.live.wait_to_retry(time.monotonic() + wait, f"{error.problem} ({sent} of {len(pauses_s)})")
                 await self._wait(turn, wait, error.problem, refusals)
+
+    def _connects(self, turn: Turn) -> None:
+        turn.live.enter(Stage.CONNECTING)
+        self._changes.answer(turn.message.id)
 
     async def _wait(self, turn: Turn, seconds: float, problem: str, refusals: list[str]) -> None:
         self._changes.answer(turn.message.id)
@@ -123,8 +127,7 @@ class Sending:
     ) -> Ending:
         turn.live.note(sentences(error.problem, f"{fallback.name} was asked instead"))
         turn.live.learn(endpoint_name=fallback.name)
-        turn.live.enter(Stage.CONNECTING)
-        self._changes.answer(turn.message.id)
+        self._connects(turn)
         return await self._once(turn, body, read, self.link.fallback_client(fallback))
 
     async def _once(self, turn: Turn, body: Mapping[str, Any], read: Read, endpoint: "EndpointClient") -> Ending:

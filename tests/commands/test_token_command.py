@@ -77,4 +77,5 @@ def test_a_command_that_prints_without_end_is_ended() -> None:
 
 
 def test_it_has_no_terminal_and_no_input() -> None:
-    assert TokenCommand(python("import sys; print(repr(sys.stdin.read()), sys.stdin.isatty())"))() == "'' False"
+    code = "import sys; print(len(sys.stdin.read()), sys.stdin.isatty(), sep='-')"
+    assert TokenCommand(python(code))() == "0-False"

@@ -14,7 +14,7 @@ from aishtui.chat.clean import clean_text
 from aishtui.chat.cloud import cloud_words
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
-from aishtui.chat.wording import backend, ending, figures, models, seconds
+from aishtui.chat.wording import backend, ending, figures, models, seconds, sentences
 from aishtui.commands.output import USAGE, write_json
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import no_answer, unknown_preset
@@ -191,7 +191,8 @@ class _Asking:
         """Once for each time: a script's log is no place for a countdown."""
         if view.stage is Stage.RETRYING and view.retry_at is not None and view.retry_at != self._retry_told:
             self._retry_told = view.retry_at
-            self._note(f"aishtui: {view.retry_why} Trying again in {seconds(max(0.0, view.retry_at - view.since))}.")
+            left = seconds(max(0.0, view.retry_at - view.since))
+            self._note(f"aishtui: {sentences(view.retry_why, f'Trying again in {left}')}")
 
     def _finish(self, message: Message, preset: Preset) -> None:
         facts = message.facts or AnswerFacts()

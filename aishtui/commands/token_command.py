@@ -63,6 +63,10 @@ class TokenCommand:
         token = printed.decode("ascii", "replace").strip()
         if not token:
             raise BadToken(f"The token_command `{name}` printed nothing.")
+        if not token.isprintable() or " " in token or not token.isascii():
+            raise BadToken(
+                f"The token_command `{name}` must print the token alone: one word of plain ASCII characters."
+            )
         return token
 
 

@@ -151,11 +151,9 @@ class Link:
             connection.users -= 1
             self._close_unused(connection)
 
-    def fallbacks(self, model: str) -> tuple[Fallback, ...]:
-        """Who may answer for `model` while no connection to the endpoint in use can be made."""
-        if self._address is None:
-            return ()
-        return tuple(known for known in self._access.fallbacks_for(self._address) if model in known.models)
+    def fallbacks(self, broker: Address, model: str) -> tuple[Fallback, ...]:
+        """Who may answer for `model` while no connection to `broker` can be made."""
+        return tuple(known for known in self._access.fallbacks_for(broker) if model in known.models)
 
     def fallback_client(self, fallback: Fallback) -> "EndpointClient":
         """The client of a fallback, with that one's own credentials."""

@@ -4,7 +4,6 @@ connection to the broker can be made. Nothing is sent again once a byte of an an
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -58,12 +57,16 @@ class Sending:
         """
         refusals: list[str] = []
         try:
-            return await self._until_answered(turn, body, read, refusals)
+            self._connects(turn)
+            async with self.link.client() as broker:  # to the end, also if another is taken meanwhile
+                return await self._until_answered(turn, body, read, refusals, broker)
         except asyncio.CancelledError:
             _note_all(turn, refusals)  # whoever gave up may have done so for these words
             raise
 
-    async def _until_answered(self, turn: Turn, body: Mapping[str, Any], read: Read, refusals: list[str]) -> Ending:
+    async def _until_answered(
+        self, turn: Turn, body: Mapping[str, Any], read: Read, refusals: list[str], broker: "EndpointClient"
+    ) -> Ending:
         from aishtui.endpoint.errors import EndpointError  # start-up: httpx comes with it
         from aishtui.endpoint.retrying import PAUSES_S, again_in
 
@@ -76,10 +79,9 @@ class Sending:
         while True:
             sent += 1
             turn.live.learn(attempts=sent, **_NOBODY_YET)
-            turn.live.enter(Stage.CONNECTING)
-            self._changes.answer(turn.message.id)
+            self._connects(turn)
             try:
-                return await self._by_broker_or_fallback(turn, body, read_after_refusals)
+                return await self._by_broker_or_fallback(turn, body, read_after_refusals, broker)
             except EndpointError as error:
                 self._note_refusal(turn, body, error)
                 wait = again_in(error, sent, pauses_s)
@@ -88,6 +90,10 @@ class Sending:
                     raise
                 turn.live.wait_to_retry(time.monotonic() + wait, f"{error.problem} ({sent} of {len(pauses_s)})")
                 await self._wait(turn, wait, error.problem, refusals)
+
+    def _connects(self, turn: Turn) -> None:
+        turn.live.enter(Stage.CONNECTING)
+        self._changes.answer(turn.message.id)
 
     async def _wait(self, turn: Turn, seconds: float, problem: str, refusals: list[str]) -> None:
         self._changes.answer(turn.message.id)
@@ -99,14 +105,16 @@ class Sending:
             raise
         refusals.append(problem)
 
-    async def _by_broker_or_fallback(self, turn: Turn, body: Mapping[str, Any], read: Read) -> Ending:
+    async def _by_broker_or_fallback(
+        self, turn: Turn, body: Mapping[str, Any], read: Read, broker: "EndpointClient"
+    ) -> Ending:
         from aishtui.endpoint.errors import NoConnection  # start-up: as above
 
         try:
-            return await self._once(turn, body, read, self.link.client())
+            return await self._once(turn, body, read, broker)
         except NoConnection as broker_error:
             self.link.failed(turn.live.facts.endpoint, broker_error.problem, broker_error.cure)
-            for fallback in self.link.fallbacks(turn.live.facts.asked_model):
+            for fallback in self.link.fallbacks(broker.address, turn.live.facts.asked_model):
                 try:
                     return await self._by_fallback(turn, body, read, fallback, broker_error)
                 except NoConnection as error:
@@ -119,29 +127,25 @@ class Sending:
     ) -> Ending:
         turn.live.note(sentences(error.problem, f"{fallback.name} was asked instead"))
         turn.live.learn(endpoint_name=fallback.name)
-        turn.live.enter(Stage.CONNECTING)
-        self._changes.answer(turn.message.id)
-        return await self._once(turn, body, read, _Kept(self.link.fallback_client(fallback)))
+        self._connects(turn)
+        return await self._once(turn, body, read, self.link.fallback_client(fallback))
 
-    async def _once(
-        self, turn: Turn, body: Mapping[str, Any], read: Read, client: AbstractAsyncContextManager["EndpointClient"]
-    ) -> Ending:
+    async def _once(self, turn: Turn, body: Mapping[str, Any], read: Read, endpoint: "EndpointClient") -> Ending:
         """One sending, or two where the server does not know what we add to every request."""
         from aishtui.endpoint.errors import HttpStatus  # start-up: as above
 
-        async with client as endpoint:
-            url = endpoint.address.url
-            turn.live.learn(endpoint=url)
-            if url in self._refusing:
-                body = _without(body, LEFT_OUT)
-            try:
-                return await self._send(turn, body, read, endpoint)
-            except HttpStatus as refusal:
-                if _refused(refusal, body) != LEFT_OUT:
-                    raise
-                self._refusing.add(url)
-                turn.live.note(f"{LEFT_OUT} is not known there; it was asked again without it")
-                return await self._send(turn, _without(body, LEFT_OUT), read, endpoint)
+        url = endpoint.address.url
+        turn.live.learn(endpoint=url)
+        if url in self._refusing:
+            body = _without(body, LEFT_OUT)
+        try:
+            return await self._send(turn, body, read, endpoint)
+        except HttpStatus as refusal:
+            if _refused(refusal, body) != LEFT_OUT:
+                raise
+            self._refusing.add(url)
+            turn.live.note(f"{LEFT_OUT} is not known there; it was asked again without it")
+            return await self._send(turn, _without(body, LEFT_OUT), read, endpoint)
 
     async def _send(self, turn: Turn, body: Mapping[str, Any], read: Read, endpoint: "EndpointClient") -> Ending:
         leaves = partial(self._leaves, turn, body, endpoint)
@@ -186,19 +190,6 @@ def _note_all(turn: Turn, refusals: Sequence[str]) -> None:
     """What was said to an earlier sending: the last one's words are the answer's own error."""
     for problem in refusals:
         turn.live.note(sentences(problem, "It was sent again"))
-
-
-class _Kept(AbstractAsyncContextManager["EndpointClient"]):
-    """A client that stays open when its user has done with it."""
-
-    def __init__(self, client: "EndpointClient") -> None:
-        self._client = client
-
-    async def __aenter__(self) -> "EndpointClient":
-        return self._client
-
-    async def __aexit__(self, *_: object) -> None:
-        return None
 
 
 def _refused(error: "HttpStatus", body: Mapping[str, Any]) -> str | None:

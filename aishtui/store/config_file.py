@@ -206,7 +206,9 @@ class _Reader:
         url = self.value((*_FALLBACKS, "url"), _text, "")
         models: tuple[str, ...] = self.value((*_FALLBACKS, "models"), _models, ())
         if name in taken:
-            self.problems.append(self._file.problem((*_FALLBACKS, "name"), f"`{name}` is an entry above already"))
+            self.problems.append(
+                self._file.problem((*_FALLBACKS, "name"), f"`{name}` is an entry above already; it is not used")
+            )
         if missing or len(self.problems) > before or not (name and url and models):
             return None
         return FallbackConfig(name, url, models, secrets, self._file.problem((*_FALLBACKS, "url"), ""))

@@ -36,6 +36,8 @@ def test_it_is_run_again_when_its_token_is_old_and_not_before(tmp_path: Path) ->
     [
         (python("print('s3cret'); raise SystemExit(3)"), "failed (exit status 3). Run it by hand"),
         (python("pass"), "printed nothing"),
+        (python("print('s3cret'); print('more')"), "must print the token alone"),
+        (python("print('s3cret \\u20ac')"), "must print the token alone"),
         (["/no/such/program", "s3cret"], "cannot be run: no such file or directory"),
         (["/", "s3cret"], "cannot be run: permission denied"),
     ],
@@ -75,4 +77,5 @@ def test_a_command_that_prints_without_end_is_ended() -> None:
 
 
 def test_it_has_no_terminal_and_no_input() -> None:
-    assert TokenCommand(python("import sys; print(repr(sys.stdin.read()), sys.stdin.isatty())"))() == "'' False"
+    code = "import sys; print(len(sys.stdin.read()), sys.stdin.isatty(), sep='-')"
+    assert TokenCommand(python(code))() == "0-False"

@@ -293,3 +293,15 @@ def test_another_tab_is_none_of_a_stopped_waits_business(bench: Bench) -> None:
     assert bench.view(waiting).stage is Stage.RETRYING
     bench.engine.stop(waiting.id)
     assert bench.ended(waiting).status is Status.STOPPED
+
+
+def test_an_answer_that_waits_stays_with_its_broker_when_another_is_taken(bench: Bench) -> None:
+    bench.lab.script(lan.FAST, refuses(503, "not yet", headers={"Retry-After": "1"}), WELL)
+    tab = bench.engine.new_tab(PRESETS[0])
+    asked = bench.engine.send(tab.id, "hello")
+    bench.until(lambda: bench.view(asked.answer).stage is Stage.RETRYING)
+    with Homelab(speed=50) as other:
+        bench.engine.connect(other.url)
+        answer = bench.ended(asked.answer)
+        assert other.chats == []
+    assert (answer.text, facts_of(answer).endpoint) == ("Well.", bench.lab.url)

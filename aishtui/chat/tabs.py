@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from aishtui.chat.places import ReadingPlace
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -18,3 +20,5 @@ class Tab:
     """The last message of the path it shows."""
     draft: str = ""
     active: bool = False
+    place: ReadingPlace | None = None
+    """Where its reader was; None: at the end."""

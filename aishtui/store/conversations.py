@@ -17,14 +17,14 @@ _COLUMNS = "id, conversation_id, parent_id, role, text, created_at, thinking, st
 # again only with the text it has, which is to continue it.
 _SAVE = """
     INSERT INTO messages (id, conversation_id, parent_id, role, text, created_at, thinking, status, facts,
-                          asked_model, backend, owner)
+                          asked_model, backend, preset, owner)
     VALUES (:id, :conversation_id, :parent_id, :role, :text, :created_at, :thinking, :status, :facts,
-            :asked_model, :backend, :owner)
+            :asked_model, :backend, :preset, :owner)
     ON CONFLICT (id) DO UPDATE SET
         text = CASE WHEN excluded.status = 'writing' THEN text ELSE excluded.text END,
         thinking = CASE WHEN excluded.status = 'writing' THEN thinking ELSE excluded.thinking END,
         status = excluded.status, facts = excluded.facts, owner = excluded.owner,
-        asked_model = excluded.asked_model, backend = excluded.backend
+        asked_model = excluded.asked_model, backend = excluded.backend, preset = excluded.preset
     WHERE excluded.status <> 'writing'
         OR (status = 'writing' AND owner IS excluded.owner)
         OR (status <> 'writing' AND text = excluded.text AND thinking = excluded.thinking)
@@ -63,8 +63,9 @@ def save_facts(connection: sqlite3.Connection, answer_id: str, facts: AnswerFact
     """What has become known of an answer that is still growing; one that has ended keeps what it has."""
     with writing(connection):
         connection.execute(
-            "UPDATE messages SET facts = ?, asked_model = ?, backend = ? WHERE id = ? AND status = 'writing'",
-            (*_facts_columns(facts), storable(answer_id)),
+            "UPDATE messages SET facts = :facts, asked_model = :asked_model, backend = :backend, preset = :preset "
+            "WHERE id = :id AND status = 'writing'",
+            {**_facts_columns(facts), "id": storable(answer_id)},
         )
 
 
@@ -106,7 +107,6 @@ def read_conversation(connection: sqlite3.Connection, conversation_id: str) -> C
 
 
 def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -> None:
-    facts, asked_model, backend = _facts_columns(message.facts)
     row = {
         "id": storable(message.id),
         "conversation_id": storable(message.conversation_id),
@@ -116,9 +116,7 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
         "created_at": storable(message.created_at),
         "thinking": storable(message.thinking),
         "status": message.status.value,
-        "facts": facts,
-        "asked_model": asked_model,
-        "backend": backend,
+        **_facts_columns(message.facts),
         "owner": None if message.status.ended else owner,
     }
     connection.execute(_SAVE, row)
@@ -130,12 +128,17 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
     )
 
 
-def _facts_columns(facts: AnswerFacts | None) -> tuple[str | None, str | None, str | None]:
-    """The columns facts, asked_model and backend."""
+def _facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:
+    """The facts, and what of them is looked for."""
     if facts is None:
-        return None, None, None
+        return dict.fromkeys(("facts", "asked_model", "backend", "preset"))
     backend = backend_by_header(facts)
-    return facts_to_json(facts), storable(facts.asked_model) or None, None if backend is None else storable(backend)
+    return {
+        "facts": facts_to_json(facts),
+        "asked_model": storable(facts.asked_model) or None,
+        "backend": None if backend is None else storable(backend),
+        "preset": storable(facts.preset or "") or None,
+    }
 
 
 def _with_pieces(connection: sqlite3.Connection, answer: Message) -> Message:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from aishtui.store.connection import writing
+from aishtui.store.facts import facts_from_json
 
 Migration = tuple[str, ...]
 
@@ -72,8 +73,37 @@ _FIRST: Migration = (
     "CREATE TABLE catalogs (endpoint TEXT NOT NULL PRIMARY KEY, fetched_at TEXT NOT NULL, body TEXT NOT NULL)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+# What a list of conversations says of each stands in one index: texts would be read over for it. `indexed` says whether
+# the words of a message are in the full-text index, which is no part of the schema, since not every SQLite can have it
+# (see `word_index.py`). `unseen` marks an answer that ended after the screen had gone.
+_SECOND: Migration = (
+    "ALTER TABLE messages ADD COLUMN preset TEXT",
+    "ALTER TABLE messages ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE messages ADD COLUMN unseen INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE tabs ADD COLUMN place TEXT NOT NULL DEFAULT ''",
+    "UPDATE messages SET preset = preset_in(facts) WHERE facts IS NOT NULL",
+    "DROP INDEX messages_by_conversation",
+    """
+    CREATE INDEX messages_by_conversation ON messages
+        (conversation_id, id, role, status, created_at, preset, asked_model, backend, unseen, deleted_at)
+    """,
+    "CREATE INDEX messages_by_preset ON messages (preset, conversation_id) WHERE preset IS NOT NULL",
+    "CREATE INDEX messages_by_backend ON messages (backend, conversation_id) WHERE backend IS NOT NULL",
+    "CREATE INDEX messages_not_indexed ON messages (number) WHERE indexed = 0 AND status <> 'writing'",
+    "CREATE INDEX messages_unseen ON messages (id) WHERE unseen = 1",
+    "CREATE INDEX messages_deleted ON messages (deleted_at) WHERE deleted_at IS NOT NULL",
+    "CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL",
+    "DROP INDEX conversations_by_age",
+    "CREATE INDEX conversations_listed ON conversations (pinned, newest_message_id) WHERE deleted_at IS NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND)
 """The n-th brings a database from `user_version` n to n + 1. What is here is never changed, only added to."""
+
+
+def _preset_in(facts: str | None) -> str | None:
+    known = facts_from_json(facts)
+    return known.preset or None if known is not None else None
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -91,9 +121,12 @@ def migrate(
     back_up: Callable[[int], None],
     migrations: Sequence[Migration] = MIGRATIONS,
 ) -> None:
-    """Brings the database to the newest version; `back_up` is called with the version it has before each step."""
+    """Brings the database to the newest version; `back_up` is called with the version it has before each step, unless
+    it is only being made."""
+    new = version_of(connection) == 0
+    connection.create_function("preset_in", 1, _preset_in, deterministic=True)
     while (version := version_of(connection)) < len(migrations):
-        if version > 0:
+        if not new:
             back_up(version)
         with writing(connection):
             if version_of(connection) != version:

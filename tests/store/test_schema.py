@@ -12,7 +12,7 @@ from aishtui.store.schema import MIGRATIONS, migrate, version_of
 from tests.store.conftest import OpenStore
 from tests.store.values import conversation, prompt
 
-NEXT = (*MIGRATIONS, ("ALTER TABLE tabs ADD COLUMN place TEXT", "UPDATE conversations SET title = 'migrated'"))
+NEXT = (*MIGRATIONS, ("ALTER TABLE tabs ADD COLUMN shelf TEXT", "UPDATE conversations SET title = 'migrated'"))
 
 
 def test_a_new_database_has_the_newest_version() -> None:
@@ -52,6 +52,21 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
         migrate(database, lambda _: None, broken)
     assert version_of(database) == len(MIGRATIONS)
     assert database.execute("SELECT count(*) FROM pieces").fetchone() == (0,)
+    database.close()
+
+
+def test_the_presets_of_answers_stored_by_the_first_version_can_be_looked_for() -> None:
+    database = open_memory()
+    migrate(database, _no_backup, MIGRATIONS[:1])
+    database.execute("INSERT INTO conversations (id, created_at) VALUES ('c1', '2024-05-01')")
+    database.executemany(
+        "INSERT INTO messages (id, conversation_id, role, text, status, created_at, facts) "
+        "VALUES (?, 'c1', 'assistant', '', 'complete', '2024-05-01', ?)",
+        [("m1", '{"preset": "deep"}'), ("m2", '{"asked_model": "qwen"}'), ("m3", "[no JSON"), ("m4", None)],
+    )
+    migrate(database, lambda _: None)
+    found = database.execute("SELECT id, preset FROM messages ORDER BY id").fetchall()
+    assert found == [("m1", "deep"), ("m2", None), ("m3", None), ("m4", None)]
     database.close()
 
 

@@ -71,8 +71,8 @@ class Engine:
         )
         sending = Sending(self._link, keeper, self._changes, pauses_s)
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
-        runner = TurnRunner(sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended)
-        self._turns = TurnBook(self._thread, runner)
+        self._runner = TurnRunner(sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended)
+        self._turns = TurnBook(self._thread, self._runner)
         self._asking = Asking(self._ids, self._book, self._turns, self._presets)
         self._draft_timer: asyncio.TimerHandle | None = None
         self._leaving = False
@@ -110,26 +110,36 @@ class Engine:
         """Save no tabs in this run: those of the last time could not be read, and would be lost."""
         self._tabs_released = True
 
-    def finish(self, limit_s: float) -> bool:
+    def screen_gone(self) -> None:
+        """Nobody sees what happens from now on: take nothing new, drop prompts that wait for an answer, and note of
+        each answer that its end was not seen."""
+        self._leaving = True
+        self._runner.screen_gone = True
+        self._thread.soon(self._turns.drop_waiting)
+
+    def finish(self, limit_s: float, given_up: str = "") -> bool:
         """Take nothing new, let the answers already sent complete, and drop prompts that still wait for one.
-        True when all have ended within `limit_s` seconds. Blocks; not to be called from the engine's thread."""
-        return self._thread.run(self._finish(limit_s)).result()
+        True when all have ended within `limit_s` seconds; `close` ends the others, for the reason `given_up`. Blocks;
+        not to be called from the engine's thread."""
+        return self._thread.run(self._finish(limit_s, given_up)).result()
 
-    async def _finish(self, limit_s: float) -> bool:
+    async def _finish(self, limit_s: float, given_up: str) -> bool:
         self._leaving = True
-        return await self._turns.finish(limit_s)
+        return await self._turns.finish(limit_s, given_up)
 
-    def stop_all(self) -> None:
-        """Stop every answer and take nothing new; also while `finish` waits."""
+    def stop_all(self, why: str = "") -> None:
+        """Stop every answer and take nothing new; also while `finish` waits. `why` is noted with each, where it is not
+        the user who wants that."""
         self._leaving = True
-        self._thread.run(self._turns.stop_all(STOP_LIMIT_S))
+        self._thread.run(self._turns.stop_all(STOP_LIMIT_S, why))
 
     def close(self, timeout: float = 5.0) -> bool:
         """Stop what runs (its text is kept), close the connections, end the thread. Blocks; False if that took
         longer than `timeout` seconds and was given up."""
         closing = self._thread.run(self._close())
         if closing.cancelled():
-            return True  # it has ended before
+            self._save_tabs()  # the thread has ended before; the last keys may not have been told it
+            return True
         try:
             closing.result(timeout)
         except TimeoutError:

@@ -25,7 +25,7 @@ class Keeper(Protocol):
 
     def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]: ...
 
-    def end_answer(self, message: Message) -> Future[None]: ...
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]: ...
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]: ...
 
@@ -82,7 +82,7 @@ class KeepsNothing:
     def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]:
         return _done(None)
 
-    def end_answer(self, message: Message) -> Future[None]:
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]:
         return _done(None)
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]:

@@ -72,7 +72,7 @@ def save_facts(connection: sqlite3.Connection, answer_id: str, facts: AnswerFact
         )
 
 
-def save_end(connection: sqlite3.Connection, message: Message) -> None:
+def save_end(connection: sqlite3.Connection, message: Message, unseen: bool = False) -> None:
     """Writes the answer as it ended, whether or not its beginning is here, and lets its pieces go."""
     with writing(connection):
         connection.execute(
@@ -80,17 +80,19 @@ def save_end(connection: sqlite3.Connection, message: Message) -> None:
             (storable(message.conversation_id), storable(message.created_at)),
         )
         _save(connection, message, None)
+        if unseen:
+            connection.execute("UPDATE messages SET unseen = 1 WHERE id = ?", (storable(message.id),))
 
 
-def cut_off_answers(connection: sqlite3.Connection, owner: str | None) -> list[str]:
-    """Ends the answers that `owner` left WRITING, with what has arrived; their ids. Inside a transaction."""
+def cut_off_answers(connection: sqlite3.Connection, owner: str | None) -> list[Message]:
+    """Ends the answers that `owner` left WRITING, with what has arrived, and returns them. Inside a transaction."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM messages WHERE status = 'writing' AND owner IS ? ORDER BY id", (owner,)
     ).fetchall()
-    for row in rows:
-        answer = _with_pieces(connection, _message(row))
-        _save(connection, replace(answer, status=Status.CUT_OFF), None)
-    return [row[0] for row in rows]
+    ended = [replace(_with_pieces(connection, _message(row)), status=Status.CUT_OFF) for row in rows]
+    for answer in ended:
+        _save(connection, answer, None)
+    return ended
 
 
 def read_conversation(connection: sqlite3.Connection, conversation_id: str) -> Conversation | None:

@@ -105,12 +105,13 @@ class Store:
             )
         )
 
-    def end_answer(self, message: Message) -> Future[None]:
-        """Saves the answer as it ended, whole, in place of its pieces. On the disk when done."""
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]:
+        """Saves the answer as it ended, whole, in place of its pieces. On the disk when done. `unseen`: no screen could
+        show its end."""
         if message.status is Status.WRITING:
             raise ValueError(f"answer {message.id} has not ended")
         return self._write(
-            Write(lambda database: conversations.save_end(database, message), replaces=f"growing {message.id}")
+            Write(lambda database: conversations.save_end(database, message, unseen), replaces=f"growing {message.id}")
         )
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:

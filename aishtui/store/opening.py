@@ -30,6 +30,8 @@ class Opened:
     tabs: tuple[Tab, ...] = ()
     recovered: tuple[str, ...] = ()
     """Ids of answers that had been interrupted and now are CUT_OFF."""
+    empty: tuple[str, ...] = ()
+    """Those of them of which nothing had come."""
     problem: str = ""
     """Why this is a database in memory; empty when all is well."""
     others: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ def _open_on_disk(data_dir: Path, with_tabs: bool) -> Session:
         word_index.create(connection)
         found = take_over(connection, run_dir, presence.id, with_tabs=with_tabs)
         undo.pop_all()
-    opened = Opened(found.tabs, found.recovered, "", found.others, first_start)
+    opened = Opened(found.tabs, found.recovered, found.empty, "", found.others, first_start)
     return Session(connection, path, presence, opened)
 
 

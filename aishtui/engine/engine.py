@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 
 from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
@@ -24,6 +24,7 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.reopening import leaf_through, preset_for
 from aishtui.engine.sending import Sending
 from aishtui.engine.stored_view import stored_view
 from aishtui.engine.tab_list import TabList
@@ -98,13 +99,13 @@ class Engine:
         """What is kept, or not, has changed (the store calls this)."""
         self._changes.of("keeping")
 
-    def release_tabs(self) -> None:
+    def release_tabs(self) -> Future[None]:
         """Give the tabs, as they are now, to whoever starts next. They are not saved again: somebody else may have
         them by then."""
         with self._lock:
             self._save_tabs()
-            self._keeper.release_tabs()
             self._tabs_released = True
+            return self._keeper.release_tabs()
 
     def leave_stored_tabs_alone(self) -> None:
         """Save no tabs in this run: those of the last time could not be read, and would be lost."""
@@ -220,6 +221,43 @@ class Engine:
             conversation = self._begin_conversation()
             tab = Tab(self._ids.new(), 0, conversation.id, preset.name, preset.model)
             self._tabs.add(tab)
+            self._tabs.activate(tab.id)
+            tab = self._tabs.get(tab.id)
+        self._save_tabs()
+        return tab
+
+    def load_conversation(self, conversation_id: str, message_id: str | None = None) -> Future[Conversation]:
+        """Have a conversation read that may be open nowhere, and again if `message_id` has come to it since, from
+        another aishtui; the future fails with Unreadable."""
+        self._book.expect(Conversation(conversation_id, now()))
+        return self._thread.run(self._load_with(conversation_id, message_id))
+
+    async def _load_with(self, conversation_id: str, message_id: str | None) -> Conversation:
+        conversation = await self.load(conversation_id)
+        if message_id is not None and message_id not in conversation.messages:
+            stored = await read(self._keeper.conversation(conversation_id))
+            if stored is not None:
+                self._book.load(stored)
+                self._foreign.watch(stored)
+        return self._book.get(conversation_id)
+
+    def open_conversation(
+        self, conversation_id: str, message_id: str | None = None, *, otherwise: Preset, new_tab: bool = False
+    ) -> Tab:
+        """An active tab that shows a loaded conversation along the path through `message_id`: one that shows it
+        already, unless a `new_tab` is wanted. A new one asks the preset of the newest answer on that path, `otherwise`
+        this one."""
+        with self._lock:
+            conversation = self._book.get(conversation_id)
+            here = [tab for tab in self._tabs.all() if tab.conversation_id == conversation_id]
+            if here and not new_tab:
+                tab = next((tab for tab in here if tab.active), here[0])
+                self._tabs.change(tab.id, leaf_id=leaf_through(conversation, message_id, tab.leaf_id))
+            else:
+                leaf_id = leaf_through(conversation, message_id)
+                preset = preset_for(conversation.path(leaf_id), self._presets, otherwise)
+                tab = Tab(self._ids.new(), 0, conversation_id, preset.name, preset.model, leaf_id)
+                self._tabs.add(tab)
             self._tabs.activate(tab.id)
             tab = self._tabs.get(tab.id)
         self._save_tabs()
@@ -363,6 +401,14 @@ class Engine:
     def is_foreign(self, answer_id: str) -> bool:
         """Whether another aishtui on this data folder is writing the answer: it cannot be stopped from here."""
         return self._foreign.is_foreign(answer_id)
+
+    @property
+    def ended_elsewhere(self) -> frozenset[str]:
+        """The answers of another aishtui that ended while this one looked on, until `seen_elsewhere`."""
+        return self._foreign.ended_here
+
+    def seen_elsewhere(self, answer_ids: Collection[str]) -> None:
+        self._thread.soon(self._foreign.seen, answer_ids)
 
     def read(self, conversation_id: str, answer_id: str, cursor: Cursor) -> AnswerDelta | None:
         """What is new in an answer since `cursor`; None while its conversation is not loaded."""

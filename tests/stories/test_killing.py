@@ -28,7 +28,7 @@ LETTERS = "abcdefgh  .,\n" + "äß語🙂\u0301"
 def some_answer(dice: random.Random) -> tuple[Answer, int]:
     """An answer that goes on for longer than the program is to live, and after how many pieces it is killed."""
     pause_s = dice.choice(PACES_S)
-    last = int(dice.uniform(0, 1.6) / pause_s)
+    last = int(dice.uniform(0, 2.6) / pause_s)
     pieces = [
         f"{''.join(dice.choice(LETTERS) for _ in range(dice.randint(1, 24)))} w{number} "
         for number in range(last + 5000)

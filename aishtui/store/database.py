@@ -19,6 +19,7 @@ from aishtui.store.connection import open_reader, our_errors
 from aishtui.store.errors import CannotWrite, Closed
 from aishtui.store.figures import ModelFigures
 from aishtui.store.opening import RUN, Opened, open_session
+from aishtui.store.presence import Presence
 from aishtui.store.recovery import take_over
 from aishtui.store.worker import Worker
 from aishtui.store.writer import Write, Writer
@@ -53,6 +54,7 @@ class Store:
         self._reader: sqlite3.Connection | None = None
         self._path: Path | None = None
         self._owner = ""
+        self._presence: Presence | None = None
 
     def start(self) -> None:
         """Begins to open the database; see `opened`."""
@@ -81,9 +83,13 @@ class Store:
         On the disk when done. A WRITING answer belongs to this process; its text is what `journal` continues.
         """
         kept = tuple(messages)
-        return self._write(
-            Write(lambda database: conversations.save_turn(database, conversation, kept, origin, self._owner))
-        )
+
+        def save(database: sqlite3.Connection) -> None:
+            if self._presence is not None:
+                self._presence.still_here()
+            conversations.save_turn(database, conversation, kept, origin, self._owner)
+
+        return self._write(Write(save))
 
     def journal(self, answer_id: str, seq: int, text: str, thinking: str) -> Future[None]:
         """Appends what has arrived of an answer; `seq` counts upwards, gaps are allowed."""
@@ -237,7 +243,7 @@ class Store:
         except BaseException as error:
             self.opened.set_exception(error)
             raise
-        self._path, self._owner = session.path, session.owner
+        self._path, self._owner, self._presence = session.path, session.owner, session.presence
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
         self.opened.set_result(session.opened)

@@ -1,5 +1,6 @@
 """The one place that writes: keeps what could not be written, and says whether something is wrong."""
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,10 +8,11 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from aishtui.store.connection import our_errors
-from aishtui.store.errors import CannotWrite, Refused, StoreError
+from aishtui.store.errors import CannotWrite, Mistake, Refused, StoreError
 from aishtui.store.opening import Session
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 _KEPT = "What could not be written is kept in memory and written as soon as that works."
 
 
@@ -86,6 +88,11 @@ class Writer:
                 return write.work(connection)
         except (TypeError, ValueError, OverflowError) as error:  # no JSON, or a number too large for SQLite
             raise Refused(path, str(error)) from error
+        except StoreError:
+            raise
+        except Exception as error:
+            _log.exception("a mistake in aishtui, in what was to be stored")
+            raise Mistake(error) from error
 
     def _keep(self, write: Write[_T]) -> None:
         if write.replaces:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+from aishtui.store import word_index
 from aishtui.store.carrying import put_in, take_out
 from aishtui.store.connection import create_file, open_memory, open_writer, our_errors
 from aishtui.store.errors import StoreError
@@ -33,6 +34,7 @@ def open_aside(data_dir: Path, run_dir: Path, why: StoreError) -> Session:
     except StoreError:
         connection = open_memory()
         migrate(connection, back_up=lambda _: None)
+        word_index.create(connection)
         return Session(connection, None, None, Opened(problem=still_aside(None, why)), aside=True)
 
 
@@ -46,6 +48,7 @@ def _open_file(folder: Path, run_dir: Path, why: StoreError) -> Session:
         connection = open_writer(path)
         undo.callback(connection.close)
         migrate(connection, back_up=lambda _: None)
+        word_index.create(connection)
         undo.pop_all()
     opened = Opened(problem=still_aside(path, why))
     return Session(connection, path, presence, opened, aside=True, files=files_of(path))

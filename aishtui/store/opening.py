@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+from aishtui.store import word_index
 from aishtui.store.aside import open_aside, take_in
 from aishtui.store.atomic import sync_folder
 from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, create_file, open_reader, open_writer, our_errors
@@ -45,6 +46,7 @@ def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_T
         connection = open_writer(path, patience_s)
         undo.callback(connection.close)
         migrate(connection, lambda version: back_up(connection, path, version))
+        word_index.create(connection)
         take_in(connection, data_dir, run_dir)
         found = take_over(connection, run_dir, presence.id, with_tabs=with_tabs)
         newest = connection.execute("SELECT coalesce(max(id), '') FROM messages").fetchone()[0]

@@ -15,6 +15,8 @@ class Unread:
     tabs: bool = False
     keeping: bool = False
     """Whether what is written reaches the disk."""
+    history: bool = False
+    """What is kept of the conversations: a turn has begun or ended."""
 
 
 class Changes:
@@ -49,7 +51,7 @@ class Changes:
             wake()
 
     def of(self, kind: str) -> None:
-        """Mark `catalog`, `health`, `tabs` or `keeping` as changed."""
+        """Mark `catalog`, `health`, `tabs`, `keeping` or `history` as changed."""
         with self._lock:
             self._kinds.add(kind)
             wake = self._turn_unread()
@@ -71,6 +73,7 @@ class Changes:
                 "health" in self._kinds,
                 "tabs" in self._kinds,
                 "keeping" in self._kinds,
+                "history" in self._kinds,
             )
             self._answers.clear()
             self._kinds.clear()

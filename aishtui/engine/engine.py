@@ -24,6 +24,7 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.reopening import leaf_through, preset_for
 from aishtui.engine.sending import Sending
 from aishtui.engine.stored_view import stored_view
 from aishtui.engine.tab_list import TabList
@@ -225,6 +226,43 @@ class Engine:
         self._save_tabs()
         return tab
 
+    def load_conversation(self, conversation_id: str, message_id: str | None = None) -> Future[Conversation]:
+        """Have a conversation read that may be open nowhere, and again if `message_id` has come to it since, from
+        another aishtui; the future fails with Unreadable."""
+        self._book.expect(Conversation(conversation_id, now()))
+        return self._thread.run(self._load_with(conversation_id, message_id))
+
+    async def _load_with(self, conversation_id: str, message_id: str | None) -> Conversation:
+        conversation = await self.load(conversation_id)
+        if message_id is not None and message_id not in conversation.messages:
+            stored = await read(self._keeper.conversation(conversation_id))
+            if stored is not None:
+                self._book.load(stored)
+                self._foreign.watch(stored)
+        return self._book.get(conversation_id)
+
+    def open_conversation(
+        self, conversation_id: str, message_id: str | None = None, *, otherwise: Preset, new_tab: bool = False
+    ) -> Tab:
+        """An active tab that shows a loaded conversation along the path through `message_id`: one that shows it
+        already, unless a `new_tab` is wanted. A new one asks the preset of the newest answer on that path, `otherwise`
+        this one."""
+        with self._lock:
+            conversation = self._book.get(conversation_id)
+            here = [tab for tab in self._tabs.all() if tab.conversation_id == conversation_id]
+            if here and not new_tab:
+                tab = next((tab for tab in here if tab.active), here[0])
+                self._tabs.change(tab.id, leaf_id=leaf_through(conversation, message_id, tab.leaf_id))
+            else:
+                leaf_id = leaf_through(conversation, message_id)
+                preset = preset_for(conversation.path(leaf_id), self._presets, otherwise)
+                tab = Tab(self._ids.new(), 0, conversation_id, preset.name, preset.model, leaf_id)
+                self._tabs.add(tab)
+            self._tabs.activate(tab.id)
+            tab = self._tabs.get(tab.id)
+        self._save_tabs()
+        return tab
+
     def activate(self, tab_id: str) -> None:
         with self._lock:
             self._tabs.activate(tab_id)
@@ -394,6 +432,10 @@ class Engine:
     def remember_prompt(self, text: str) -> None:
         """Keep `text` in the prompt history."""
         self._keeper.remember_prompt(text)
+
+    def answering(self, conversation_id: str) -> bool:
+        """Whether this process is writing an answer in the conversation."""
+        return self._turns.running_in(conversation_id)
 
     def running(self) -> int:
         """How many answers are not at their end."""

@@ -39,6 +39,8 @@ class Keeper(Protocol):
 
     def history_choices(self) -> Future[Choices]: ...
 
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]: ...
+
     def rename(self, conversation_id: str, title: str) -> Future[None]: ...
 
     def pin(self, conversation_id: str, on: bool) -> Future[None]: ...
@@ -102,6 +104,9 @@ class KeepsNothing:
 
     def history_choices(self) -> Future[Choices]:
         return _done(Choices())
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        return _done(())
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         return _done(None)

@@ -125,6 +125,7 @@ class TurnRunner:
             await kept(self._keeper.add_turn(known, turn.new_messages, turn.origin))
             return Ending(Status.FAILED, error=f"{problem} Nothing was sent.")
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
+        self._changes.of("history")
         conversation = await self._parent_ended(turn, conversation)
         await self._judging.expect(turn.live)
         request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
@@ -210,6 +211,7 @@ class TurnRunner:
         turn.ended.set()
         self._changes.answer(message.id)
         await kept(self._keeper.end_answer(message, self.screen_gone))
+        self._changes.of("history")
 
 
 def _cancelled(turn: Turn) -> Ending:

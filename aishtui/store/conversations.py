@@ -111,6 +111,16 @@ def read_conversation(connection: sqlite3.Connection, conversation_id: str) -> C
     return Conversation(id_, created_at, title, {message.id: message for message in whole})
 
 
+def read_messages(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Message, ...]:
+    """These messages, whole, in this order; what grows, with all that has arrived. Those that are gone are left out.
+    Inside a transaction."""
+    marks = ",".join("?" * len(ids))
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM messages WHERE id IN ({marks})", tuple(ids))
+    found = {message.id: message for message in map(_message, rows.fetchall())}
+    here = [found[id_] for id_ in ids if id_ in found]
+    return tuple(m if m.status.ended else _with_pieces(connection, m) for m in here)
+
+
 def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -> None:
     row = {
         "id": storable(message.id),

@@ -14,7 +14,17 @@ from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.tabs import Tab
 from aishtui.chat.waits import Waits
-from aishtui.store import catalogs, conversations, figures, history, managing, open_tabs, prompt_history, word_index
+from aishtui.store import (
+    catalogs,
+    conversations,
+    figures,
+    history,
+    managing,
+    open_tabs,
+    preview,
+    prompt_history,
+    word_index,
+)
 from aishtui.store.aside import still_aside
 from aishtui.store.connection import open_reader, our_errors
 from aishtui.store.errors import CannotWrite, Closed, StoreError
@@ -164,6 +174,10 @@ class Store:
     def history_choices(self) -> Future[Choices]:
         """What the history can be filtered by."""
         return self._read(history.read_choices)
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        """The turns around a message, or the newest ones; of a very long message no more than its beginning."""
+        return self._read(lambda database: preview.read_preview(database, conversation_id, message_id))
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         return self._write(Write(lambda database: managing.rename(database, conversation_id, title)))

@@ -1,6 +1,6 @@
 """Where the engine has things kept: the store, or nowhere (`ask --no-save`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
@@ -9,6 +9,7 @@ from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.tabs import Tab
+from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
 
 T = TypeVar("T")
@@ -32,6 +33,8 @@ class Keeper(Protocol):
     def release_tabs(self) -> Future[None]: ...
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]: ...
+
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]: ...
 
     def recover(self) -> Future[tuple[str, ...]]: ...
 
@@ -95,6 +98,9 @@ class KeepsNothing:
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         return _done(None)
+
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
+        return _done(TreeNews())
 
     def recover(self) -> Future[tuple[str, ...]]:
         return _done(())

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.tabs import Tab
+from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
 from aishtui.store import (
     catalogs,
@@ -153,6 +154,11 @@ class Store:
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         """The whole conversation; answers that are WRITING with what is on disk of them."""
         return self._read(lambda database: conversations.read_conversation(database, conversation_id))
+
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
+        """What of the conversation is there now, and the messages that are not `known`; it costs what is new."""
+        ids = frozenset(known)
+        return self._read(lambda database: conversations.read_tree_news(database, conversation_id, ids))
 
     def recover(self) -> Future[tuple[str, ...]]:
         """Ends as CUT_OFF what other processes were writing that have died meanwhile; the ids of those answers."""

@@ -58,3 +58,10 @@ class ConversationBook:
             new = Conversation(old.id, old.created_at, title, old.messages)
             self._conversations[conversation_id] = new
             return new
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give it another title, if it is in memory."""
+        with self._lock:
+            old = self._conversations.get(conversation_id)
+            if old is not None:
+                self._conversations[conversation_id] = Conversation(old.id, old.created_at, title, old.messages)

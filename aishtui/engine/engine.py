@@ -13,6 +13,7 @@ from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset
 from aishtui.chat.tabs import Tab
 from aishtui.engine.access import NO_ACCESS, Access
+from aishtui.engine.archive import Archive
 from aishtui.engine.asking import Asked, Asking, NothingSent, now
 from aishtui.engine.changes import Changes, Unread
 from aishtui.engine.conversation_book import ConversationBook
@@ -61,6 +62,7 @@ class Engine:
         self._lock = threading.RLock()
         self._changes = Changes()
         self._book = ConversationBook()
+        self.archive = Archive(keeper, self._book)
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.catalog import Catalog
+from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.tabs import Tab
 from aishtui.chat.waits import Waits
@@ -33,6 +34,26 @@ class Keeper(Protocol):
     def conversation(self, conversation_id: str) -> Future[Conversation | None]: ...
 
     def recover(self) -> Future[tuple[str, ...]]: ...
+
+    def history(self, wanted: Wanted, limit: int, after: Mark | None = None) -> Future[Found]: ...
+
+    def history_choices(self) -> Future[Choices]: ...
+
+    def rename(self, conversation_id: str, title: str) -> Future[None]: ...
+
+    def pin(self, conversation_id: str, on: bool) -> Future[None]: ...
+
+    def delete_conversations(self, ids: Sequence[str]) -> Future[str]: ...
+
+    def restore_conversations(self, ids: Sequence[str]) -> Future[None]: ...
+
+    def delete_messages(self, ids: Sequence[str]) -> Future[str]: ...
+
+    def restore_messages(self, ids: Sequence[str]) -> Future[None]: ...
+
+    def unseen(self) -> Future[tuple[Unseen, ...]]: ...
+
+    def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]: ...
 
     def last_backend(self, asked_model: str) -> Future[str | None]: ...
 
@@ -75,6 +96,36 @@ class KeepsNothing:
 
     def recover(self) -> Future[tuple[str, ...]]:
         return _done(())
+
+    def history(self, wanted: Wanted, limit: int, after: Mark | None = None) -> Future[Found]:
+        return _done(Found())
+
+    def history_choices(self) -> Future[Choices]:
+        return _done(Choices())
+
+    def rename(self, conversation_id: str, title: str) -> Future[None]:
+        return _done(None)
+
+    def pin(self, conversation_id: str, on: bool) -> Future[None]:
+        return _done(None)
+
+    def delete_conversations(self, ids: Sequence[str]) -> Future[str]:
+        return _done("")
+
+    def restore_conversations(self, ids: Sequence[str]) -> Future[None]:
+        return _done(None)
+
+    def delete_messages(self, ids: Sequence[str]) -> Future[str]:
+        return _done("")
+
+    def restore_messages(self, ids: Sequence[str]) -> Future[None]:
+        return _done(None)
+
+    def unseen(self) -> Future[tuple[Unseen, ...]]:
+        return _done(())
+
+    def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
+        return _done(None)
 
     def last_backend(self, asked_model: str) -> Future[str | None]:
         return _done(None)

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.messages import Conversation, Message, Role
+from aishtui.store import word_index
 from aishtui.store.connection import reading, writing
 from aishtui.store.facts import backend_by_header, facts_from_json, facts_to_json
+from aishtui.store.managing import revive
 from aishtui.store.text import storable
 
 _COLUMNS = "id, conversation_id, parent_id, role, text, created_at, thinking, status, facts"
@@ -49,6 +51,7 @@ def save_turn(
         )
         for message in messages:
             _save(connection, message, owner)
+            revive(connection, storable(message.id))
 
 
 def save_piece(connection: sqlite3.Connection, answer_id: str, seq: int, text: str, thinking: str) -> None:
@@ -119,9 +122,14 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
         **_facts_columns(message.facts),
         "owner": None if message.status.ended else owner,
     }
+    indexable = word_index.exists(connection)
+    if indexable:
+        word_index.remove(connection, storable(message.id))
     connection.execute(_SAVE, row)
     if message.status.ended:
         connection.execute("DELETE FROM pieces WHERE answer_id = ?", (row["id"],))
+        if indexable:
+            word_index.add(connection, storable(message.id))
     connection.execute(
         "UPDATE conversations SET newest_message_id = ?1 WHERE id = ?2 AND newest_message_id < ?1",
         (row["id"], row["conversation_id"]),

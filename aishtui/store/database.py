@@ -10,12 +10,13 @@ from typing import TypeVar
 
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.catalog import Catalog
+from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.tabs import Tab
 from aishtui.chat.waits import Waits
-from aishtui.store import catalogs, conversations, figures, open_tabs, prompt_history
+from aishtui.store import catalogs, conversations, figures, history, managing, open_tabs, prompt_history, word_index
 from aishtui.store.connection import open_reader, our_errors
-from aishtui.store.errors import Closed
+from aishtui.store.errors import CannotWrite, Closed
 from aishtui.store.figures import ModelFigures
 from aishtui.store.opening import RUN, Opened, open_session
 from aishtui.store.recovery import take_over
@@ -126,6 +127,49 @@ class Store:
 
         return self._write(Write(bury))
 
+    # History
+
+    def history(self, wanted: Wanted, limit: int, after: Mark | None = None) -> Future[Found]:
+        """Up to `limit` conversations, or hits of a search, with what a list says of each; `after` is the page before's
+        `next`."""
+        return self._read(lambda database: history.read_history(database, wanted, limit, after))
+
+    def history_choices(self) -> Future[Choices]:
+        """What the history can be filtered by."""
+        return self._read(history.read_choices)
+
+    def rename(self, conversation_id: str, title: str) -> Future[None]:
+        return self._write(Write(lambda database: managing.rename(database, conversation_id, title)))
+
+    def pin(self, conversation_id: str, on: bool) -> Future[None]:
+        return self._write(Write(lambda database: managing.pin(database, conversation_id, on)))
+
+    def delete_conversations(self, ids: Sequence[str]) -> Future[str]:
+        """Takes them out of the history, until `restore_conversations`; the stamp they get."""
+        kept = tuple(ids)
+        return self._write(Write(lambda database: managing.delete(database, "conversations", kept)))
+
+    def restore_conversations(self, ids: Sequence[str]) -> Future[None]:
+        kept = tuple(ids)
+        return self._write(Write(lambda database: managing.restore(database, "conversations", kept)))
+
+    def delete_messages(self, ids: Sequence[str]) -> Future[str]:
+        """Takes messages, a branch for example, out of their conversation, until `restore_messages`; the stamp."""
+        kept = tuple(ids)
+        return self._write(Write(lambda database: managing.delete(database, "messages", kept)))
+
+    def restore_messages(self, ids: Sequence[str]) -> Future[None]:
+        kept = tuple(ids)
+        return self._write(Write(lambda database: managing.restore(database, "messages", kept)))
+
+    def unseen(self) -> Future[tuple[Unseen, ...]]:
+        """The answers that ended while no screen could show them."""
+        return self._read(managing.read_unseen)
+
+    def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
+        kept = tuple(answer_ids)
+        return self._write(Write(lambda database: managing.mark_seen(database, kept), durable=False))
+
     # Tabs and prompts
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]:
@@ -196,6 +240,18 @@ class Store:
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
         self.opened.set_result(session.opened)
+        self._writer_thread.submit(self._index)
+
+    def _index(self) -> None:
+        """Catches up with the full-text index, in portions between which other writes have their turn."""
+        if self._writer is None:
+            return
+        try:
+            more = self._writer.write(Write(word_index.fill_some, durable=False))
+        except CannotWrite:
+            return  # it is among the writes that wait
+        if more:
+            self._writer_thread.submit(self._index)
 
     def _write(self, write: Write[_T]) -> Future[_T]:
         def do() -> _T:

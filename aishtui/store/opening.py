@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aishtui.chat.tabs import Tab
+from aishtui.store import word_index
 from aishtui.store.connection import create_file, open_memory, open_reader, open_writer, our_errors
 from aishtui.store.errors import Damaged, NewerVersion, StoreError
 from aishtui.store.paths import make_private
@@ -58,6 +59,7 @@ def open_session(data_dir: Path, *, with_tabs: bool) -> Session:
     except StoreError as error:
         connection = open_memory()
         migrate(connection, back_up=lambda _: None)
+        word_index.create(connection)
         return Session(connection, None, None, Opened(problem=str(error.saying(_IN_MEMORY))))
 
 
@@ -73,6 +75,7 @@ def _open_on_disk(data_dir: Path, with_tabs: bool) -> Session:
         connection = open_writer(path)
         undo.callback(connection.close)
         migrate(connection, lambda version: back_up(connection, path, version))
+        word_index.create(connection)
         found = take_over(connection, run_dir, presence.id, with_tabs=with_tabs)
         undo.pop_all()
     opened = Opened(found.tabs, found.recovered, "", found.others, first_start)

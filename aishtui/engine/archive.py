@@ -1,0 +1,45 @@
+"""All conversations that are kept, those in no tab too: listed, searched, named, pinned, deleted and had back."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
+from aishtui.engine.conversation_book import ConversationBook
+from aishtui.engine.keeper import Keeper
+
+
+class Archive:
+    """Every method returns at once; the futures fail with StoreError. Any thread."""
+
+    def __init__(self, keeper: Keeper, book: ConversationBook) -> None:
+        self._keeper = keeper
+        self._book = book
+
+    def find(self, wanted: Wanted, limit: int, after: Mark | None = None) -> Future[Found]:
+        """A page of the conversations that fit, `after` the page before."""
+        return self._keeper.history(wanted, limit, after)
+
+    def choices(self) -> Future[Choices]:
+        """What there is to filter by."""
+        return self._keeper.history_choices()
+
+    def rename(self, conversation_id: str, title: str) -> Future[None]:
+        self._book.rename(conversation_id, title)
+        return self._keeper.rename(conversation_id, title)
+
+    def pin(self, conversation_id: str, on: bool) -> Future[None]:
+        return self._keeper.pin(conversation_id, on)
+
+    def delete(self, conversation_ids: Sequence[str]) -> Future[str]:
+        """Out of the history, until `restore`."""
+        return self._keeper.delete_conversations(conversation_ids)
+
+    def restore(self, conversation_ids: Sequence[str]) -> Future[None]:
+        return self._keeper.restore_conversations(conversation_ids)
+
+    def unseen(self) -> Future[tuple[Unseen, ...]]:
+        """The answers that ended while no screen could show them."""
+        return self._keeper.unseen()
+
+    def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
+        return self._keeper.mark_seen(answer_ids)

@@ -8,3 +8,11 @@ def joined(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def utf8(text: str) -> bytes:
+    """`text` as UTF-8, mended where that is needed."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return joined(text).encode()

@@ -24,6 +24,7 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.porting import Porting
 from aishtui.engine.sending import Sending
 from aishtui.engine.stored_view import stored_view
 from aishtui.engine.tab_list import TabList
@@ -63,6 +64,7 @@ class Engine:
         self._changes = Changes()
         self._book = ConversationBook()
         self.archive = Archive(keeper, self._book)
+        self.porting = Porting(keeper, self._book)
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)
@@ -144,6 +146,7 @@ class Engine:
         if self._draft_timer is not None:
             self._draft_timer.cancel()
         self._foreign.close()
+        self.porting.stop()
         await self._turns.stop_all(STOP_LIMIT_S)
         with self._lock:
             saving = self._save_tabs()

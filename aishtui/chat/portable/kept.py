@@ -1,7 +1,7 @@
 """A conversation with what is kept beside its messages: what goes into an export, and comes back from one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.messages import Conversation, Message
@@ -48,7 +48,8 @@ class KeptConversation:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What one conversation's import did. `refused` are sentences about messages that were not taken."""
+    """What one conversation's import did. `refused` are sentences, without their ends, about messages that were not
+    taken; `left_out` is one about all of it, where nothing was."""
 
     conversation_id: str
     new: bool = False
@@ -57,8 +58,17 @@ class Imported:
     """Messages that were not here."""
     restored: int = 0
     """Messages that had been deleted here and are back, as is the conversation where that was deleted."""
-    refused: tuple[str, ...] = field(default=())
+    refused: tuple[str, ...] = ()
+    left_out: str = ""
 
     @property
     def changed(self) -> bool:
         return self.new or self.added > 0 or self.restored > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A conversation as somebody may have meant it."""
+
+    id: str
+    title: str

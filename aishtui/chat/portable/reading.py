@@ -50,6 +50,8 @@ def _checked(chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise NotImportable("is in UTF-16 or UTF-32, or no text at all; JSON is in UTF-8 (iconv -f UTF-16 -t UTF-8)")
     if first.startswith((b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"\xfd7zX")):
         raise NotImportable("is compressed: unpack it first")
+    if not first.removeprefix(_BOM):
+        raise NotImportable("is empty")
     yield first.removeprefix(_BOM)
     yield from waiting
 

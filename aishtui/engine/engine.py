@@ -25,6 +25,7 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.porting import Porting
 from aishtui.engine.reopening import leaf_through, preset_for
 from aishtui.engine.sending import Sending
 from aishtui.engine.stored_view import stored_view
@@ -66,6 +67,7 @@ class Engine:
         self._changes = Changes()
         self._book = ConversationBook()
         self.archive = Archive(keeper, self._book)
+        self.porting = Porting(keeper, self._book)
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)
@@ -104,13 +106,13 @@ class Engine:
         """What is kept, or not, has changed (the store calls this)."""
         self._changes.of("keeping")
 
-    def release_tabs(self) -> None:
+    def release_tabs(self) -> Future[None]:
         """Give the tabs, as they are now, to whoever starts next. They are not saved again: somebody else may have
         them by then."""
         with self._lock:
             self._save_tabs()
-            self._keeper.release_tabs()
             self._tabs_released = True
+            return self._keeper.release_tabs()
 
     def leave_stored_tabs_alone(self) -> None:
         """Save no tabs in this run: those of the last time could not be read, and would be lost."""
@@ -160,6 +162,7 @@ class Engine:
         if self._draft_timer is not None:
             self._draft_timer.cancel()
         self._foreign.close()
+        self.porting.stop()
         await self._turns.stop_all(STOP_LIMIT_S)
         with self._lock:
             saving = self._save_tabs()

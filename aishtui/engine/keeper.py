@@ -8,6 +8,7 @@ from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
@@ -59,6 +60,14 @@ class Keeper(Protocol):
     def unseen(self) -> Future[tuple[Unseen, ...]]: ...
 
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]: ...
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]: ...
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]: ...
+
+    def conversations_called(self, name: str, limit: int) -> Future[tuple[Named, ...]]: ...
+
+    def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]: ...
 
     def last_backend(self, asked_model: str) -> Future[str | None]: ...
 
@@ -137,6 +146,18 @@ class KeepsNothing:
 
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         return _done(None)
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]:
+        return _done(())
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]:
+        return _done(None)
+
+    def conversations_called(self, name: str, limit: int) -> Future[tuple[Named, ...]]:
+        return _done(())
+
+    def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]:
+        return _done(Imported(kept.conversation.id, left_out="nothing is kept in this run"))
 
     def last_backend(self, asked_model: str) -> Future[str | None]:
         return _done(None)

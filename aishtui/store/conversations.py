@@ -70,7 +70,7 @@ def save_facts(connection: sqlite3.Connection, answer_id: str, facts: AnswerFact
         connection.execute(
             "UPDATE messages SET facts = :facts, asked_model = :asked_model, backend = :backend, preset = :preset "
             "WHERE id = :id AND status = 'writing'",
-            {**_facts_columns(facts), "id": storable(answer_id)},
+            {**facts_columns(facts), "id": storable(answer_id)},
         )
 
 
@@ -153,7 +153,7 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
         "created_at": storable(message.created_at),
         "thinking": storable(message.thinking),
         "status": message.status.value,
-        **_facts_columns(message.facts),
+        **facts_columns(message.facts),
         "owner": None if message.status.ended else owner,
     }
     indexable = word_index.exists(connection)
@@ -170,7 +170,7 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
     )
 
 
-def _facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:
+def facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:
     """The facts, and what of them is looked for."""
     if facts is None:
         return dict.fromkeys(("facts", "asked_model", "backend", "preset"))

@@ -12,14 +12,17 @@ from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
 from aishtui.store import (
     catalogs,
     conversations,
+    exporting,
     figures,
     history,
+    importing,
     managing,
     open_tabs,
     preview,
@@ -216,6 +219,24 @@ class Store:
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         kept = tuple(answer_ids)
         return self._write(Write(lambda database: managing.mark_seen(database, kept), durable=False))
+
+    # Export and import
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]:
+        """The next `limit` ids behind `after`, without those of deleted conversations."""
+        return self._read(lambda database: exporting.read_ids(database, after, limit))
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]:
+        """The conversation with what an export holds of it; None where there is none, or it is deleted."""
+        return self._read(lambda database: exporting.read_kept(database, conversation_id))
+
+    def conversations_called(self, name: str, limit: int) -> Future[tuple[Named, ...]]:
+        """Those whose id is `name`, else begins with it, else whose title has it in it."""
+        return self._read(lambda database: exporting.read_called(database, name, limit))
+
+    def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]:
+        """Adds what of it is not here, in one transaction."""
+        return self._write(Write(lambda database: importing.import_conversation(database, kept), durable=durable))
 
     # Tabs and prompts
 

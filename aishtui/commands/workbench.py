@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -27,8 +28,8 @@ from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
-from aishtui.store.opening import Opened
 from aishtui.store.paths import make_private, shipped
+from aishtui.store.session import Opened
 from aishtui.terminal.clipboard import FILE_NAME, copy
 from aishtui.terminal.environment import TerminalFacts
 
@@ -136,8 +137,9 @@ class _Session:
         return DEFAULT_THEME, ""
 
     def _opened(self) -> Opened:
+        """What is wrong with the store for as long as it is, `Store.problem` says."""
         try:
-            return self._store.opened.result(OPENING_LIMIT_S)
+            return replace(self._store.opened.result(OPENING_LIMIT_S), problem="")
         except FutureTimeout:
             self._engine.leave_stored_tabs_alone()
             return Opened(
@@ -194,6 +196,7 @@ class _Session:
             notices=_notices(opened),
             lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
+            keeping_notices=self._store.take_notices,
             cloud_prefixes=settings.config.cloud_prefixes,
             away=self._away(),
             prompts=self._prompts(),

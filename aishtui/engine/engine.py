@@ -10,6 +10,7 @@ from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.catalog import Catalog, EndpointHealth
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset
 from aishtui.chat.tabs import Tab
 from aishtui.engine.access import NO_ACCESS, Access
@@ -24,10 +25,12 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.porting import Porting
 from aishtui.engine.reopening import leaf_through, preset_for
 from aishtui.engine.sending import Sending
 from aishtui.engine.stored_view import stored_view
 from aishtui.engine.tab_list import TabList
+from aishtui.engine.trees import Trees
 from aishtui.engine.turn import TurnRunner
 from aishtui.engine.turn_book import TurnBook
 from aishtui.wire.address import parse_endpoint
@@ -35,7 +38,7 @@ from aishtui.wire.address import parse_endpoint
 _log = logging.getLogger(__name__)
 
 DRAFT_DELAY_S = 1.0
-"""A draft is on disk this long after the last key."""
+"""A draft, or a place that was scrolled to, is on disk this long afterwards, also while one types on."""
 STOP_LIMIT_S = 3.0
 """For the turns to end once they are all stopped."""
 
@@ -64,15 +67,19 @@ class Engine:
         self._changes = Changes()
         self._book = ConversationBook()
         self.archive = Archive(keeper, self._book)
+        self.porting = Porting(keeper, self._book)
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)
         self._foreign = ForeignAnswers(
             keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
         )
+        self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
         sending = Sending(self._link, keeper, self._changes, pauses_s)
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
-        self._runner = TurnRunner(sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended)
+        self._runner = TurnRunner(
+            sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended, self.trees.look
+        )
         self._turns = TurnBook(self._thread, self._runner)
         self._asking = Asking(self._ids, self._book, self._turns, self._presets)
         self._draft_timer: asyncio.TimerHandle | None = None
@@ -155,6 +162,7 @@ class Engine:
         if self._draft_timer is not None:
             self._draft_timer.cancel()
         self._foreign.close()
+        self.porting.stop()
         await self._turns.stop_all(STOP_LIMIT_S)
         with self._lock:
             saving = self._save_tabs()
@@ -281,15 +289,27 @@ class Engine:
         self._save_tabs()
 
     def set_draft(self, tab_id: str, draft: str) -> None:
-        """Remember what stands in the prompt; on disk one second after the last call."""
+        """Remember what stands in the prompt; on disk within a second."""
         with self._lock:
             self._tabs.change(tab_id, draft=draft)
         self._thread.soon(self._save_tabs_later)
 
+    def set_place(self, tab_id: str, place: ReadingPlace | None) -> None:
+        """Remember where its reader is; on disk within a second. Nothing happens to a tab that was closed meanwhile."""
+        with self._lock:
+            tab = next((tab for tab in self._tabs.all() if tab.id == tab_id), None)
+            if tab is None or tab.place == place:
+                return
+            self._tabs.change(tab_id, place=place)
+        self._thread.soon(self._save_tabs_later)
+
     def _save_tabs_later(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.cancel()
-        self._draft_timer = asyncio.get_running_loop().call_later(DRAFT_DELAY_S, self._save_tabs)
+        if self._draft_timer is None:
+            self._draft_timer = asyncio.get_running_loop().call_later(DRAFT_DELAY_S, self._save_drafts)
+
+    def _save_drafts(self) -> None:
+        self._draft_timer = None
+        self._save_tabs()
 
     def _save_tabs(self) -> Future[None] | None:
         with self._lock:
@@ -318,6 +338,17 @@ class Engine:
         with self._lock:
             tab = self._tabs.get(tab_id)
         return self._thread.run(self.load(tab.conversation_id))
+
+    def look_for_others(self, tab_id: str) -> Future[bool]:
+        """Have the tab's conversation compared with what is stored: another aishtui may have gone on in it. Whether
+        there was anything new; that is told as a change as well."""
+        with self._lock:
+            conversation_id = self._tabs.get(tab_id).conversation_id
+        return self._thread.run(self.trees.look(conversation_id))
+
+    def fork(self, tab_id: str, message_id: str) -> Tab:
+        """See `Trees.fork`."""
+        return self.trees.fork(tab_id, message_id, self._ids.new())
 
     async def load(self, conversation_id: str) -> Conversation:
         """The conversation, read from the keeper the first time. Within the engine's loop. Raises Unreadable."""
@@ -350,10 +381,12 @@ class Engine:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
             preset = self.preset_of(tab)
+            self.trees.bring_back(tab.conversation_id, parent_id)
             asked = self._asking.ask(tab.conversation_id, parent_id, text, preset, "workbench", tab.id)
             draft = "" if tab.draft == text else tab.draft
             self._tabs.change(tab_id, leaf_id=asked.answer.id, draft=draft)
         self._save_tabs()
+        self._changes.tree(tab.conversation_id)
         return asked
 
     def ask(self, text: str, preset: Preset, origin: str = "ask") -> Asked:
@@ -371,10 +404,12 @@ class Engine:
         with self._lock:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
+            self.trees.bring_back(tab.conversation_id, answer_id)
             old = self._book.get(tab.conversation_id).messages[answer_id]
             answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without)
             self._tabs.change(tab_id, leaf_id=answer.id)
         self._save_tabs()
+        self._changes.tree(tab.conversation_id)
         return answer
 
     def _refuse_when_leaving(self) -> None:
@@ -440,6 +475,10 @@ class Engine:
     def remember_prompt(self, text: str) -> None:
         """Keep `text` in the prompt history."""
         self._keeper.remember_prompt(text)
+
+    def answering(self, conversation_id: str) -> bool:
+        """Whether this process is writing an answer in the conversation."""
+        return self._turns.running_in(conversation_id)
 
     def running(self) -> int:
         """How many answers are not at their end."""

@@ -92,7 +92,9 @@ class TurnRunner:
         conversation: Callable[[str], Awaitable[Conversation]],
         ended: Callable[[Message], None],
         foreign_ended: Callable[[str | None], Awaitable[None]],
+        look: Callable[[str], Awaitable[bool]],
     ) -> None:
+        """`look` has what others did to the conversation taken in."""
         self._sending = sending
         self._judging = judging
         self._keeper = keeper
@@ -100,6 +102,7 @@ class TurnRunner:
         self._conversation = conversation
         self._ended = ended
         self._foreign_ended = foreign_ended
+        self._look = look
         self.screen_gone = False
         """Nobody sees how an answer ends from now on."""
 
@@ -125,6 +128,9 @@ class TurnRunner:
             await kept(self._keeper.add_turn(known, turn.new_messages, turn.origin))
             return Ending(Status.FAILED, error=f"{problem} Nothing was sent.")
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
+        self._changes.of("history")
+        # What it builds on may have been deleted by another aishtui, and has come back with this turn.
+        await self._look(turn.message.conversation_id)
         conversation = await self._parent_ended(turn, conversation)
         await self._judging.expect(turn.live)
         request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
@@ -210,6 +216,7 @@ class TurnRunner:
         turn.ended.set()
         self._changes.answer(message.id)
         await kept(self._keeper.end_answer(message, self.screen_gone))
+        self._changes.of("history")
 
 
 def _cancelled(turn: Turn) -> Ending:

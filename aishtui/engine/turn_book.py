@@ -20,6 +20,11 @@ class TurnBook:
         """How many answers are not at their end. Any thread."""
         return sum(not turn.ended.is_set() for turn in tuple(self._turns.values()))
 
+    def running_in(self, conversation_id: str) -> bool:
+        """Whether an answer of this conversation is not at its end. Any thread."""
+        turns = tuple(self._turns.values())
+        return any(turn.message.conversation_id == conversation_id and not turn.ended.is_set() for turn in turns)
+
     def get(self, answer_id: str | None) -> Turn | None:
         return self._turns.get(answer_id or "")
 

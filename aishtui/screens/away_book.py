@@ -1,6 +1,6 @@
 """The answers that ended while nobody could see it, until somebody has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from aishtui.chat.away import away_words
 from aishtui.chat.history import Unseen
@@ -20,9 +20,10 @@ class AwayBook:
         """The one that ended first of those that are left."""
         return next(iter(self._found.values()), None)
 
-    def drop(self, unseen: Unseen) -> None:
-        """It cannot be shown, so nobody is led to it again in this run."""
-        self._found.pop(unseen.answer_id, None)
+    def forget(self, answer_ids: Iterable[str]) -> None:
+        """Nobody is led to these again in this run."""
+        for answer_id in answer_ids:
+            self._found.pop(answer_id, None)
 
     def state_of(self, conversation_id: str) -> TabState:
         """How the tab of a conversation stands that is not loaded yet: as its last answer ended that nobody saw."""
@@ -45,8 +46,7 @@ class AwayBook:
         seen = [message.id for message in path if message.id in self._found or message.id in elsewhere]
         if seen:
             self._engine.archive.mark_seen(seen)
-            for answer_id in seen:
-                self._found.pop(answer_id, None)
+            self.forget(seen)
             self._engine.seen_elsewhere(seen)
 
 

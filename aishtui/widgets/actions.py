@@ -116,6 +116,18 @@ ACTIONS: tuple[Action, ...] = (
         "away.next", "What ended while you were away", (), "", ":away",
         "goes to the next answer that ended while no screen could show it",
     ),
+    Action(
+        "history.open", "History", ("f3",), "F3", ":history [WORDS]",
+        "all conversations: search and filter them, look into them, open, rename, pin, delete them",
+    ),
+    Action("conversation.title", "Rename", (), "", ":title WORDS", "gives the conversation in view another title"),
+    Action(
+        "conversation.pin", "Pin", (), "", ":pin [off]", "the conversation in view stands first in the history",
+    ),
+    Action(
+        "conversation.delete", "Delete", (), "", ":delete", "takes the conversation in view out of history and tabs",
+    ),
+    Action("conversation.undelete", "Undelete", (), "", ":undelete", "has the conversation back that was deleted last"),
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt"),
     Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
 )  # fmt: skip

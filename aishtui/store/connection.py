@@ -102,6 +102,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return _connect(path, "ro")
 
 
+def open_as_it_is(path: Path) -> sqlite3.Connection:
+    """A connection that can write and changes nothing by being opened. Raises sqlite3.Error."""
+    return _connect(path, "rw")
+
+
 def open_writer(path: Path, patience_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
     """A connection in WAL mode, or with a rollback journal where WAL does not work; it waits so long for a program that
     holds the file. Raises sqlite3.Error."""

@@ -10,6 +10,7 @@ StoreError
 │   ├── Busy
 │   └── DiskTrouble
 ├── Refused         this one write cannot be stored, whatever the disk does
+├── Stopped         the user did not want to wait for it
 ├── Closed          asked after the store was closed
 └── BadFile         a file that people edit has a mistake in it
 """
@@ -77,6 +78,11 @@ class DiskTrouble(CannotWrite):
 class Refused(StoreError):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"One thing could not be stored in {path} ({reason}); everything else goes on.")
+
+
+class Stopped(StoreError):
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing was changed.")
 
 
 class Closed(StoreError):

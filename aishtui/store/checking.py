@@ -10,7 +10,7 @@ from pathlib import Path
 from aishtui.store import word_index
 from aishtui.store.aside import files_aside
 from aishtui.store.connection import of_sqlite, open_as_it_is, open_reader
-from aishtui.store.errors import Busy, Damaged, NewerVersion, ReadOnly, Stopped
+from aishtui.store.errors import Damaged, NewerVersion, Stopped
 from aishtui.store.filesystem import kind_of_filesystem
 from aishtui.store.opening import BACKUPS, DATABASE, RUN
 from aishtui.store.presence import introduction, known_owners, taken_over
@@ -143,18 +143,17 @@ def _state_of_words(connection: sqlite3.Connection) -> str:
 
 
 def _look_at_words(found: Examined) -> None:
-    """FTS5 looks through its own index when it is told to insert a word for that; nothing is changed by it, but the
-    connection has to be one that may write."""
+    """Nothing is changed by it, but the connection has to be one that may write."""
     if found.word_index.startswith("not made"):
         return
     try:
         with closing(open_as_it_is(found.path)) as connection:
-            connection.execute(f"INSERT INTO {word_index.TABLE} ({word_index.TABLE}) VALUES ('integrity-check')")
-        found.word_index = found.word_index or "whole"
+            sound = word_index.is_sound(connection)
     except sqlite3.Error as error:
-        problem = of_sqlite(error, found.path)
-        if isinstance(problem, Busy | ReadOnly):
-            found.word_index = f"not looked at: {problem}"
-        else:
-            found.word_index = "damaged"
-            found.problems.append("The full-text index is damaged; the conversations themselves are not.")
+        found.word_index = f"not looked at: {of_sqlite(error, found.path)}"
+        return
+    if sound:
+        found.word_index = found.word_index or "whole"
+    else:
+        found.word_index = "damaged"
+        found.problems.append("The full-text index is damaged; the conversations themselves are not.")

@@ -17,7 +17,7 @@ from aishtui.chat.waits import Waits
 from aishtui.store import catalogs, conversations, figures, history, managing, open_tabs, prompt_history, word_index
 from aishtui.store.aside import still_aside
 from aishtui.store.connection import open_reader, our_errors
-from aishtui.store.errors import CannotWrite, Closed, StoreError
+from aishtui.store.errors import CannotWrite, Closed, StoreError, WordsDamaged
 from aishtui.store.figures import ModelFigures
 from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.opening import DATABASE, RUN, open_session
@@ -69,6 +69,7 @@ class Store:
         self._reader: sqlite3.Connection | None = None
         self._read_in: Session | None = None
         self._session: Session | None = None
+        self._words_are_made = False
 
     def start(self) -> None:
         """Begins to open the database; see `opened`."""
@@ -282,6 +283,8 @@ class Store:
             return  # it is among the writes that wait
         if more:
             self._writer_thread.submit(self._index)
+        else:
+            self._words_are_made = False
 
     def _keep_house(self) -> None:
         """One step of it; between the steps other writes have their turn."""
@@ -310,12 +313,26 @@ class Store:
             self._go_back(self._writer)
             if self._housekeeping is not None and self._housekeeping.is_due():
                 self._writer_thread.submit(self._keep_house)
-            return self._writer.write(write)
+            result = self._writer.write(write)
+            if self._writer.words_are_gone:
+                self._writer.words_are_gone = False
+                self._writer_thread.submit(self._index)
+            return result
 
         return self._writer_thread.submit(do)
 
     def _read(self, read: Callable[[sqlite3.Connection], _T]) -> Future[_T]:
         def do() -> _T:
+            try:
+                return look()
+            except WordsDamaged:
+                if not self._words_are_made:
+                    self._words_are_made = True
+                    self._write(Write(word_index.rebuild, durable=False))
+                    self._writer_thread.submit(self._index)
+                raise
+
+        def look() -> _T:
             self.opened.result()
             session = self._session
             if session is None or session.path is None or session.aside or session.is_lost:

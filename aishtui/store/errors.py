@@ -5,6 +5,7 @@ StoreError
 ├── CannotWrite     a condition that can pass; what could not be written is kept and tried again
 │   ├── CannotOpen      there is no way to the file or folder
 │   ├── Damaged         the file is there, but not a sound database of ours
+│   ├── WordsDamaged    only the full-text index in it is not sound, and can be made anew
 │   ├── DiskFull
 │   ├── ReadOnly
 │   ├── Busy
@@ -52,6 +53,13 @@ class Damaged(CannotWrite):
         super().__init__(
             f"The database {path} is damaged ({reason}). It is left as it is: `aishtui store check` looks what can be "
             "saved. Or move it away to begin a new one, or put a copy of yours in its place."
+        )
+
+
+class WordsDamaged(CannotWrite):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The full-text index in {path} is damaged, and is being made anew out of the messages. Search again soon."
         )
 
 

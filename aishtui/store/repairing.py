@@ -72,6 +72,7 @@ def repair(path: Path, step: Callable[[str, int], None]) -> Repaired:
         try:
             with closing(open_writer(fresh)) as target:
                 migrate(target, back_up=lambda _: None)
+                target.execute("PRAGMA foreign_keys = OFF")  # a conversation may be found only by its messages
                 found = {table: _copy(source, target, table, step) for table in TABLES if table in known}
                 _complete(target)
                 target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

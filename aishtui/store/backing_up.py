@@ -7,10 +7,10 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from aishtui.store.aside import remove
 from aishtui.store.atomic import sync_folder
 from aishtui.store.connection import create_file, open_reader, our_errors
 from aishtui.store.errors import CannotOpen, Damaged, StoreError
+from aishtui.store.session import remove_database
 
 _PAGES_PER_STEP = 1_000
 
@@ -35,7 +35,7 @@ def copy_database(path: Path, copy: Path, *, force: bool, step: Callable[[int, i
         with our_errors(copy):
             _name(half_made, copy, force)
     finally:
-        remove(half_made)
+        remove_database(half_made)
 
 
 def _refuse(path: Path, copy: Path, force: bool) -> None:

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -12,9 +12,23 @@ from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
+from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
-from aishtui.store import catalogs, conversations, figures, history, managing, open_tabs, prompt_history, word_index
+from aishtui.store import (
+    catalogs,
+    conversations,
+    exporting,
+    figures,
+    history,
+    importing,
+    managing,
+    open_tabs,
+    preview,
+    prompt_history,
+    word_index,
+)
 from aishtui.store.aside import still_aside
 from aishtui.store.connection import open_reader, our_errors
 from aishtui.store.errors import CannotWrite, Closed, StoreError, WordsDamaged
@@ -132,13 +146,14 @@ class Store:
             )
         )
 
-    def end_answer(self, message: Message) -> Future[None]:
-        """Saves the answer as it ended, whole, in place of its pieces. On the disk when done."""
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]:
+        """Saves the answer as it ended, whole, in place of its pieces. On the disk when done. `unseen`: no screen could
+        show its end."""
         if message.status is Status.WRITING:
             raise ValueError(f"answer {message.id} has not ended")
         return self._write(
             Write(
-                lambda database: conversations.save_end(database, message),
+                lambda database: conversations.save_end(database, message, unseen),
                 replaces=f"growing {message.id}",
                 conversation=message.conversation_id,
             )
@@ -147,6 +162,11 @@ class Store:
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         """The whole conversation; answers that are WRITING with what is on disk of them."""
         return self._read(lambda database: conversations.read_conversation(database, conversation_id))
+
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
+        """What of the conversation is there now, and the messages that are not `known`; it costs what is new."""
+        ids = frozenset(known)
+        return self._read(lambda database: conversations.read_tree_news(database, conversation_id, ids))
 
     def recover(self) -> Future[tuple[str, ...]]:
         """Ends as CUT_OFF what other processes were writing that have died meanwhile; the ids of those answers."""
@@ -168,6 +188,10 @@ class Store:
     def history_choices(self) -> Future[Choices]:
         """What the history can be filtered by."""
         return self._read(history.read_choices)
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        """The turns around a message, or the newest ones; of a very long message no more than its beginning."""
+        return self._read(lambda database: preview.read_preview(database, conversation_id, message_id))
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         return self._write(Write(lambda database: managing.rename(database, conversation_id, title)))
@@ -200,6 +224,24 @@ class Store:
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         kept = tuple(answer_ids)
         return self._write(Write(lambda database: managing.mark_seen(database, kept), durable=False))
+
+    # Export and import
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]:
+        """The next `limit` ids behind `after`, without those of deleted conversations."""
+        return self._read(lambda database: exporting.read_ids(database, after, limit))
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]:
+        """The conversation with what an export holds of it; None where there is none, or it is deleted."""
+        return self._read(lambda database: exporting.read_kept(database, conversation_id))
+
+    def conversations_called(self, name: str, limit: int) -> Future[tuple[Named, ...]]:
+        """Those whose id is `name`, else begins with it, else whose title has it in it."""
+        return self._read(lambda database: exporting.read_called(database, name, limit))
+
+    def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]:
+        """Adds what of it is not here, in one transaction."""
+        return self._write(Write(lambda database: importing.import_conversation(database, kept), durable=durable))
 
     # Tabs and prompts
 

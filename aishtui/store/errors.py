@@ -13,6 +13,8 @@ StoreError
 ├── Refused         this one write cannot be stored, whatever the disk does
 ├── Stopped         the user did not want to wait for it
 ├── Closed          asked after the store was closed
+├── NotWritten      a file that the user named cannot be written
+├── AlreadyThere    a file that must not be overwritten is there
 └── BadFile         a file that people edit has a mistake in it
 """
 
@@ -96,6 +98,18 @@ class Stopped(StoreError):
 class Closed(StoreError):
     def __init__(self) -> None:
         super().__init__("The store is closed: nothing more is written or read.")
+
+
+class NotWritten(StoreError):
+    def __init__(self, path: Path, error: OSError) -> None:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        cure = "Make room there, or choose another place." if full else "Choose another place."
+        super().__init__(f"{path} cannot be written ({error.strerror or error}). {cure}")
+
+
+class AlreadyThere(StoreError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is there already and was left as it is. Name another file.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_T
         newest = connection.execute("SELECT coalesce(max(id), '') FROM messages").fetchone()[0]
         be_patient(connection, BUSY_TIMEOUT_S)
         undo.pop_all()
-    opened = Opened(found.tabs, found.recovered, "", found.others, first_start, newest)
+    opened = Opened(found.tabs, found.recovered, found.empty, "", found.others, first_start, newest)
     return Session(connection, path, presence, opened, files=files_of(path))
 
 

@@ -13,13 +13,13 @@ from typing import Any
 from aishtui.chat.answers import Status
 from aishtui.chat.messages import Role
 from aishtui.store import word_index
-from aishtui.store.aside import remove
 from aishtui.store.atomic import sync_folder
 from aishtui.store.carrying import columns, insert
 from aishtui.store.connection import create_file, open_writer, our_errors, writing
 from aishtui.store.facts import facts_from_json
 from aishtui.store.salvage import Salvaged, open_damaged, salvage, tables
 from aishtui.store.schema import migrate
+from aishtui.store.session import remove_database
 
 TABLES = ("conversations", "messages", "pieces", "tabs", "prompt_history", "catalogs")
 _ROWS_PER_TRANSACTION = 5_000
@@ -77,7 +77,7 @@ def repair(path: Path, step: Callable[[str, int], None]) -> Repaired:
                 _complete(target)
                 target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except BaseException:
-            remove(fresh)
+            remove_database(fresh)
             raise
     with our_errors(path):
         damaged = _swap(path, fresh)

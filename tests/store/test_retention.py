@@ -58,7 +58,7 @@ def test_conversations_without_a_new_message_for_so_long_are_deleted_and_can_be_
     store.add_turn(
         replace(conversation("c-growing"), created_at=at(500)),
         [replace(growing("m5", None, "c-growing"), created_at=at(500))],
-    )
+    ).result()
     other = swept(open_store, keep_days=90)
     assert listed(other) == {"c-new", "c-pinned", "c-t1", "c-growing"}
     (notice,) = other.take_notices()

@@ -67,7 +67,7 @@ class WordsDamaged(CannotWrite):
 
 class DiskFull(CannotWrite):
     def __init__(self, path: Path) -> None:
-        super().__init__(f"The disk that holds {path} is full. Make room there.")
+        super().__init__(f"The disk that holds {path} is full: no space, or no room for more files. Make room there.")
 
 
 class ReadOnly(CannotWrite):

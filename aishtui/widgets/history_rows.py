@@ -23,7 +23,7 @@ Sides = tuple[list[Span], list[Span]]
 
 def title_of(summary: Summary) -> str:
     """Its title as it is shown."""
-    return clean_line(summary.title, 200) or _NO_TITLE
+    return _even(clean_line(summary.title, 200)) or _NO_TITLE
 
 
 def title_row(summary: Summary, width: int, now: datetime) -> Sides:
@@ -38,7 +38,7 @@ def hit_row(hit: Hit | None, width: int) -> Sides:
     """The excerpt with the words marked, from so near before the first that this one is in view."""
     if hit is None:
         return [Span("   "), Span("in its title", "quiet")], []
-    right = [Span(f"  in {plural(hit.count, "message")} ", "quiet")] if hit.count > 1 and width >= 50 else [Span(" ")]
+    right = [Span(f"  in {plural(hit.count, 'message')} ", "quiet")] if hit.count > 1 and width >= 50 else [Span(" ")]
     who = [Span("   "), Span("you: " if hit.role is Role.USER else "", "quiet")]
     room = width - width_of(who) - width_of(right)
     return [*who, *cut(_from_mark(_excerpt(hit), room), room)], right
@@ -93,7 +93,12 @@ def _excerpt(hit: Hit) -> list[Span]:
 
 
 def _safe(text: str) -> str:
-    return clean_text(text).replace("\n", " ").replace("\t", " ")
+    return _even(clean_text(text).replace("\n", " ").replace("\t", " "))
+
+
+def _even(text: str) -> str:
+    """Without what makes one sign of several: terminals differ in how wide that is, and columns would not meet."""
+    return text.replace("\ufe0f", "").replace("\u200d", "")
 
 
 def _from_mark(spans: list[Span], room: int) -> list[Span]:

@@ -61,7 +61,7 @@ class HistoryView(ModalScreen[Opening | None]):
         ("p", "pins"),
         ("r", "renames"),
         ("d", "deletes"),
-        ("u", "undoes that"),
+        ("u", "brings back"),
         ("f", "filters"),
         ("t", "opens in a new tab"),
         ("v", "reads"),

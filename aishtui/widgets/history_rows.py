@@ -67,7 +67,7 @@ def _facts(summary: Summary) -> list[Span]:
 
 
 def _names(names: Sequence[str]) -> str:
-    shown = ", ".join(clean_line(name, 40) for name in names[:_NAMES])
+    shown = ", ".join(_even(clean_line(name, 40)) for name in names[:_NAMES])
     return f"{shown} and {len(names) - _NAMES} more" if len(names) > _NAMES else shown
 
 

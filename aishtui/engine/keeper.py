@@ -1,6 +1,6 @@
 """Where the engine has things kept: the store, or nowhere (`ask --no-save`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
@@ -8,7 +8,9 @@ from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
+from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
 
 T = TypeVar("T")
@@ -25,13 +27,15 @@ class Keeper(Protocol):
 
     def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]: ...
 
-    def end_answer(self, message: Message) -> Future[None]: ...
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]: ...
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]: ...
 
     def release_tabs(self) -> Future[None]: ...
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]: ...
+
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]: ...
 
     def recover(self) -> Future[tuple[str, ...]]: ...
 
@@ -56,6 +60,14 @@ class Keeper(Protocol):
     def unseen(self) -> Future[tuple[Unseen, ...]]: ...
 
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]: ...
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]: ...
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]: ...
+
+    def conversations_called(self, name: str, limit: int) -> Future[tuple[Named, ...]]: ...
+
+    def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]: ...
 
     def last_backend(self, asked_model: str) -> Future[str | None]: ...
 
@@ -84,7 +96,7 @@ class KeepsNothing:
     def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]:
         return _done(None)
 
-    def end_answer(self, message: Message) -> Future[None]:
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]:
         return _done(None)
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]:
@@ -95,6 +107,9 @@ class KeepsNothing:
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         return _done(None)
+
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
+        return _done(TreeNews())
 
     def recover(self) -> Future[tuple[str, ...]]:
         return _done(())
@@ -131,6 +146,18 @@ class KeepsNothing:
 
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         return _done(None)
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]:
+        return _done(())
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]:
+        return _done(None)
+
+    def conversations_called(self, name: str, limit: int) -> Future[tuple[Named, ...]]:
+        return _done(())
+
+    def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]:
+        return _done(Imported(kept.conversation.id, left_out="nothing is kept in this run"))
 
     def last_backend(self, asked_model: str) -> Future[str | None]:
         return _done(None)

@@ -4,36 +4,20 @@ that `--help` and `--version` load neither the screen nor HTTP."""
 import os
 import sys
 import traceback
-from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aishtui import __version__
+from aishtui.cli_history import export, import_, search
+from aishtui.cli_options import endpoint_options, merged, settings_of
 
 if TYPE_CHECKING:
-    from aishtui.commands.settings import Options, Settings
-
-F = TypeVar("F", bound=Callable[..., Any])
+    from aishtui.commands.settings import Options
 
 STOPPED = 130
-
-
-def endpoint_options(command: F) -> F:
-    """The options every command takes that talks to a broker or touches the folders."""
-    options = (
-        click.option("--endpoint", metavar="URL", help="The broker's address: host:port, a base URL, or …/v1."),
-        click.option("--embedded", is_flag=True, help="Start the embedded broker and use it."),
-        click.option("--config-dir", type=click.Path(path_type=Path, file_okay=False), help="Where your files lie."),
-        click.option(
-            "--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Where aishtui keeps things."
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,6 +26,7 @@ def endpoint_options(command: F) -> F:
 @click.option("--model", metavar="ID", help="Open a tab with this model and nothing else set.")
 @click.option("--new", is_flag=True, help="Start with a fresh tab instead of those of the last time.")
 @click.option("--theme", metavar="NAME", help="dusk, paper, contrast, terminal, mono, or one of Textual's.")
+@click.option("--reset-terminal", is_flag=True, help="Put a terminal in order that a dropped line has left, and end.")
 @click.version_option(__version__, prog_name="aishtui", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(
@@ -54,12 +39,17 @@ def cli(
     model: str | None,
     new: bool,
     theme: str | None,
+    reset_terminal: bool,
 ) -> None:
     """A chat workbench for the terminal: several models behind one OpenAI-compatible broker.
 
     Without a command it opens the full screen. Environment: AISHTUI_ENDPOINT, AISHTUI_TOKEN,
     AISHTUI_CONFIG_DIR, AISHTUI_DATA_DIR.
     """
+    if reset_terminal:
+        from aishtui.commands.reset_terminal import run_reset_terminal  # start-up: as below
+
+        context.exit(run_reset_terminal(1, sys.stderr))
     from aishtui.commands.settings import Options  # start-up: --help does without
 
     options = Options(endpoint, embedded, presets, model, new, theme, config_dir, data_dir)
@@ -67,7 +57,7 @@ def cli(
     if context.invoked_subcommand is None:
         from aishtui.commands.workbench import run_workbench  # start-up: Textual comes with it
 
-        context.exit(run_workbench(_settings(options), sys.stderr))
+        context.exit(run_workbench(settings_of(options), sys.stderr))
 
 
 @cli.command()
@@ -78,7 +68,7 @@ def models(context: click.Context, /, as_json: bool, **here: Any) -> None:
     """List what the broker serves now, and which presets that makes usable."""
     from aishtui.commands.models import run_models  # start-up: as above
 
-    context.exit(run_models(_settings(_merged(context, here)), as_json, sys.stdout, sys.stderr))
+    context.exit(run_models(settings_of(merged(context, here)), as_json, sys.stdout, sys.stderr))
 
 
 @cli.command()
@@ -114,7 +104,7 @@ def ask(
     if text is None or not text.strip():
         raise click.UsageError("There is nothing to ask: give a PROMPT, or - and something on standard input.")
     question = Question(text, preset, model, system, as_json, not no_save)
-    context.exit(run_ask(_settings(_merged(context, here)), question, sys.stdout, sys.stderr))
+    context.exit(run_ask(settings_of(merged(context, here)), question, sys.stdout, sys.stderr))
 
 
 @cli.command()
@@ -145,7 +135,7 @@ def doctor(
     if preset is not None and model is not None:
         raise click.UsageError("Name a preset (-p) or a model (-m), not both.")
     order = Order(live, cloud, as_json, preset, model)
-    context.exit(run_doctor(_settings(_merged(context, here)), order, os.environ, sys.stdout, sys.stderr))
+    context.exit(run_doctor(settings_of(merged(context, here)), order, os.environ, sys.stdout, sys.stderr))
 
 
 @cli.command()
@@ -178,24 +168,8 @@ def broker(
     context.exit(run_broker_command(wanted, options.config_dir, os.environ, sys.stdout, sys.stderr))
 
 
-def _merged(context: click.Context, here: dict[str, Any]) -> "Options":
-    """The options before the command's name, with those behind it on top."""
-    from dataclasses import replace  # start-up: as above
-
-    options: Options = context.obj
-    return replace(options, **{name: value for name, value in here.items() if value})
-
-
-def _settings(options: "Options") -> "Settings":
-    from aishtui.commands.settings import read_settings  # start-up: as above
-    from aishtui.wire.errors import BadAddress
-
-    if options.endpoint and options.embedded:
-        raise click.UsageError("--endpoint and --embedded exclude each other: name a broker or start one.")
-    try:
-        return read_settings(options, os.environ)
-    except BadAddress as error:
-        raise click.UsageError(str(error)) from error
+for command in (export, import_, search):
+    cli.add_command(command)
 
 
 def main() -> None:

@@ -17,6 +17,8 @@ class Unread:
     tabs: bool = False
     keeping: bool = False
     """Whether what is written reaches the disk."""
+    history: bool = False
+    """What is kept of the conversations: a turn has begun or ended."""
 
 
 class Changes:
@@ -55,7 +57,7 @@ class Changes:
         self._add(self._trees, conversation_id)
 
     def of(self, kind: str) -> None:
-        """Mark `catalog`, `health`, `tabs` or `keeping` as changed."""
+        """Mark `catalog`, `health`, `tabs`, `keeping` or `history` as changed."""
         self._add(self._kinds, kind)
 
     def _add(self, changed: set[str], what: str) -> None:
@@ -81,6 +83,7 @@ class Changes:
                 "health" in self._kinds,
                 "tabs" in self._kinds,
                 "keeping" in self._kinds,
+                "history" in self._kinds,
             )
             self._answers.clear()
             self._trees.clear()

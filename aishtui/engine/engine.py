@@ -25,6 +25,8 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.porting import Porting
+from aishtui.engine.reopening import leaf_through, preset_for
 from aishtui.engine.sending import Sending
 from aishtui.engine.stored_view import stored_view
 from aishtui.engine.tab_list import TabList
@@ -65,6 +67,7 @@ class Engine:
         self._changes = Changes()
         self._book = ConversationBook()
         self.archive = Archive(keeper, self._book)
+        self.porting = Porting(keeper, self._book)
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)
@@ -74,10 +77,10 @@ class Engine:
         self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
         sending = Sending(self._link, keeper, self._changes, pauses_s)
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
-        runner = TurnRunner(
+        self._runner = TurnRunner(
             sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended, self.trees.look
         )
-        self._turns = TurnBook(self._thread, runner)
+        self._turns = TurnBook(self._thread, self._runner)
         self._asking = Asking(self._ids, self._book, self._turns, self._presets)
         self._draft_timer: asyncio.TimerHandle | None = None
         self._leaving = False
@@ -103,38 +106,48 @@ class Engine:
         """What is kept, or not, has changed (the store calls this)."""
         self._changes.of("keeping")
 
-    def release_tabs(self) -> None:
+    def release_tabs(self) -> Future[None]:
         """Give the tabs, as they are now, to whoever starts next. They are not saved again: somebody else may have
         them by then."""
         with self._lock:
             self._save_tabs()
-            self._keeper.release_tabs()
             self._tabs_released = True
+            return self._keeper.release_tabs()
 
     def leave_stored_tabs_alone(self) -> None:
         """Save no tabs in this run: those of the last time could not be read, and would be lost."""
         self._tabs_released = True
 
-    def finish(self, limit_s: float) -> bool:
+    def screen_gone(self) -> None:
+        """Nobody sees what happens from now on: take nothing new, drop prompts that wait for an answer, and note of
+        each answer that its end was not seen."""
+        self._leaving = True
+        self._runner.screen_gone = True
+        self._thread.soon(self._turns.drop_waiting)
+
+    def finish(self, limit_s: float, given_up: str = "") -> bool:
         """Take nothing new, let the answers already sent complete, and drop prompts that still wait for one.
-        True when all have ended within `limit_s` seconds. Blocks; not to be called from the engine's thread."""
-        return self._thread.run(self._finish(limit_s)).result()
+        True when all have ended within `limit_s` seconds; `close` ends the others, for the reason `given_up`. Blocks;
+        not to be called from the engine's thread."""
+        return self._thread.run(self._finish(limit_s, given_up)).result()
 
-    async def _finish(self, limit_s: float) -> bool:
+    async def _finish(self, limit_s: float, given_up: str) -> bool:
         self._leaving = True
-        return await self._turns.finish(limit_s)
+        return await self._turns.finish(limit_s, given_up)
 
-    def stop_all(self) -> None:
-        """Stop every answer and take nothing new; also while `finish` waits."""
+    def stop_all(self, why: str = "") -> None:
+        """Stop every answer and take nothing new; also while `finish` waits. `why` is noted with each, where it is not
+        the user who wants that."""
         self._leaving = True
-        self._thread.run(self._turns.stop_all(STOP_LIMIT_S))
+        self._thread.run(self._turns.stop_all(STOP_LIMIT_S, why))
 
     def close(self, timeout: float = 5.0) -> bool:
         """Stop what runs (its text is kept), close the connections, end the thread. Blocks; False if that took
         longer than `timeout` seconds and was given up."""
         closing = self._thread.run(self._close())
         if closing.cancelled():
-            return True  # it has ended before
+            self._save_tabs()  # the thread has ended before; the last keys may not have been told it
+            return True
         try:
             closing.result(timeout)
         except TimeoutError:
@@ -149,6 +162,7 @@ class Engine:
         if self._draft_timer is not None:
             self._draft_timer.cancel()
         self._foreign.close()
+        self.porting.stop()
         await self._turns.stop_all(STOP_LIMIT_S)
         with self._lock:
             saving = self._save_tabs()
@@ -215,6 +229,43 @@ class Engine:
             conversation = self._begin_conversation()
             tab = Tab(self._ids.new(), 0, conversation.id, preset.name, preset.model)
             self._tabs.add(tab)
+            self._tabs.activate(tab.id)
+            tab = self._tabs.get(tab.id)
+        self._save_tabs()
+        return tab
+
+    def load_conversation(self, conversation_id: str, message_id: str | None = None) -> Future[Conversation]:
+        """Have a conversation read that may be open nowhere, and again if `message_id` has come to it since, from
+        another aishtui; the future fails with Unreadable."""
+        self._book.expect(Conversation(conversation_id, now()))
+        return self._thread.run(self._load_with(conversation_id, message_id))
+
+    async def _load_with(self, conversation_id: str, message_id: str | None) -> Conversation:
+        conversation = await self.load(conversation_id)
+        if message_id is not None and message_id not in conversation.messages:
+            stored = await read(self._keeper.conversation(conversation_id))
+            if stored is not None:
+                self._book.load(stored)
+                self._foreign.watch(stored)
+        return self._book.get(conversation_id)
+
+    def open_conversation(
+        self, conversation_id: str, message_id: str | None = None, *, otherwise: Preset, new_tab: bool = False
+    ) -> Tab:
+        """An active tab that shows a loaded conversation along the path through `message_id`: one that shows it
+        already, unless a `new_tab` is wanted. A new one asks the preset of the newest answer on that path, `otherwise`
+        this one."""
+        with self._lock:
+            conversation = self._book.get(conversation_id)
+            here = [tab for tab in self._tabs.all() if tab.conversation_id == conversation_id]
+            if here and not new_tab:
+                tab = next((tab for tab in here if tab.active), here[0])
+                self._tabs.change(tab.id, leaf_id=leaf_through(conversation, message_id, tab.leaf_id))
+            else:
+                leaf_id = leaf_through(conversation, message_id)
+                preset = preset_for(conversation.path(leaf_id), self._presets, otherwise)
+                tab = Tab(self._ids.new(), 0, conversation_id, preset.name, preset.model, leaf_id)
+                self._tabs.add(tab)
             self._tabs.activate(tab.id)
             tab = self._tabs.get(tab.id)
         self._save_tabs()
@@ -416,6 +467,10 @@ class Engine:
     def remember_prompt(self, text: str) -> None:
         """Keep `text` in the prompt history."""
         self._keeper.remember_prompt(text)
+
+    def answering(self, conversation_id: str) -> bool:
+        """Whether this process is writing an answer in the conversation."""
+        return self._turns.running_in(conversation_id)
 
     def running(self) -> int:
         """How many answers are not at their end."""

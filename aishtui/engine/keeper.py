@@ -8,6 +8,7 @@ from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
@@ -26,7 +27,7 @@ class Keeper(Protocol):
 
     def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]: ...
 
-    def end_answer(self, message: Message) -> Future[None]: ...
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]: ...
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]: ...
 
@@ -41,6 +42,8 @@ class Keeper(Protocol):
     def history(self, wanted: Wanted, limit: int, after: Mark | None = None) -> Future[Found]: ...
 
     def history_choices(self) -> Future[Choices]: ...
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]: ...
 
     def rename(self, conversation_id: str, title: str) -> Future[None]: ...
 
@@ -57,6 +60,14 @@ class Keeper(Protocol):
     def unseen(self) -> Future[tuple[Unseen, ...]]: ...
 
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]: ...
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]: ...
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]: ...
+
+    def conversations_called(self, name: str, limit: int) -> Future[tuple[Named, ...]]: ...
+
+    def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]: ...
 
     def last_backend(self, asked_model: str) -> Future[str | None]: ...
 
@@ -85,7 +96,7 @@ class KeepsNothing:
     def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]:
         return _done(None)
 
-    def end_answer(self, message: Message) -> Future[None]:
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]:
         return _done(None)
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]:
@@ -108,6 +119,9 @@ class KeepsNothing:
 
     def history_choices(self) -> Future[Choices]:
         return _done(Choices())
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        return _done(())
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         return _done(None)
@@ -132,6 +146,18 @@ class KeepsNothing:
 
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         return _done(None)
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]:
+        return _done(())
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]:
+        return _done(None)
+
+    def conversations_called(self, name: str, limit: int) -> Future[tuple[Named, ...]]:
+        return _done(())
+
+    def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]:
+        return _done(Imported(kept.conversation.id, left_out="nothing is kept in this run"))
 
     def last_backend(self, asked_model: str) -> Future[str | None]:
         return _done(None)

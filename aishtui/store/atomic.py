@@ -21,7 +21,7 @@ def write_atomic(path: Path, content: bytes, mode: int = 0o600) -> None:
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise of_os(error, path) from error
 
@@ -39,7 +39,8 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was renamed in `folder` is so after a power cut, too. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -70,11 +70,11 @@ def save_facts(connection: sqlite3.Connection, answer_id: str, facts: AnswerFact
         connection.execute(
             "UPDATE messages SET facts = :facts, asked_model = :asked_model, backend = :backend, preset = :preset "
             "WHERE id = :id AND status = 'writing'",
-            {**_facts_columns(facts), "id": storable(answer_id)},
+            {**facts_columns(facts), "id": storable(answer_id)},
         )
 
 
-def save_end(connection: sqlite3.Connection, message: Message) -> None:
+def save_end(connection: sqlite3.Connection, message: Message, unseen: bool = False) -> None:
     """Writes the answer as it ended, whether or not its beginning is here, and lets its pieces go."""
     with writing(connection):
         connection.execute(
@@ -82,17 +82,19 @@ def save_end(connection: sqlite3.Connection, message: Message) -> None:
             (storable(message.conversation_id), storable(message.created_at)),
         )
         _save(connection, message, None)
+        if unseen:
+            connection.execute("UPDATE messages SET unseen = 1 WHERE id = ?", (storable(message.id),))
 
 
-def cut_off_answers(connection: sqlite3.Connection, owner: str | None) -> list[str]:
-    """Ends the answers that `owner` left WRITING, with what has arrived; their ids. Inside a transaction."""
+def cut_off_answers(connection: sqlite3.Connection, owner: str | None) -> list[Message]:
+    """Ends the answers that `owner` left WRITING, with what has arrived, and returns them. Inside a transaction."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM messages WHERE status = 'writing' AND owner IS ? ORDER BY id", (owner,)
     ).fetchall()
-    for row in rows:
-        answer = _with_pieces(connection, _message(row))
-        _save(connection, replace(answer, status=Status.CUT_OFF), None)
-    return [row[0] for row in rows]
+    ended = [replace(_with_pieces(connection, _message(row)), status=Status.CUT_OFF) for row in rows]
+    for answer in ended:
+        _save(connection, answer, None)
+    return ended
 
 
 def read_conversation(connection: sqlite3.Connection, conversation_id: str) -> Conversation | None:
@@ -131,6 +133,16 @@ def _read_message(connection: sqlite3.Connection, message_id: str) -> Message:
     return message if message.status.ended else _with_pieces(connection, message)
 
 
+def read_messages(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Message, ...]:
+    """These messages, whole, in this order; what grows, with all that has arrived. Those that are gone are left out.
+    Inside a transaction."""
+    marks = ",".join("?" * len(ids))
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM messages WHERE id IN ({marks})", tuple(ids))
+    found = {message.id: message for message in map(_message, rows.fetchall())}
+    here = [found[id_] for id_ in ids if id_ in found]
+    return tuple(m if m.status.ended else _with_pieces(connection, m) for m in here)
+
+
 def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -> None:
     row = {
         "id": storable(message.id),
@@ -141,7 +153,7 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
         "created_at": storable(message.created_at),
         "thinking": storable(message.thinking),
         "status": message.status.value,
-        **_facts_columns(message.facts),
+        **facts_columns(message.facts),
         "owner": None if message.status.ended else owner,
     }
     indexable = word_index.exists(connection)
@@ -158,7 +170,7 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
     )
 
 
-def _facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:
+def facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:
     """The facts, and what of them is looked for."""
     if facts is None:
         return dict.fromkeys(("facts", "asked_model", "backend", "preset"))

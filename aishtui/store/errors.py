@@ -1,16 +1,18 @@
 """What can go wrong on disk, each as a sentence for the user.
 
 StoreError
-├── CannotOpen      there is no way to the file or folder
-├── Damaged         the file is there, but not a sound database of ours
 ├── NewerVersion    a newer aishtui has written it
 ├── CannotWrite     a condition that can pass; what could not be written is kept and tried again
+│   ├── CannotOpen      there is no way to the file or folder
+│   ├── Damaged         the file is there, but not a sound database of ours
 │   ├── DiskFull
 │   ├── ReadOnly
 │   ├── Busy
 │   └── DiskTrouble
 ├── Refused         this one write cannot be stored, whatever the disk does
 ├── Closed          asked after the store was closed
+├── NotWritten      a file that the user named cannot be written
+├── AlreadyThere    a file that must not be overwritten is there
 └── BadFile         a file that people edit has a mistake in it
 """
 
@@ -29,19 +31,6 @@ class StoreError(Exception):
         return self
 
 
-class CannotOpen(StoreError):
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} cannot be opened ({reason}). Check the path and its permissions.")
-
-
-class Damaged(StoreError):
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(
-            f"The database {path} is damaged ({reason}). It is left as it is: "
-            "move it away to begin a new one, or put a copy of yours in its place."
-        )
-
-
 class NewerVersion(StoreError):
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(
@@ -52,6 +41,19 @@ class NewerVersion(StoreError):
 
 class CannotWrite(StoreError):
     """Nothing is wrong with what was to be written, so trying again makes sense."""
+
+
+class CannotOpen(CannotWrite):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be opened ({reason}). Check the path and its permissions.")
+
+
+class Damaged(CannotWrite):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The database {path} is damaged ({reason}). It is left as it is: `aishtui store check` looks what can be "
+            "saved. Or move it away to begin a new one, or put a copy of yours in its place."
+        )
 
 
 class DiskFull(CannotWrite):
@@ -82,6 +84,18 @@ class Refused(StoreError):
 class Closed(StoreError):
     def __init__(self) -> None:
         super().__init__("The store is closed: nothing more is written or read.")
+
+
+class NotWritten(StoreError):
+    def __init__(self, path: Path, error: OSError) -> None:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        cure = "Make room there, or choose another place." if full else "Choose another place."
+        super().__init__(f"{path} cannot be written ({error.strerror or error}). {cure}")
+
+
+class AlreadyThere(StoreError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is there already and was left as it is. Name another file.")
 
 
 @dataclass(frozen=True, slots=True)

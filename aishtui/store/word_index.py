@@ -61,6 +61,15 @@ def add(connection: sqlite3.Connection, message_id: str) -> None:
     connection.execute("UPDATE messages SET indexed = 1 WHERE id = ? AND indexed = 0", (message_id,))
 
 
+def add_conversation(connection: sqlite3.Connection, conversation_id: str) -> None:
+    """Indexes all its messages that have ended and are not indexed. Inside a transaction."""
+    waiting = "conversation_id = ? AND indexed = 0 AND status <> 'writing'"
+    connection.execute(
+        f"INSERT INTO {TABLE} (rowid, text) SELECT number, text FROM messages WHERE {waiting}", (conversation_id,)
+    )
+    connection.execute(f"UPDATE messages SET indexed = 1 WHERE {waiting}", (conversation_id,))
+
+
 def remove(connection: sqlite3.Connection, message_id: str) -> None:
     """Takes the message out of the index, before its text changes or its row goes. Inside a transaction."""
     # FTS5 forgets by being told the very text it was given (https://www.sqlite.org/fts5.html, section 4.4.3).

@@ -1,0 +1,48 @@
+"""The forms an export can have, and the whole text of one."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import PurePath
+
+from aishtui.chat.messages import Message
+from aishtui.chat.portable.branch_order import along, in_branches
+from aishtui.chat.portable.json_writing import json_document
+from aishtui.chat.portable.kept import KeptConversation
+from aishtui.chat.portable.markdown_writing import markdown
+from aishtui.chat.portable.plain_writing import plain
+
+
+class Form(StrEnum):
+    """By the names that are typed, which are the files' suffixes too."""
+
+    MARKDOWN = "md"
+    JSON = "json"
+    TEXT = "txt"
+
+
+_SUFFIXES = {".md": Form.MARKDOWN, ".markdown": Form.MARKDOWN, ".json": Form.JSON, ".txt": Form.TEXT}
+
+
+def form_of_name(name: str) -> Form | None:
+    """The form that a file's name asks for by its end."""
+    return _SUFFIXES.get(PurePath(name).suffix.lower())
+
+
+def document(
+    form: Form, conversations: Iterable[KeptConversation], branches: bool, leaf_id: str | None = None
+) -> Iterator[str]:
+    """The file's text in pieces, conversation by conversation: all branches, or the path to `leaf_id` (None: to the
+    newest message)."""
+    if form is Form.JSON:
+        yield from json_document(kept if branches else kept.only(_path(kept, leaf_id)) for kept in conversations)
+        return
+    between = ""
+    for kept in conversations:
+        placed = in_branches(kept.conversation) if branches else along(kept.conversation, _path(kept, leaf_id))
+        yield between
+        yield from markdown(kept, placed) if form is Form.MARKDOWN else plain(kept, placed)
+        between = "\n"
+
+
+def _path(kept: KeptConversation, leaf_id: str | None) -> tuple[Message, ...]:
+    return kept.conversation.path(leaf_id) or kept.newest_path()

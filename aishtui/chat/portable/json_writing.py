@@ -1,0 +1,64 @@
+"""Conversations as aishtui's own JSON: complete, the same bytes for the same conversations, a line for each message.
+
+`docs/export.md` describes the format for people.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from aishtui.chat.facts_fields import known_fields
+from aishtui.chat.messages import Message
+from aishtui.chat.portable.kept import KeptConversation
+
+FORMAT = "aishtui"
+VERSION = 1
+"""Grows when a reader of the version before would misunderstand what is written."""
+
+
+def json_document(conversations: Iterable[KeptConversation]) -> Iterator[str]:
+    """The file in pieces, one for each conversation. It has no date of its own, so that what has not changed looks the
+    same."""
+    yield f'{{"format": "{FORMAT}", "version": {VERSION}, "conversations": ['
+    between = "\n"
+    for kept in conversations:
+        yield between + conversation_json(kept)
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def conversation_json(kept: KeptConversation) -> str:
+    """One conversation: a line for what is said of it, and one for each message."""
+    of = kept.conversation
+    about = _text(
+        {
+            "id": of.id,
+            "title": of.title,
+            "created_at": of.created_at,
+            "origin": kept.origin,
+            "pinned": kept.pinned,
+        }
+    )
+    lines = ",\n".join(_text(_message(of.messages[id_])) for id_ in sorted(of.messages))
+    return f'{about[:-1]}, "messages": [\n{lines}\n]}}' if lines else f'{about[:-1]}, "messages": []}}'
+
+
+def _message(message: Message) -> dict[str, Any]:
+    """Thinking and facts only where there are any."""
+    found: dict[str, Any] = {
+        "id": message.id,
+        "parent_id": message.parent_id,
+        "role": message.role.value,
+        "created_at": message.created_at,
+        "status": message.status.value,
+        "text": message.text,
+    }
+    if message.thinking:
+        found["thinking"] = message.thinking
+    if message.facts is not None:
+        found["facts"] = known_fields(message.facts)
+    return found
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)

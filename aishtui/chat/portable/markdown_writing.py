@@ -1,0 +1,63 @@
+"""A conversation as Markdown to read, its texts byte for byte as they were typed or received.
+
+Whatever a message contains, the structure can be told from it: comments with a boundary that occurs in no text stand
+around each. `docs/export.md` has the rules.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aishtui.chat.messages import Role
+from aishtui.chat.portable.branch_order import Placed
+from aishtui.chat.portable.front_matter import front_matter, stamp
+from aishtui.chat.portable.kept import KeptConversation
+from aishtui.chat.portable.left_open import closing_line
+from aishtui.chat.portable.said_of import ended, remarks, speaker
+
+_BOUNDARY = "aishtui-message"
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&!$^])")
+
+
+def markdown(kept: KeptConversation, placed: Sequence[Placed]) -> Iterator[str]:
+    """One conversation in pieces. `placed` are the messages that go into it, in their order."""
+    boundary = _boundary(placed)
+    yield front_matter(kept, placed, boundary)
+    if kept.conversation.title:
+        yield f"\n# {escaped(kept.conversation.title)}\n"
+    for one in placed:
+        yield from _message(one, boundary)
+    yield f"\n<!-- {boundary} conversation-end -->\n"
+
+
+def escaped(text: str) -> str:
+    """One line in which nothing is a mark of Markdown."""
+    line = _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", line))
+
+
+def _message(placed: Placed, boundary: str) -> Iterator[str]:
+    message = placed.message
+    yield f"\n<!-- {boundary} {message.role.value} {_token(message.id)} -->\n"
+    yield f"## {placed.number} · {escaped(speaker(placed))}\n\n"
+    yield f"{escaped(stamp(message))}\n\n<!-- {boundary} text -->\n"
+    yield message.text
+    closing = closing_line(message.text)
+    # Within a comment the line does nothing, unless the text has left open what it closes.
+    yield f"\n<!-- {boundary} text-end\n{closing}\n-->\n" if closing else f"\n<!-- {boundary} text-end -->\n"
+    if message.role is Role.ASSISTANT:
+        yield f"\n*{escaped(ended(message))}*\n"
+        yield from (f"\n> {escaped(remark)}\n" for remark in remarks(message))
+
+
+def _boundary(placed: Sequence[Placed]) -> str:
+    """The first that occurs in none of the texts: `aishtui-message`, `aishtui-message-2`, …"""
+    number, boundary = 1, _BOUNDARY
+    while any(f"<!-- {boundary} " in one.message.text for one in placed):
+        number += 1
+        boundary = f"{_BOUNDARY}-{number}"
+    return boundary
+
+
+def _token(text: str) -> str:
+    """An id, within a comment."""
+    return re.sub(r"[^0-9A-Za-z_.]", "_", text) or "_"

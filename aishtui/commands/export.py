@@ -1,0 +1,152 @@
+"""`aishtui export`: one conversation or all of them as a file, or to standard output."""
+
+import json
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from aishtui.chat.clean import clean_line, clean_text
+from aishtui.chat.halves import utf8
+from aishtui.chat.portable.documents import Form, form_of_name
+from aishtui.chat.wording import plural, size
+from aishtui.commands.history_store import NoHistory, history_store
+from aishtui.commands.output import USAGE
+from aishtui.commands.progress_line import ProgressLine
+from aishtui.commands.settings import Settings
+from aishtui.engine.exporting import ExportOrder, NothingToExport, export_text
+from aishtui.engine.job import Job
+from aishtui.store.database import Store
+from aishtui.store.errors import StoreError
+from aishtui.store.whole_file import whole_file
+
+STOPPED = 130
+_MOST_NAMED = 6
+# JSON escapes C0 itself; these are what else can steer a terminal (see `chat/clean.py`).
+_STEERS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWanted:
+    """`name` None: all conversations. `branches` and `form` None: what is usual; `target` None or `-`: standard
+    output."""
+
+    name: str | None
+    form: Form | None = None
+    branches: bool | None = None
+    target: str | None = None
+
+
+class _Unknown(Exception):
+    """No conversation, or several, are called like that; the message is a sentence."""
+
+
+def run_export(settings: Settings, wanted: ExportWanted, out: TextIO, notes: TextIO) -> int:
+    """Returns the exit status: 0 written, 1 not, 2 there is no such conversation, 130 stopped."""
+    try:
+        with _interruptible(), history_store(settings, notes) as store:
+            return _export(store, wanted, out, notes)
+    except _Unknown as problem:
+        print(f"aishtui: {problem}", file=notes)
+        return USAGE
+    except (NoHistory, NothingToExport, StoreError) as problem:
+        print(f"aishtui: {problem}", file=notes)
+        return 1
+    except KeyboardInterrupt:
+        print("aishtui: stopped; nothing was written." if _is_file(wanted) else "aishtui: stopped.", file=notes)
+        return STOPPED
+
+
+def _export(store: Store, wanted: ExportWanted, out: TextIO, notes: TextIO) -> int:
+    order, job = _order(store, wanted), Job()
+    text = export_text(store, order, job)
+    with ProgressLine(job, notes, _words):
+        if wanted.target is not None and _is_file(wanted):
+            path = Path(wanted.target)
+            with whole_file(path, replace=True) as file:
+                length = sum(file.write(utf8(piece)) for piece in text)
+        else:
+            return _to_output(text, order.form, out, notes)
+    what = plural(job.total, "conversation") if order.conversation_id is None else "the conversation"
+    print(f"aishtui: {what} written to {path} ({size(length)}).", file=notes)
+    return 0
+
+
+def _is_file(wanted: ExportWanted) -> bool:
+    return wanted.target not in (None, "-")
+
+
+def _words(job: Job) -> str:
+    return f"exporting: {job.done} of {plural(job.total, 'conversation')}" if job.total else "exporting"
+
+
+def _order(store: Store, wanted: ExportWanted) -> ExportOrder:
+    everything = wanted.name is None
+    named = form_of_name(wanted.target) if wanted.target is not None else None
+    form = wanted.form or named or (Form.JSON if everything else Form.MARKDOWN)
+    branches = wanted.branches if wanted.branches is not None else form is Form.JSON
+    return ExportOrder(form, branches, None if wanted.name is None else _id_of(store, wanted.name))
+
+
+def _id_of(store: Store, name: str) -> str:
+    """Of the one conversation that `name` can mean. Raises _Unknown."""
+    found = store.conversations_called(name, _MOST_NAMED).result()
+    if len(found) == 1:
+        return found[0].id
+    shown = clean_line(name, 60)
+    if not found:
+        raise _Unknown(f"There is no conversation “{shown}”. Name an id, its beginning, or words of the title; "
+                       "`aishtui search` prints ids.")  # fmt: skip
+    some = "; ".join(f"{clean_line(one.id, 60)} {clean_line(one.title, 60)}" for one in found[: _MOST_NAMED - 1])
+    more = " and others" if len(found) == _MOST_NAMED else ""
+    raise _Unknown(f"“{shown}” may be several conversations: {some}{more}. Name the id.")
+
+
+def _to_output(text: Iterator[str], form: Form, out: TextIO, notes: TextIO) -> int:
+    """Byte for byte, unless a terminal reads it."""
+    first = next(text, "")  # what is wrong with the order shows now
+    try:
+        write = _for_terminal(form, out) if out.isatty() else _for_others(out)
+        write(first)
+        for piece in text:
+            write(piece)
+        out.flush()
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            print(f"aishtui: standard output cannot be written ({error.strerror or error}).", file=notes)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, out.fileno())  # what still waits in the stream must not fail a second time
+        os.close(nowhere)
+        return 1
+    return 0
+
+
+def _for_others(out: TextIO) -> Callable[[str], object]:
+    out.flush()
+    buffer = out.buffer
+    return lambda piece: buffer.write(utf8(piece))
+
+
+def _for_terminal(form: Form, out: TextIO) -> Callable[[str], object]:
+    if form is Form.JSON:
+        return lambda piece: out.write(_STEERS.sub(lambda match: json.dumps(match.group())[1:-1], piece))
+    return lambda piece: out.write(clean_text(piece))
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """SIGTERM ends it like Ctrl+C does: in order."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

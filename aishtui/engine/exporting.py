@@ -1,0 +1,69 @@
+"""Exports: conversations out of the store, one at a time, as the text of a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aishtui.chat.portable.documents import Form, document
+from aishtui.chat.portable.kept import KeptConversation
+from aishtui.engine.job import Job, JobStopped
+from aishtui.engine.keeper import Keeper
+
+_AT_ONCE = 1000
+
+
+class NothingToExport(Exception):
+    """There is no such conversation, or nothing in it; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """`conversation_id` None: all there are. `leaf_id` is where the path ends that is exported (None: the newest) where
+    `branches` does not ask for all of them."""
+
+    form: Form
+    branches: bool
+    conversation_id: str | None = None
+    leaf_id: str | None = None
+
+
+def export_text(keeper: Keeper, order: ExportOrder, job: Job, unsaved: KeptConversation | None = None) -> Iterator[str]:
+    """The file in pieces. Blocks while it reads. `unsaved` stands in for a conversation that the keeper does not have.
+    Raises NothingToExport before the first piece, JobStopped, and StoreError."""
+    return document(order.form, _conversations(keeper, order, job, unsaved), order.branches, order.leaf_id)
+
+
+def _conversations(
+    keeper: Keeper, order: ExportOrder, job: Job, unsaved: KeptConversation | None
+) -> Iterator[KeptConversation]:
+    """The first is read before anything is given out."""
+    if order.conversation_id is not None:
+        return iter((_one(keeper, order.conversation_id, unsaved),))
+    return _all(keeper, job)
+
+
+def _one(keeper: Keeper, conversation_id: str, unsaved: KeptConversation | None) -> KeptConversation:
+    kept = keeper.kept_conversation(conversation_id).result() or unsaved
+    if kept is None:
+        raise NothingToExport(f"There is no conversation {conversation_id}; it may have been deleted.")
+    if not kept.conversation.messages:
+        raise NothingToExport("There is nothing in this conversation yet.")
+    return kept
+
+
+def _all(keeper: Keeper, job: Job) -> Iterator[KeptConversation]:
+    ids = list(_ids(keeper))
+    job.total = len(ids)
+    for id_ in ids:
+        if job.stopped:
+            raise JobStopped
+        kept = keeper.kept_conversation(id_).result()
+        job.done += 1
+        if kept is not None:  # it may have been deleted meanwhile
+            yield kept
+
+
+def _ids(keeper: Keeper) -> Iterator[str]:
+    after = ""
+    while some := keeper.conversation_ids(after, _AT_ONCE).result():
+        yield from some
+        after = some[-1]

@@ -1,0 +1,87 @@
+"""Exports and imports for the screen: each in a thread of its own, so that nothing else waits for it."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from aishtui.chat.halves import utf8
+from aishtui.chat.portable.kept import Imported, KeptConversation
+from aishtui.engine.conversation_book import ConversationBook
+from aishtui.engine.exporting import ExportOrder, export_text
+from aishtui.engine.importing import ImportReport, import_file
+from aishtui.engine.job import Job
+from aishtui.engine.keeper import Keeper
+from aishtui.store.errors import CannotOpen
+from aishtui.store.whole_file import whole_file
+
+T = TypeVar("T")
+
+
+class Porting:
+    """Every method returns at once; the futures fail with StoreError, NothingToExport and JobStopped. Any thread."""
+
+    def __init__(self, keeper: Keeper, book: ConversationBook) -> None:
+        self._keeper = keeper
+        self._book = book
+        self._running: list[Job] = []
+
+    def export(self, order: ExportOrder, path: Path, job: Job) -> Future[int]:
+        """Writes `path`, where there must be nothing yet; the file's size in bytes. Where it fails or is stopped there
+        is still nothing."""
+        return self._in_thread(lambda: self._export(order, path, job), job)
+
+    def import_file(self, path: Path, job: Job) -> Future[ImportReport]:
+        """Takes in what is not here; what is open is brought up to date."""
+        return self._in_thread(lambda: self._import(path, job), job)
+
+    def stop(self) -> None:
+        """Stops all that runs: aishtui is leaving."""
+        for job in list(self._running):
+            job.stop()
+
+    def _export(self, order: ExportOrder, path: Path, job: Job) -> int:
+        with whole_file(path, replace=False) as file:
+            return sum(file.write(utf8(text)) for text in export_text(self._keeper, order, job, self._unsaved(order)))
+
+    def _unsaved(self, order: ExportOrder) -> KeptConversation | None:
+        """The conversation as it is in memory."""
+        try:
+            return KeptConversation(self._book.get(order.conversation_id or ""))
+        except KeyError:
+            return None
+
+    def _import(self, path: Path, job: Job) -> ImportReport:
+        try:
+            with path.open("rb") as file:
+                job.total = path.stat().st_size
+                modified_ms = min(path.stat().st_mtime_ns, time.time_ns()) // 1_000_000
+                return import_file(self._keeper, file, modified_ms, job, self._imported)
+        except OSError as error:
+            raise CannotOpen(path, error.strerror or str(error)) from error
+
+    def _imported(self, done: Imported) -> None:
+        if done.changed and self._book.is_loaded(done.conversation_id):
+            stored = self._keeper.conversation(done.conversation_id).result()
+            if stored is not None:
+                self._book.load(stored)
+
+    def _in_thread(self, work: Callable[[], T], job: Job) -> Future[T]:
+        outcome: Future[T] = Future()
+        outcome.set_running_or_notify_cancel()
+        self._running.append(job)
+
+        def do() -> None:
+            try:
+                result = work()
+            except BaseException as error:  # noqa: BLE001 - the top of a thread: whoever waits hears of it
+                outcome.set_exception(error)
+            else:
+                outcome.set_result(result)
+            finally:
+                self._running.remove(job)
+
+        threading.Thread(target=do, name="aishtui-porting", daemon=True).start()
+        return outcome

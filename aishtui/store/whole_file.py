@@ -1,0 +1,77 @@
+"""A file that the user named, written piece by piece: at the end it is there whole, or nothing of it is."""
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from aishtui.store.atomic import sync_folder
+from aishtui.store.errors import AlreadyThere, NotWritten
+
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
+
+
+@contextmanager
+def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    """A file to write to, with mode 0600. Raises NotWritten, and AlreadyThere where `replace` is False.
+
+    What is no plain file (a pipe, a device) is written to directly: it cannot be replaced and keeps nothing.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if _is_stream(target if target.exists() else path):
+            with path.open("wb") as stream:
+                yield stream
+            return
+        if not replace and target.exists():
+            raise AlreadyThere(path)
+        with _beside(target, path, replace) as file:
+            yield file
+    except OSError as error:
+        raise NotWritten(path, error) from error
+
+
+@contextmanager
+def _beside(target: Path, path: Path, replace: bool) -> Iterator[BinaryIO]:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _put_in_place(temporary, target, path, replace)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def _put_in_place(temporary: Path, target: Path, path: Path, replace: bool) -> None:
+    if not replace:
+        try:
+            os.link(temporary, target)  # which, unlike renaming, fails where something has come meanwhile
+        except FileExistsError:
+            raise AlreadyThere(path) from None
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+        else:
+            temporary.unlink()
+            return
+    os.replace(temporary, target)
+
+
+def _is_stream(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)

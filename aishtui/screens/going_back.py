@@ -1,7 +1,7 @@
 """Leading to what ended while nobody looked."""
 
 from aishtui.chat.history import Unseen
-from aishtui.screens.history_view import Opening
+from aishtui.screens.history_desk import Opening
 from aishtui.screens.past import Past
 
 

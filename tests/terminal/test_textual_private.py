@@ -145,10 +145,14 @@ class Shown(Exception):
 @pytest.mark.parametrize("error", [LookupError("lost"), Shown()])
 async def test_an_app_of_ours_ends_with_its_error_and_prints_nothing_of_it(error: Exception) -> None:
     app: OpenApp[None] = OpenApp()
-    with pytest.raises(type(error)):
+
+    async def fail() -> None:
         async with app.run_test() as pilot:
             end_with(app, error)
             await pilot.pause()
+
+    with pytest.raises(type(error)):
+        await fail()
     assert app.broke_with is error
     assert app.return_code == 1
     assert not app._exit_renderables

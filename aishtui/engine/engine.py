@@ -141,7 +141,7 @@ class Engine:
         return await self._turns.finish(limit_s, given_up)
 
     def stop_all(self, why: str = "") -> None:
-        """Stop every answer and take nothing new; also while `finish` waits. `why` is noted with each, where it is not
+        """Stop every answer and take nothing new; also while `finish` waits. `why` is said of each, where it is not
         the user who wants that."""
         self._leaving = True
         self._thread.run(self._turns.stop_all(STOP_LIMIT_S, why))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from aishtui.chat.answers import Status
 from aishtui.chat.messages import Message
+from aishtui.chat.wording import ending
 from tests.engine.bench import LIMIT_S, Bench
 from tests.engine.conftest import PRESETS
 from tests.engine.test_turns import tab_of
@@ -96,4 +97,5 @@ def test_what_is_stopped_by_somebody_else_than_the_user_says_so(bench: Bench) ->
     ended = bench.ended(answer)
     assert ended.status is Status.STOPPED
     assert ended.facts is not None
-    assert ended.facts.notes == ("aishtui was told to end.",)
+    assert ended.facts.error == "aishtui was told to end."
+    assert ending(ended.status, ended.facts) == "stopped"

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.command import Provider
 from textual.driver import Driver
 from textual.theme import Theme
@@ -16,7 +15,7 @@ from aishtui.engine.engine import Engine
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.workbench import Workbench
-from aishtui.terminal.textual_private import end_with
+from aishtui.terminal.textual_private import OpenApp, end_with
 from aishtui.widgets.theme_tokens import variable_defaults
 
 CATCH_UP_S = 0.5
@@ -29,7 +28,7 @@ def _palette() -> type[Provider]:
     return Palette
 
 
-class AishtuiApp(App[None]):
+class AishtuiApp(OpenApp[None]):
     """Shows the engine's state and asks it for what the user wants; it may be late or gone, the engine goes on."""
 
     CSS_PATH: ClassVar[list[str | Path]] = sorted(STYLES.glob("*.tcss"))  # type: ignore[assignment]

@@ -26,6 +26,7 @@ STOPPED = 130
 @click.option("--model", metavar="ID", help="Open a tab with this model and nothing else set.")
 @click.option("--new", is_flag=True, help="Start with a fresh tab instead of those of the last time.")
 @click.option("--theme", metavar="NAME", help="dusk, paper, contrast, terminal, mono, or one of Textual's.")
+@click.option("--reset-terminal", is_flag=True, help="Put a terminal in order that a dropped line has left, and end.")
 @click.version_option(__version__, prog_name="aishtui", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(
@@ -38,12 +39,17 @@ def cli(
     model: str | None,
     new: bool,
     theme: str | None,
+    reset_terminal: bool,
 ) -> None:
     """A chat workbench for the terminal: several models behind one OpenAI-compatible broker.
 
     Without a command it opens the full screen. Environment: AISHTUI_ENDPOINT, AISHTUI_TOKEN,
     AISHTUI_CONFIG_DIR, AISHTUI_DATA_DIR.
     """
+    if reset_terminal:
+        from aishtui.commands.reset_terminal import run_reset_terminal  # start-up: as below
+
+        context.exit(run_reset_terminal(1, sys.stderr))
     from aishtui.commands.settings import Options  # start-up: --help does without
 
     options = Options(endpoint, embedded, presets, model, new, theme, config_dir, data_dir)

@@ -1,6 +1,6 @@
 """Messages, and conversations as trees of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -52,12 +52,21 @@ class Conversation:
             current = self.messages[current].parent_id
         return tuple(reversed(found))
 
+    def parent_of(self, message: Message) -> str | None:
+        """The id of the message above; None at the beginning, and where what was above is not here."""
+        return message.parent_id if message.parent_id in self.messages else None
+
     def siblings(self, message_id: str) -> tuple[Message, ...]:
-        """All messages with the same parent and role, in the order of their ids, the message itself too."""
-        message = self.messages[message_id]
-        alike = (m for m in self.messages.values() if (m.parent_id, m.role) == (message.parent_id, message.role))
-        return tuple(sorted(alike, key=lambda m: m.id))
+        """All messages with the same parent, in the order of their ids, the message itself too."""
+        parent = self.parent_of(self.messages[message_id])
+        alike = (message for message in self.messages.values() if self.parent_of(message) == parent)
+        return tuple(sorted(alike, key=lambda message: message.id))
 
     def with_message(self, message: Message) -> "Conversation":
         """This conversation with `message` added or, if its id is here, in place of the one that was."""
         return Conversation(self.id, self.created_at, self.title, {**self.messages, message.id: message})
+
+    def without(self, message_ids: Collection[str]) -> "Conversation":
+        """This conversation without these messages; what stands below them and is none of them begins anew."""
+        kept = {id_: message for id_, message in self.messages.items() if id_ not in message_ids}
+        return Conversation(self.id, self.created_at, self.title, kept)

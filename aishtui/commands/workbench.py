@@ -3,8 +3,10 @@
 import asyncio
 import gc
 import logging
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -12,6 +14,8 @@ from aishtui.chat.clean import clean_line
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural, seconds
+from aishtui.commands.crashing import Crashes
+from aishtui.commands.departure import Departure
 from aishtui.commands.log_file import LogFile
 from aishtui.commands.output import USAGE
 from aishtui.commands.settings import Settings
@@ -23,11 +27,10 @@ from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
-from aishtui.store.opening import Opened
 from aishtui.store.paths import make_private, shipped
+from aishtui.store.session import Opened
 from aishtui.terminal.clipboard import FILE_NAME, copy
 from aishtui.terminal.environment import TerminalFacts
-from aishtui.terminal.leaving import Leaving, Reason
 
 if TYPE_CHECKING:
     from aishtui.app import AishtuiApp
@@ -71,13 +74,16 @@ class _Session:
             settings.choice, self._store, settings.presets, settings.access, settings.config.cloud_prefixes
         )
         self._store.on_problem = lambda _problem: self._engine.mark_keeping()
-        self._leaving = Leaving(self._rest)
+        self._departure = Departure(self._engine, self._store, settings.config)
+        self._leaving = self._departure.leaving
+        log = settings.data_dir / LOG
+        self._crashes = Crashes(settings.data_dir, log, os.environ, self._leaving.crashed)
 
     def run(self) -> int:
         """Start the parts, then the screen. Comes back only if the theme's name is unknown."""
         gc.disable()  # until `_started`: what is loaded stays, and looking through it is a tenth of the start
-        self._leaving.install()
-        self._leaving.when_gone(self._when_gone)
+        self._departure.prepare()
+        self._crashes.watch_threads()
         logging.getLogger().addHandler(LogFile(self._settings.data_dir / LOG))
         self._store.start()
         self._engine.start(ask_catalog=False)
@@ -107,14 +113,14 @@ class _Session:
         return AishtuiApp(self._engine, around, themes, theme, driver_for(self._leaving), _started)
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
-        crashed = False
         try:
             app.run()
-        except Exception:  # noqa: BLE001
-            # The top of the main thread: Textual has shown the traceback on the clean terminal, and what runs is kept.
-            _log.exception("the screen broke")
-            crashed = True
-        self._leaving.leave(crashed=crashed or app.return_code not in (0, None))
+        except Exception as error:  # noqa: BLE001 - the top of the main thread
+            self._crashes.screen_broke(error)
+        if app.broke_with is not None:
+            self._crashes.screen_broke(app.broke_with)
+        crashed = self._crashes.tell(self._notes)
+        self._leaving.leave(crashed=crashed)
 
     # -- starting
 
@@ -130,8 +136,9 @@ class _Session:
         return DEFAULT_THEME, ""
 
     def _opened(self) -> Opened:
+        """What is wrong with the store for as long as it is, `Store.problem` says."""
         try:
-            return self._store.opened.result(OPENING_LIMIT_S)
+            return replace(self._store.opened.result(OPENING_LIMIT_S), problem="")
         except FutureTimeout:
             self._engine.leave_stored_tabs_alone()
             return Opened(
@@ -188,6 +195,7 @@ class _Session:
             notices=_notices(opened),
             lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
+            keeping_notices=self._store.take_notices,
             cloud_prefixes=settings.config.cloud_prefixes,
             prompts=self._prompts(),
             figures=self._figures,
@@ -217,23 +225,6 @@ class _Session:
         path = make_private(self._settings.data_dir) / FILE_NAME
         write_atomic(path, data)
         return path
-
-    # -- leaving
-
-    def _when_gone(self, reason: Reason) -> None:
-        """SIGTERM always stops, also answers that a hang-up had let go on."""
-        if reason is Reason.TERMINATE:
-            self._engine.stop_all()
-
-    def _rest(self, reason: Reason) -> int:
-        """What comes after the screen: the answers, then the store."""
-        config = self._settings.config
-        if reason is Reason.HANGUP and config.on_hangup == "finish":
-            self._engine.release_tabs()
-            self._engine.finish(config.hangup_limit_s)
-        self._engine.close()
-        self._store.close()
-        return reason.exit_code
 
 
 def _started() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
+from aishtui.chat.messages import Message
 from aishtui.engine.conversation_book import ConversationBook
 from aishtui.engine.keeper import Keeper
 
@@ -22,6 +23,10 @@ class Archive:
     def choices(self) -> Future[Choices]:
         """What there is to filter by."""
         return self._keeper.history_choices()
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        """The turns around a message, or the newest ones, without the conversation being opened."""
+        return self._keeper.preview(conversation_id, message_id)
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         self._book.rename(conversation_id, title)

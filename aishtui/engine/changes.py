@@ -10,11 +10,15 @@ class Unread:
     """What changed since the last reading."""
 
     answers: frozenset[str] = frozenset()
+    trees: frozenset[str] = frozenset()
+    """Conversations that have messages, or lack some, which they did not: a tab that shows one looks anew."""
     catalog: bool = False
     health: bool = False
     tabs: bool = False
     keeping: bool = False
     """Whether what is written reaches the disk."""
+    history: bool = False
+    """What is kept of the conversations: a turn has begun or ended."""
 
 
 class Changes:
@@ -27,6 +31,7 @@ class Changes:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._answers: set[str] = set()
+        self._trees: set[str] = set()
         self._kinds: set[str] = set()
         self._wake: Callable[[], None] | None = None
         self._unread = False
@@ -48,10 +53,16 @@ class Changes:
         if wake is not None:
             wake()
 
+    def tree(self, conversation_id: str) -> None:
+        self._add(self._trees, conversation_id)
+
     def of(self, kind: str) -> None:
-        """Mark `catalog`, `health`, `tabs` or `keeping` as changed."""
+        """Mark `catalog`, `health`, `tabs`, `keeping` or `history` as changed."""
+        self._add(self._kinds, kind)
+
+    def _add(self, changed: set[str], what: str) -> None:
         with self._lock:
-            self._kinds.add(kind)
+            changed.add(what)
             wake = self._turn_unread()
         if wake is not None:
             wake()
@@ -67,12 +78,15 @@ class Changes:
         with self._lock:
             unread = Unread(
                 frozenset(self._answers),
+                frozenset(self._trees),
                 "catalog" in self._kinds,
                 "health" in self._kinds,
                 "tabs" in self._kinds,
                 "keeping" in self._kinds,
+                "history" in self._kinds,
             )
             self._answers.clear()
+            self._trees.clear()
             self._kinds.clear()
             self._unread = False
         return unread

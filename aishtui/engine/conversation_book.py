@@ -1,17 +1,21 @@
 """The conversations in memory, each loaded from the keeper when it is first needed."""
 
 import threading
+from collections.abc import Collection, Iterable, Mapping
 
+from aishtui.chat.branches import mended
 from aishtui.chat.messages import Conversation, Message
 
 
 class ConversationBook:
-    """Conversations by id. One that is not loaded yet may already hold newer messages; loading keeps those."""
+    """Conversations by id. One that is not loaded yet may already hold newer messages; loading keeps those. What is
+    deleted waits beside them, to be had back."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._conversations: dict[str, Conversation] = {}
         self._loaded: set[str] = set()
+        self._deleted: dict[str, dict[str, Message]] = {}
 
     def begin(self, conversation: Conversation) -> None:
         """Add one that nobody has stored: there is nothing to load."""
@@ -49,6 +53,10 @@ class ConversationBook:
     def put(self, message: Message) -> None:
         """Add a message, or put its newer form in place."""
         with self._lock:
+            deleted = self._deleted.get(message.conversation_id, {})
+            if message.id in deleted:
+                deleted[message.id] = message
+                return
             conversation = self._conversations[message.conversation_id]
             self._conversations[message.conversation_id] = conversation.with_message(message)
 
@@ -65,3 +73,41 @@ class ConversationBook:
             old = self._conversations.get(conversation_id)
             if old is not None:
                 self._conversations[conversation_id] = Conversation(old.id, old.created_at, title, old.messages)
+
+    # -- branches that come and go
+
+    def deleted(self, conversation_id: str) -> Mapping[str, Message]:
+        """What can be had back, by id."""
+        return self._deleted.get(conversation_id, {})
+
+    def add(self, conversation_id: str, messages: Iterable[Message]) -> None:
+        """Add messages that others have made. Those that are known stay as they are here."""
+        with self._lock:
+            old = self._conversations[conversation_id]
+            deleted = self._deleted.get(conversation_id, {})
+            new = {message.id: message for message in messages if message.id not in deleted}
+            self._replace(old, mended({**new, **old.messages}))
+
+    def take_out(self, conversation_id: str, message_ids: Collection[str]) -> None:
+        with self._lock:
+            old = self._conversations[conversation_id]
+            out = {id_: old.messages[id_] for id_ in message_ids}
+            self._deleted.setdefault(conversation_id, {}).update(out)
+            self._replace(old, old.without(out).messages)
+
+    def put_back(self, conversation_id: str, message_ids: Collection[str]) -> tuple[str, ...]:
+        """Have deleted messages back, with what of the deleted they stand below; the ids of all that came."""
+        with self._lock:
+            deleted = self._deleted.get(conversation_id, {})
+            back: dict[str, Message] = {}
+            for message_id in message_ids:
+                current: str | None = message_id
+                while current is not None and (message := deleted.pop(current, None)) is not None:
+                    back[message.id] = message
+                    current = message.parent_id
+            old = self._conversations[conversation_id]
+            self._replace(old, {**old.messages, **back})
+        return tuple(sorted(back))
+
+    def _replace(self, old: Conversation, messages: Mapping[str, Message]) -> None:
+        self._conversations[old.id] = Conversation(old.id, old.created_at, old.title, messages)

@@ -10,6 +10,7 @@ from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.catalog import Catalog, EndpointHealth
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset
 from aishtui.chat.tabs import Tab
 from aishtui.engine.access import NO_ACCESS, Access
@@ -25,9 +26,11 @@ from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.loop_thread import LoopThread
 from aishtui.engine.porting import Porting
+from aishtui.engine.reopening import leaf_through, preset_for
 from aishtui.engine.sending import Sending
 from aishtui.engine.stored_view import stored_view
 from aishtui.engine.tab_list import TabList
+from aishtui.engine.trees import Trees
 from aishtui.engine.turn import TurnRunner
 from aishtui.engine.turn_book import TurnBook
 from aishtui.wire.address import parse_endpoint
@@ -35,7 +38,7 @@ from aishtui.wire.address import parse_endpoint
 _log = logging.getLogger(__name__)
 
 DRAFT_DELAY_S = 1.0
-"""A draft is on disk this long after the last key."""
+"""A draft, or a place that was scrolled to, is on disk this long afterwards, also while one types on."""
 STOP_LIMIT_S = 3.0
 """For the turns to end once they are all stopped."""
 
@@ -71,10 +74,13 @@ class Engine:
         self._foreign = ForeignAnswers(
             keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
         )
+        self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
         sending = Sending(self._link, keeper, self._changes, pauses_s)
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
-        runner = TurnRunner(sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended)
-        self._turns = TurnBook(self._thread, runner)
+        self._runner = TurnRunner(
+            sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended, self.trees.look
+        )
+        self._turns = TurnBook(self._thread, self._runner)
         self._asking = Asking(self._ids, self._book, self._turns, self._presets)
         self._draft_timer: asyncio.TimerHandle | None = None
         self._leaving = False
@@ -112,26 +118,36 @@ class Engine:
         """Save no tabs in this run: those of the last time could not be read, and would be lost."""
         self._tabs_released = True
 
-    def finish(self, limit_s: float) -> bool:
+    def screen_gone(self) -> None:
+        """Nobody sees what happens from now on: take nothing new, drop prompts that wait for an answer, and note of
+        each answer that its end was not seen."""
+        self._leaving = True
+        self._runner.screen_gone = True
+        self._thread.soon(self._turns.drop_waiting)
+
+    def finish(self, limit_s: float, given_up: str = "") -> bool:
         """Take nothing new, let the answers already sent complete, and drop prompts that still wait for one.
-        True when all have ended within `limit_s` seconds. Blocks; not to be called from the engine's thread."""
-        return self._thread.run(self._finish(limit_s)).result()
+        True when all have ended within `limit_s` seconds; `close` ends the others, for the reason `given_up`. Blocks;
+        not to be called from the engine's thread."""
+        return self._thread.run(self._finish(limit_s, given_up)).result()
 
-    async def _finish(self, limit_s: float) -> bool:
+    async def _finish(self, limit_s: float, given_up: str) -> bool:
         self._leaving = True
-        return await self._turns.finish(limit_s)
+        return await self._turns.finish(limit_s, given_up)
 
-    def stop_all(self) -> None:
-        """Stop every answer and take nothing new; also while `finish` waits."""
+    def stop_all(self, why: str = "") -> None:
+        """Stop every answer and take nothing new; also while `finish` waits. `why` is noted with each, where it is not
+        the user who wants that."""
         self._leaving = True
-        self._thread.run(self._turns.stop_all(STOP_LIMIT_S))
+        self._thread.run(self._turns.stop_all(STOP_LIMIT_S, why))
 
     def close(self, timeout: float = 5.0) -> bool:
         """Stop what runs (its text is kept), close the connections, end the thread. Blocks; False if that took
         longer than `timeout` seconds and was given up."""
         closing = self._thread.run(self._close())
         if closing.cancelled():
-            return True  # it has ended before
+            self._save_tabs()  # the thread has ended before; the last keys may not have been told it
+            return True
         try:
             closing.result(timeout)
         except TimeoutError:
@@ -218,6 +234,43 @@ class Engine:
         self._save_tabs()
         return tab
 
+    def load_conversation(self, conversation_id: str, message_id: str | None = None) -> Future[Conversation]:
+        """Have a conversation read that may be open nowhere, and again if `message_id` has come to it since, from
+        another aishtui; the future fails with Unreadable."""
+        self._book.expect(Conversation(conversation_id, now()))
+        return self._thread.run(self._load_with(conversation_id, message_id))
+
+    async def _load_with(self, conversation_id: str, message_id: str | None) -> Conversation:
+        conversation = await self.load(conversation_id)
+        if message_id is not None and message_id not in conversation.messages:
+            stored = await read(self._keeper.conversation(conversation_id))
+            if stored is not None:
+                self._book.load(stored)
+                self._foreign.watch(stored)
+        return self._book.get(conversation_id)
+
+    def open_conversation(
+        self, conversation_id: str, message_id: str | None = None, *, otherwise: Preset, new_tab: bool = False
+    ) -> Tab:
+        """An active tab that shows a loaded conversation along the path through `message_id`: one that shows it
+        already, unless a `new_tab` is wanted. A new one asks the preset of the newest answer on that path, `otherwise`
+        this one."""
+        with self._lock:
+            conversation = self._book.get(conversation_id)
+            here = [tab for tab in self._tabs.all() if tab.conversation_id == conversation_id]
+            if here and not new_tab:
+                tab = next((tab for tab in here if tab.active), here[0])
+                self._tabs.change(tab.id, leaf_id=leaf_through(conversation, message_id, tab.leaf_id))
+            else:
+                leaf_id = leaf_through(conversation, message_id)
+                preset = preset_for(conversation.path(leaf_id), self._presets, otherwise)
+                tab = Tab(self._ids.new(), 0, conversation_id, preset.name, preset.model, leaf_id)
+                self._tabs.add(tab)
+            self._tabs.activate(tab.id)
+            tab = self._tabs.get(tab.id)
+        self._save_tabs()
+        return tab
+
     def activate(self, tab_id: str) -> None:
         with self._lock:
             self._tabs.activate(tab_id)
@@ -236,15 +289,27 @@ class Engine:
         self._save_tabs()
 
     def set_draft(self, tab_id: str, draft: str) -> None:
-        """Remember what stands in the prompt; on disk one second after the last call."""
+        """Remember what stands in the prompt; on disk within a second."""
         with self._lock:
             self._tabs.change(tab_id, draft=draft)
         self._thread.soon(self._save_tabs_later)
 
+    def set_place(self, tab_id: str, place: ReadingPlace | None) -> None:
+        """Remember where its reader is; on disk within a second. Nothing happens to a tab that was closed meanwhile."""
+        with self._lock:
+            tab = next((tab for tab in self._tabs.all() if tab.id == tab_id), None)
+            if tab is None or tab.place == place:
+                return
+            self._tabs.change(tab_id, place=place)
+        self._thread.soon(self._save_tabs_later)
+
     def _save_tabs_later(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.cancel()
-        self._draft_timer = asyncio.get_running_loop().call_later(DRAFT_DELAY_S, self._save_tabs)
+        if self._draft_timer is None:
+            self._draft_timer = asyncio.get_running_loop().call_later(DRAFT_DELAY_S, self._save_drafts)
+
+    def _save_drafts(self) -> None:
+        self._draft_timer = None
+        self._save_tabs()
 
     def _save_tabs(self) -> Future[None] | None:
         with self._lock:
@@ -273,6 +338,17 @@ class Engine:
         with self._lock:
             tab = self._tabs.get(tab_id)
         return self._thread.run(self.load(tab.conversation_id))
+
+    def look_for_others(self, tab_id: str) -> Future[bool]:
+        """Have the tab's conversation compared with what is stored: another aishtui may have gone on in it. Whether
+        there was anything new; that is told as a change as well."""
+        with self._lock:
+            conversation_id = self._tabs.get(tab_id).conversation_id
+        return self._thread.run(self.trees.look(conversation_id))
+
+    def fork(self, tab_id: str, message_id: str) -> Tab:
+        """See `Trees.fork`."""
+        return self.trees.fork(tab_id, message_id, self._ids.new())
 
     async def load(self, conversation_id: str) -> Conversation:
         """The conversation, read from the keeper the first time. Within the engine's loop. Raises Unreadable."""
@@ -305,10 +381,12 @@ class Engine:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
             preset = self.preset_of(tab)
+            self.trees.bring_back(tab.conversation_id, parent_id)
             asked = self._asking.ask(tab.conversation_id, parent_id, text, preset, "workbench", tab.id)
             draft = "" if tab.draft == text else tab.draft
             self._tabs.change(tab_id, leaf_id=asked.answer.id, draft=draft)
         self._save_tabs()
+        self._changes.tree(tab.conversation_id)
         return asked
 
     def ask(self, text: str, preset: Preset, origin: str = "ask") -> Asked:
@@ -326,10 +404,12 @@ class Engine:
         with self._lock:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
+            self.trees.bring_back(tab.conversation_id, answer_id)
             old = self._book.get(tab.conversation_id).messages[answer_id]
             answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without)
             self._tabs.change(tab_id, leaf_id=answer.id)
         self._save_tabs()
+        self._changes.tree(tab.conversation_id)
         return answer
 
     def _refuse_when_leaving(self) -> None:
@@ -387,6 +467,10 @@ class Engine:
     def remember_prompt(self, text: str) -> None:
         """Keep `text` in the prompt history."""
         self._keeper.remember_prompt(text)
+
+    def answering(self, conversation_id: str) -> bool:
+        """Whether this process is writing an answer in the conversation."""
+        return self._turns.running_in(conversation_id)
 
     def running(self) -> int:
         """How many answers are not at their end."""

@@ -63,21 +63,18 @@ class ForeignAnswers:
         return found
 
     async def _look(self, conversation_id: str) -> None:
-        known = {message.id: message for message in self._growing(self._book.get(conversation_id))}
         for look in count(1):
+            growing = self._growing(self._book.get(conversation_id))
+            if not growing:
+                return
             await asyncio.sleep(LOOK_S)
             if look % RECOVER_EVERY == 0:
                 await kept(self._keeper.recover())
             stored = await kept(self._keeper.conversation(conversation_id))
-            for answer_id, before in tuple(known.items()):
-                now = stored.messages.get(answer_id) if stored is not None else None
+            for before in growing:
+                now = stored.messages.get(before.id) if stored is not None else None
                 if now is not None and now != before:
-                    known[answer_id] = now
                     self._take(now)
-                    if now.status.ended:
-                        del known[answer_id]
-            if not known:
-                return
 
     def _take(self, message: Message) -> None:
         self._book.put(message)

@@ -1,6 +1,6 @@
 """Where the engine has things kept: the store, or nowhere (`ask --no-save`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
@@ -10,6 +10,7 @@ from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
+from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
 
 T = TypeVar("T")
@@ -26,7 +27,7 @@ class Keeper(Protocol):
 
     def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]: ...
 
-    def end_answer(self, message: Message) -> Future[None]: ...
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]: ...
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]: ...
 
@@ -34,11 +35,15 @@ class Keeper(Protocol):
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]: ...
 
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]: ...
+
     def recover(self) -> Future[tuple[str, ...]]: ...
 
     def history(self, wanted: Wanted, limit: int, after: Mark | None = None) -> Future[Found]: ...
 
     def history_choices(self) -> Future[Choices]: ...
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]: ...
 
     def rename(self, conversation_id: str, title: str) -> Future[None]: ...
 
@@ -91,7 +96,7 @@ class KeepsNothing:
     def journal_facts(self, answer_id: str, facts: AnswerFacts) -> Future[None]:
         return _done(None)
 
-    def end_answer(self, message: Message) -> Future[None]:
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]:
         return _done(None)
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]:
@@ -103,6 +108,9 @@ class KeepsNothing:
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         return _done(None)
 
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
+        return _done(TreeNews())
+
     def recover(self) -> Future[tuple[str, ...]]:
         return _done(())
 
@@ -111,6 +119,9 @@ class KeepsNothing:
 
     def history_choices(self) -> Future[Choices]:
         return _done(Choices())
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        return _done(())
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         return _done(None)

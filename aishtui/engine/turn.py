@@ -54,6 +54,10 @@ class Turn:
     """Told to the server as `X-Session-ID`: the same for all turns of a tab."""
     after: "Turn | None" = None
     """The turn whose answer this one builds on, while that is still being written."""
+    waits_elsewhere: bool = False
+    """It waits for an answer that another aishtui is writing."""
+    given_up: str = ""
+    """Why it is cancelled, where it is not the user who wants that."""
     started: bool = False
     """A task cancelled before its first step would never reach its end: see `TurnBook.stop`."""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,7 +92,9 @@ class TurnRunner:
         conversation: Callable[[str], Awaitable[Conversation]],
         ended: Callable[[Message], None],
         foreign_ended: Callable[[str | None], Awaitable[None]],
+        look: Callable[[str], Awaitable[bool]],
     ) -> None:
+        """`look` has what others did to the conversation taken in."""
         self._sending = sending
         self._judging = judging
         self._keeper = keeper
@@ -96,6 +102,9 @@ class TurnRunner:
         self._conversation = conversation
         self._ended = ended
         self._foreign_ended = foreign_ended
+        self._look = look
+        self.screen_gone = False
+        """Nobody sees how an answer ends from now on."""
 
     async def run(self, turn: Turn) -> None:
         """The whole life of an answer. Whatever happens, it ends with a status, on disk and on the screen."""
@@ -103,7 +112,7 @@ class TurnRunner:
         try:
             ending = await self._answer(turn)
         except asyncio.CancelledError:
-            ending = Ending(Status.STOPPED)
+            ending = _cancelled(turn)
         except Exception as error:  # noqa: BLE001
             # The top of a task: an answer must end with a status, and the report must name the place.
             _log.exception("a turn broke")
@@ -119,6 +128,9 @@ class TurnRunner:
             await kept(self._keeper.add_turn(known, turn.new_messages, turn.origin))
             return Ending(Status.FAILED, error=f"{problem} Nothing was sent.")
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
+        self._changes.of("history")
+        # What it builds on may have been deleted by another aishtui, and has come back with this turn.
+        await self._look(turn.message.conversation_id)
         conversation = await self._parent_ended(turn, conversation)
         await self._judging.expect(turn.live)
         request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
@@ -138,7 +150,9 @@ class TurnRunner:
         if turn.after is not None:
             await turn.after.ended.wait()
         elif prompt is not None:
+            turn.waits_elsewhere = True
             await self._foreign_ended(prompt.parent_id)
+            turn.waits_elsewhere = False
         return await self._conversation(turn.message.conversation_id)
 
     async def _read(self, turn: Turn, reply: "Reply") -> Ending:
@@ -201,7 +215,14 @@ class TurnRunner:
         self._ended(message)
         turn.ended.set()
         self._changes.answer(message.id)
-        await kept(self._keeper.end_answer(message))
+        await kept(self._keeper.end_answer(message, self.screen_gone))
+        self._changes.of("history")
+
+
+def _cancelled(turn: Turn) -> Ending:
+    if not turn.given_up:
+        return Ending(Status.STOPPED)
+    return Ending(Status.FAILED if turn.live.empty else Status.CUT_OFF, error=turn.given_up)
 
 
 def take_delta(live: LiveAnswer, delta: Delta) -> None:

@@ -20,6 +20,11 @@ class TurnBook:
         """How many answers are not at their end. Any thread."""
         return sum(not turn.ended.is_set() for turn in tuple(self._turns.values()))
 
+    def running_in(self, conversation_id: str) -> bool:
+        """Whether an answer of this conversation is not at its end. Any thread."""
+        turns = tuple(self._turns.values())
+        return any(turn.message.conversation_id == conversation_id and not turn.ended.is_set() for turn in turns)
+
     def get(self, answer_id: str | None) -> Turn | None:
         return self._turns.get(answer_id or "")
 
@@ -55,17 +60,28 @@ class TurnBook:
         elif task is not None:
             task.cancel()
 
-    async def finish(self, limit_s: float) -> bool:
-        """Drop the turns that still wait for another and let the rest end; False if `limit_s` was too short."""
+    def drop_waiting(self) -> None:
+        """Cancel the turns that still wait for the end of another: nobody has seen what they were to follow."""
         for answer_id, turn in tuple(self._turns.items()):
-            if turn.after is not None and not turn.after.ended.is_set():
+            if turn.waits_elsewhere or (turn.after is not None and not turn.after.ended.is_set()):
                 self._cancel(answer_id)
-        tasks = tuple(self._tasks.values())
-        return not tasks or not (await asyncio.wait(tasks, timeout=limit_s))[1]
 
-    async def stop_all(self, limit_s: float) -> None:
-        """Cancel every turn and wait for their ends."""
-        for answer_id in tuple(self._turns):
+    async def finish(self, limit_s: float, given_up: str = "") -> bool:
+        """Drop the turns that still wait for another and let the rest end. False if `limit_s` was too short: those
+        that are left then are ended, `given_up` says why."""
+        self.drop_waiting()
+        tasks = tuple(self._tasks.values())
+        if not tasks or not (await asyncio.wait(tasks, timeout=limit_s))[1]:
+            return True
+        for turn in tuple(self._turns.values()):
+            turn.given_up = given_up
+        return False
+
+    async def stop_all(self, limit_s: float, why: str = "") -> None:
+        """Cancel every turn and wait for their ends; `why` is noted where it is not the user who wants that."""
+        for answer_id, turn in tuple(self._turns.items()):
+            if why and not turn.ended.is_set():
+                turn.live.note(why)
             self._cancel(answer_id)
         tasks = tuple(self._tasks.values())
         if tasks:

@@ -81,6 +81,13 @@ class Finder:
         elif below is not None:
             self._go(below, 0, frame, opening)
 
+    def go_to_first_in(self, message_id: str, frame: Frame) -> None:
+        """Go to the first hit in a message; to none where it has none."""
+        self.refresh()
+        index = next((at for at, entry in enumerate(self.document.entries()) if entry.message.id == message_id), -1)
+        if self._hits.count_of(index):
+            self._go(index, 0, frame)
+
     def step(self, by: int, frame: Frame) -> None:
         """To the next (+1) or the previous (-1) hit; to the nearest where it has not gone to one, and into the fold
         of the present one where that is closed."""

@@ -23,23 +23,31 @@ class PaneSearch:
         """What was looked for last."""
         return self._last.words.text if self._last is not None else ""
 
-    def find(self, typed: str, document: Document, frame: Frame, *, go: bool, opening: bool) -> None:
-        """Look for what is typed; with `go`, go to the nearest hit, `opening` the fold it is in."""
+    def find(self, words: Words, document: Document, frame: Frame, *, go: bool, opening: bool) -> None:
+        """Look for some words; with `go`, go to the nearest hit, `opening` the fold it is in."""
+        finder = self._begun(words, document, frame)
+        if go:
+            finder.go_to_nearest(frame, opening=opening)
+
+    def find_in(self, message_id: str, words: Words, document: Document, frame: Frame) -> None:
+        """Look for some words, and go to the first hit in one message."""
+        self._begun(words, document, frame).go_to_first_in(message_id, frame)
+
+    def _begun(self, words: Words, document: Document, frame: Frame) -> Finder:
         if self.on is None:
             self.on = Finder(document, frame)
-        words = Words(typed)
         if words:
             self._last = self.on
         self.on.look_for(words)
-        if go:
-            self.on.go_to_nearest(frame, opening=opening)
+        return self.on
 
     def step(self, by: int, document: Document, frame: Frame) -> None:
         """To the next (+1) or previous (-1) hit of the search that is on, or of the last one."""
         if self.on is None and self._last is not None and self._last.document is document:
             self.on = self._last
         if self.on is None:
-            self.find(self.typed, document, frame, go=True, opening=True)
+            words = self._last.words if self._last is not None else Words("")
+            self.find(words, document, frame, go=True, opening=True)
         else:
             self.on.step(by, frame)
 

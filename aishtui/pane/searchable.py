@@ -1,12 +1,16 @@
 """What the conversation pane does for a search: marks hits and goes to them, and says how the search stands."""
 
+from collections.abc import Sequence
+
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
+from aishtui.pane.any_words import AnyWords
 from aishtui.pane.document import Document
 from aishtui.pane.finder import Found
 from aishtui.pane.frame import Frame
 from aishtui.pane.pane_search import PaneSearch
+from aishtui.pane.searching import Words
 
 
 class Searchable(ScrollView):
@@ -50,7 +54,13 @@ class Searchable(ScrollView):
         """Mark all hits of the words; with `go`, go to the nearest at or above the end of the view, `opening` its fold:
         not while one types, where each letter would open others."""
         if self.size.height:
-            self._search.find(typed, self._document, self._frame(), go=go, opening=opening)
+            self._search.find(Words(typed), self._document, self._frame(), go=go, opening=opening)
+            self._moved()
+
+    def find_any(self, terms: Sequence[str], message_id: str) -> None:
+        """Mark all hits of any of these words, as the history finds them, and go to the first in a message."""
+        if self.size.height:
+            self._search.find_in(message_id, AnyWords(terms), self._document, self._frame())
             self._moved()
 
     def find_step(self, by: int) -> None:

@@ -224,6 +224,8 @@ class Board(Screen[None]):
         if warning and warning != self._warning:
             self._notice.show(warning, NoticeLevel.WARNING)
         self._warning = warning
+        for said in self._around.keeping_notices():
+            self._notice.show(said)
         self._banner.show(troubles(self.engine.health, self._around.keeping_problem(), self._around.lasting))
         self._show_header()
         if self._dated != (self.engine.health.state is HealthState.DOWN):

@@ -22,8 +22,10 @@ class Surroundings:
     notices: tuple[str, ...] = ()
     """What is to be said once, at the start."""
     lasting: tuple[str, ...] = ()
-    """What stays true until it is cured: broken files, a store that cannot keep."""
+    """What stays true as long as this runs: broken files, a folder that did not answer."""
     keeping_problem: Callable[[], str] = str
+    keeping_notices: Callable[[], tuple[str, ...]] = tuple
+    """Takes what is to be said once of how things are kept."""
     cloud_prefixes: tuple[str, ...] = CLOUD_PREFIXES
     prompts: tuple[str, ...] = ()
     """The prompts sent before, newest first."""

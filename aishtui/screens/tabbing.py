@@ -3,6 +3,7 @@
 from textual import on
 
 from aishtui.chat.presets import Preset
+from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
 from aishtui.screens.drafting import Drafting
 from aishtui.widgets.tab_bar import TabBar
@@ -67,14 +68,17 @@ class Tabbing(Drafting):
         self.open_tab(self.current_preset())
 
     def action_tab_close(self) -> None:
-        """The last tab gives way to an empty one. A draft that stands there goes to the prompt history."""
-        closed, preset = self.tab, self.current_preset()
         if self.view.answering:
             self._notice.show("Its answer goes on and is kept; with the tab open, Esc would stop it.")
-        self._keep_prompt(self._prompt.value)
-        self.engine.close_tab(closed.id)
-        del self._views[closed.id]
-        self._edits.pop(closed.id, None)
+        self.close_tab(self.tab)
+
+    def close_tab(self, tab: Tab) -> None:
+        """The last tab gives way to an empty one. A draft that stands there goes to the prompt history."""
+        preset = self.engine.preset_of(tab)
+        self._keep_prompt(self._prompt.value if self._prompt.draft_of == tab.id else tab.draft)
+        self.engine.close_tab(tab.id)
+        self._views.pop(tab.id, None)
+        self._edits.pop(tab.id, None)
         if not self.engine.tabs():
             self.engine.new_tab(preset)
         self._show_tab()

@@ -35,6 +35,16 @@ class Desk(Protocol):
 
     def find(self, words: str) -> None: ...
 
+    def open_history(self, line: str) -> None: ...
+
+    def title_conversation(self, title: str) -> None: ...
+
+    def pin_conversation(self, how: str) -> None: ...
+
+    def delete_conversation(self) -> None: ...
+
+    def undelete_conversation(self) -> None: ...
+
     def theme_names(self) -> tuple[str, ...]: ...
 
     def action_tab_close(self) -> None: ...
@@ -78,6 +88,12 @@ def run_command(desk: Desk, command: Command) -> None:
             _theme(desk, argument)
         case "find":
             desk.find(argument)
+        case "history":
+            desk.open_history(argument)
+        case "title":
+            desk.title_conversation(argument)
+        case "pin":
+            desk.pin_conversation(argument)
         case "copy":
             desk.copy_message(argument)
         case "retry" if argument:
@@ -95,6 +111,10 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
     match name:
         case "close":
             desk.action_tab_close()
+        case "delete":
+            desk.delete_conversation()
+        case "undelete":
+            desk.undelete_conversation()
         case "message":
             desk.action_message_menu()
         case "models":

@@ -16,9 +16,8 @@ from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
-from aishtui.screens.searching import Searching
+from aishtui.screens.past import Past
 from aishtui.screens.surroundings import Surroundings
-from aishtui.screens.tabbing import Tabbing
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
 from aishtui.widgets.notice import NoticeLevel
@@ -31,7 +30,7 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, Searching, Tabbing, Moving, ModelList):
+class Workbench(MessageActions, Past, Moving, ModelList):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -125,6 +124,8 @@ class Workbench(MessageActions, Searching, Tabbing, Moving, ModelList):
             "connect": ("embedded",),
             "all": ("off",),
             "copy": ("plain", "thinking"),
+            "history": ("is:pinned", "is:deleted"),
+            "pin": ("off",),
         }
 
     def on_key(self, event: events.Key) -> None:

@@ -40,7 +40,7 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Has what was put into the folder survive a power cut."""
+    """What was renamed in `folder` is so after a power cut, too. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -102,12 +102,13 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return _connect(path, "ro")
 
 
-def open_writer(path: Path) -> sqlite3.Connection:
-    """A connection in WAL mode, or with a rollback journal where WAL does not work. Raises sqlite3.Error."""
+def open_writer(path: Path, patience_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
+    """A connection in WAL mode, or with a rollback journal where WAL does not work; it waits so long for a program that
+    holds the file. Raises sqlite3.Error."""
     if not is_on_network(path):
-        connection = _connect(path, "rw")
+        connection = _connect(path, "rw", patience_s)
         try:
-            _set_journal_mode(connection, "WAL")
+            _set_journal_mode(connection, "WAL", patience_s)
             connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT_BYTES}")
             _try_to_write(connection)
             return connection
@@ -124,7 +125,12 @@ def open_writer(path: Path) -> sqlite3.Connection:
         except BaseException:
             connection.close()
             raise
-    return _open_with_rollback_journal(path)
+    return _open_with_rollback_journal(path, patience_s)
+
+
+def be_patient(connection: sqlite3.Connection, patience_s: float) -> None:
+    """Let the connection wait so long for a program that holds the file."""
+    connection.execute(f"PRAGMA busy_timeout = {round(patience_s * 1000)}")
 
 
 def open_memory() -> sqlite3.Connection:
@@ -132,12 +138,12 @@ def open_memory() -> sqlite3.Connection:
     return _settled(sqlite3.connect(":memory:", isolation_level=None))
 
 
-def _open_with_rollback_journal(path: Path) -> sqlite3.Connection:
-    connection = _connect(path, "rw")
+def _open_with_rollback_journal(path: Path, patience_s: float) -> sqlite3.Connection:
+    connection = _connect(path, "rw", patience_s)
     try:
         # A file that was in WAL mode can be read without shared memory only under an exclusive lock.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        _set_journal_mode(connection, "TRUNCATE")
+        _set_journal_mode(connection, "TRUNCATE", patience_s)
         connection.execute("PRAGMA locking_mode = NORMAL")
         _try_to_write(connection)
     except BaseException:
@@ -153,9 +159,9 @@ def _try_to_write(connection: sqlite3.Connection) -> None:
     connection.execute("ROLLBACK")
 
 
-def _set_journal_mode(connection: sqlite3.Connection, mode: str) -> None:
+def _set_journal_mode(connection: sqlite3.Connection, mode: str, patience_s: float) -> None:
     """SQLite does not wait for others while it changes the mode, whatever the busy timeout; so we do."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    deadline = time.monotonic() + patience_s
     while True:
         try:
             connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
@@ -167,9 +173,9 @@ def _set_journal_mode(connection: sqlite3.Connection, mode: str) -> None:
         time.sleep(0.02)
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, patience_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode={mode}"
-    return _settled(sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_S))
+    return _settled(sqlite3.connect(address, uri=True, isolation_level=None, timeout=patience_s))
 
 
 def _settled(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -1,11 +1,13 @@
 """Conversations and their messages in the database: written turn by turn, read whole."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.branches import mended
 from aishtui.chat.messages import Conversation, Message, Role
+from aishtui.chat.tree_news import TreeNews
 from aishtui.store import word_index
 from aishtui.store.connection import reading, writing
 from aishtui.store.facts import backend_by_header, facts_from_json, facts_to_json
@@ -72,7 +74,7 @@ def save_facts(connection: sqlite3.Connection, answer_id: str, facts: AnswerFact
         )
 
 
-def save_end(connection: sqlite3.Connection, message: Message) -> None:
+def save_end(connection: sqlite3.Connection, message: Message, unseen: bool = False) -> None:
     """Writes the answer as it ended, whether or not its beginning is here, and lets its pieces go."""
     with writing(connection):
         connection.execute(
@@ -80,17 +82,19 @@ def save_end(connection: sqlite3.Connection, message: Message) -> None:
             (storable(message.conversation_id), storable(message.created_at)),
         )
         _save(connection, message, None)
+        if unseen:
+            connection.execute("UPDATE messages SET unseen = 1 WHERE id = ?", (storable(message.id),))
 
 
-def cut_off_answers(connection: sqlite3.Connection, owner: str | None) -> list[str]:
-    """Ends the answers that `owner` left WRITING, with what has arrived; their ids. Inside a transaction."""
+def cut_off_answers(connection: sqlite3.Connection, owner: str | None) -> list[Message]:
+    """Ends the answers that `owner` left WRITING, with what has arrived, and returns them. Inside a transaction."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM messages WHERE status = 'writing' AND owner IS ? ORDER BY id", (owner,)
     ).fetchall()
-    for row in rows:
-        answer = _with_pieces(connection, _message(row))
-        _save(connection, replace(answer, status=Status.CUT_OFF), None)
-    return [row[0] for row in rows]
+    ended = [replace(_with_pieces(connection, _message(row)), status=Status.CUT_OFF) for row in rows]
+    for answer in ended:
+        _save(connection, answer, None)
+    return ended
 
 
 def read_conversation(connection: sqlite3.Connection, conversation_id: str) -> Conversation | None:
@@ -106,7 +110,37 @@ def read_conversation(connection: sqlite3.Connection, conversation_id: str) -> C
         messages = [_message(row) for row in rows.fetchall()]
         whole = [m if m.status.ended else _with_pieces(connection, m) for m in messages]
     id_, created_at, title = found
-    return Conversation(id_, created_at, title, {message.id: message for message in whole})
+    return Conversation(id_, created_at, title, mended({message.id: message for message in whole}))
+
+
+def read_tree_news(connection: sqlite3.Connection, conversation_id: str, known: Collection[str]) -> TreeNews:
+    """Which messages the conversation has, by its index alone, and those that are not `known`."""
+    here, deleted = set[str](), set[str]()
+    with reading(connection):
+        rows = connection.execute(
+            "SELECT id, deleted_at IS NULL FROM messages WHERE conversation_id = ?", (storable(conversation_id),)
+        )
+        for id_, is_here in rows:
+            (here if is_here else deleted).add(id_)
+        new = [_read_message(connection, id_) for id_ in sorted(here.difference(known))]
+    return TreeNews(tuple(new), frozenset(here), frozenset(deleted))
+
+
+def _read_message(connection: sqlite3.Connection, message_id: str) -> Message:
+    """A message that is there, with all that has arrived of it."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (message_id,)).fetchone()
+    message = _message(row)
+    return message if message.status.ended else _with_pieces(connection, message)
+
+
+def read_messages(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Message, ...]:
+    """These messages, whole, in this order; what grows, with all that has arrived. Those that are gone are left out.
+    Inside a transaction."""
+    marks = ",".join("?" * len(ids))
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM messages WHERE id IN ({marks})", tuple(ids))
+    found = {message.id: message for message in map(_message, rows.fetchall())}
+    here = [found[id_] for id_ in ids if id_ in found]
+    return tuple(m if m.status.ended else _with_pieces(connection, m) for m in here)
 
 
 def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -> None:

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
+from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
 from aishtui.store import (
     catalogs,
@@ -24,14 +25,18 @@ from aishtui.store import (
     importing,
     managing,
     open_tabs,
+    preview,
     prompt_history,
     word_index,
 )
+from aishtui.store.aside import still_aside
 from aishtui.store.connection import open_reader, our_errors
-from aishtui.store.errors import CannotWrite, Closed
+from aishtui.store.errors import CannotWrite, Closed, StoreError
 from aishtui.store.figures import ModelFigures
-from aishtui.store.opening import RUN, Opened, open_session
+from aishtui.store.opening import DATABASE, RUN, open_session
 from aishtui.store.recovery import take_over
+from aishtui.store.returning import PAUSE_S, Returning, what_came_back, what_is_lost
+from aishtui.store.session import Opened, Session
 from aishtui.store.worker import Worker
 from aishtui.store.writer import Write, Writer
 
@@ -44,14 +49,21 @@ class Store:
 
     Call `start` first and `close` last. Futures fail with StoreError only, cannot be cancelled, and a write is safe
     once its future is done; a read sees every write whose future was done before. A write that fails because of the
-    disk is kept in memory and tried again before the next one.
+    disk is kept in memory and tried again before the next one. Where the database cannot be used at all, it works in a
+    place aside, and goes back to the database as soon as it can.
 
     `with_tabs=False` is for commands without a screen: they leave the tabs of others alone. `on_problem` is called in
-    the store's thread with a sentence when something goes wrong, and with "" when it is over.
+    the store's thread with a sentence when something goes wrong, with "" when it is over, and when there is something
+    for `take_notices`. The way back is tried at most every `pause_s` seconds.
     """
 
     def __init__(
-        self, data_dir: Path, *, with_tabs: bool = True, on_problem: Callable[[str], None] | None = None
+        self,
+        data_dir: Path,
+        *,
+        with_tabs: bool = True,
+        on_problem: Callable[[str], None] | None = None,
+        pause_s: float = PAUSE_S,
     ) -> None:
         self.data_dir = data_dir
         self.on_problem = on_problem
@@ -59,12 +71,14 @@ class Store:
         self.opened.set_running_or_notify_cancel()
         self._with_tabs = with_tabs
         self._problem = ""
+        self._notices: list[str] = []
+        self._returning = Returning(data_dir, pause_s)
         self._writer_thread = Worker("aishtui-store")
         self._reader_thread = Worker("aishtui-store-reader")
         self._writer: Writer | None = None
         self._reader: sqlite3.Connection | None = None
-        self._path: Path | None = None
-        self._owner = ""
+        self._read_in: Session | None = None
+        self._session: Session | None = None
 
     def start(self) -> None:
         """Begins to open the database; see `opened`."""
@@ -74,6 +88,13 @@ class Store:
     def problem(self) -> str:
         """What is wrong with the disk now, as a sentence, or ""."""
         return self._problem
+
+    def take_notices(self) -> tuple[str, ...]:
+        """What is to be said once, since the last call."""
+        taken: list[str] = []
+        while self._notices:
+            taken.append(self._notices.pop(0))
+        return tuple(taken)
 
     def close(self, timeout: float = 5.0) -> bool:
         """Finishes what was handed in; False when that took longer than `timeout` seconds and was left behind."""
@@ -94,7 +115,10 @@ class Store:
         """
         kept = tuple(messages)
         return self._write(
-            Write(lambda database: conversations.save_turn(database, conversation, kept, origin, self._owner))
+            Write(
+                lambda database: conversations.save_turn(database, conversation, kept, origin, self._owner),
+                conversation=conversation.id,
+            )
         )
 
     def journal(self, answer_id: str, seq: int, text: str, thinking: str) -> Future[None]:
@@ -117,25 +141,35 @@ class Store:
             )
         )
 
-    def end_answer(self, message: Message) -> Future[None]:
-        """Saves the answer as it ended, whole, in place of its pieces. On the disk when done."""
+    def end_answer(self, message: Message, unseen: bool = False) -> Future[None]:
+        """Saves the answer as it ended, whole, in place of its pieces. On the disk when done. `unseen`: no screen could
+        show its end."""
         if message.status is Status.WRITING:
             raise ValueError(f"answer {message.id} has not ended")
         return self._write(
-            Write(lambda database: conversations.save_end(database, message), replaces=f"growing {message.id}")
+            Write(
+                lambda database: conversations.save_end(database, message, unseen),
+                replaces=f"growing {message.id}",
+                conversation=message.conversation_id,
+            )
         )
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         """The whole conversation; answers that are WRITING with what is on disk of them."""
         return self._read(lambda database: conversations.read_conversation(database, conversation_id))
 
+    def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
+        """What of the conversation is there now, and the messages that are not `known`; it costs what is new."""
+        ids = frozenset(known)
+        return self._read(lambda database: conversations.read_tree_news(database, conversation_id, ids))
+
     def recover(self) -> Future[tuple[str, ...]]:
         """Ends as CUT_OFF what other processes were writing that have died meanwhile; the ids of those answers."""
 
         def bury(database: sqlite3.Connection) -> tuple[str, ...]:
-            if self._path is None:
+            if self._session is None or self._session.aside:
                 return ()
-            return take_over(database, self._path.parent / RUN, self._owner, with_tabs=False).recovered
+            return take_over(database, self.data_dir / RUN, self._owner, with_tabs=False).recovered
 
         return self._write(Write(bury))
 
@@ -149,6 +183,10 @@ class Store:
     def history_choices(self) -> Future[Choices]:
         """What the history can be filtered by."""
         return self._read(history.read_choices)
+
+    def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        """The turns around a message, or the newest ones; of a very long message no more than its beginning."""
+        return self._read(lambda database: preview.read_preview(database, conversation_id, message_id))
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         return self._write(Write(lambda database: managing.rename(database, conversation_id, title)))
@@ -266,7 +304,7 @@ class Store:
         except BaseException as error:
             self.opened.set_exception(error)
             raise
-        self._path, self._owner = session.path, session.owner
+        self._session = session
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
         self.opened.set_result(session.opened)
@@ -283,10 +321,17 @@ class Store:
         if more:
             self._writer_thread.submit(self._index)
 
+    @property
+    def _owner(self) -> str:
+        """This process, to those it shares the database with. It changes with the session."""
+        assert self._session is not None
+        return self._session.owner
+
     def _write(self, write: Write[_T]) -> Future[_T]:
         def do() -> _T:
             if self._writer is None:
                 raise Closed
+            self._go_back(self._writer)
             return self._writer.write(write)
 
         return self._writer_thread.submit(do)
@@ -294,14 +339,32 @@ class Store:
     def _read(self, read: Callable[[sqlite3.Connection], _T]) -> Future[_T]:
         def do() -> _T:
             self.opened.result()
-            if self._path is None:  # a database in memory has one connection, which is the writer's
+            session = self._session
+            if session is None or session.path is None or session.aside or session.is_lost:
+                # A database in memory, or one that is deleted, has one connection, which is the writer's; and who looks
+                # for what is not here wants the way back to be tried.
                 return self._write(Write(read)).result()
-            with our_errors(self._path):
-                if self._reader is None:
-                    self._reader = open_reader(self._path)
+            with our_errors(session.path):
+                if self._reader is None or self._read_in is not session:
+                    self._close_reader()
+                    self._reader, self._read_in = open_reader(session.path), session
                 return read(self._reader)
 
         return self._reader_thread.submit(do)
+
+    def _go_back(self, writer: Writer, at_once: bool = False) -> None:
+        """Into the database, if that is not where this run writes, and if it can be used now."""
+        before, path = writer.session, self.data_dir / DATABASE
+        if not self._returning.is_due(before, at_once):
+            return
+        try:
+            self._session = self._returning.back(before, writer.written)
+        except StoreError as error:
+            writer.say_lasting(still_aside(before.path, error) if before.aside else what_is_lost(path, error))
+            return
+        self._notices.append(what_came_back(before, path))
+        writer.go_on_in(self._session)
+        self._writer_thread.submit(self._index)
 
     def _tell(self, problem: str) -> None:
         self._problem = problem
@@ -315,9 +378,11 @@ class Store:
     def _close_reader(self) -> None:
         if self._reader is not None:
             self._reader.close()
+            self._reader = None
 
     def _close_writer(self) -> None:
         if self._writer is not None:
+            self._go_back(self._writer, at_once=True)
             self._writer.close()
             self._writer = None
         if not self.opened.done():

@@ -1,10 +1,10 @@
 """What can go wrong on disk, each as a sentence for the user.
 
 StoreError
-├── CannotOpen      there is no way to the file or folder
-├── Damaged         the file is there, but not a sound database of ours
 ├── NewerVersion    a newer aishtui has written it
 ├── CannotWrite     a condition that can pass; what could not be written is kept and tried again
+│   ├── CannotOpen      there is no way to the file or folder
+│   ├── Damaged         the file is there, but not a sound database of ours
 │   ├── DiskFull
 │   ├── ReadOnly
 │   ├── Busy
@@ -31,19 +31,6 @@ class StoreError(Exception):
         return self
 
 
-class CannotOpen(StoreError):
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} cannot be opened ({reason}). Check the path and its permissions.")
-
-
-class Damaged(StoreError):
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(
-            f"The database {path} is damaged ({reason}). It is left as it is: "
-            "move it away to begin a new one, or put a copy of yours in its place."
-        )
-
-
 class NewerVersion(StoreError):
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(
@@ -54,6 +41,19 @@ class NewerVersion(StoreError):
 
 class CannotWrite(StoreError):
     """Nothing is wrong with what was to be written, so trying again makes sense."""
+
+
+class CannotOpen(CannotWrite):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be opened ({reason}). Check the path and its permissions.")
+
+
+class Damaged(CannotWrite):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The database {path} is damaged ({reason}). It is left as it is: `aishtui store check` looks what can be "
+            "saved. Or move it away to begin a new one, or put a copy of yours in its place."
+        )
 
 
 class DiskFull(CannotWrite):

@@ -1,69 +1,40 @@
-"""Opening the database, or one in memory where that cannot be done: the start never fails because of the disk."""
+"""Opening the database, or a place aside where that cannot be done: the start never fails because of the disk."""
 
+import os
 import sqlite3
+import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from aishtui.chat.tabs import Tab
 from aishtui.store import word_index
-from aishtui.store.connection import create_file, open_memory, open_reader, open_writer, our_errors
+from aishtui.store.aside import open_aside, take_in
+from aishtui.store.atomic import sync_folder
+from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, create_file, open_reader, open_writer, our_errors
 from aishtui.store.errors import Damaged, NewerVersion, StoreError
 from aishtui.store.paths import make_private
-from aishtui.store.presence import Presence, claim
+from aishtui.store.presence import claim
 from aishtui.store.recovery import take_over
 from aishtui.store.schema import MIGRATIONS, is_foreign, migrate, version_of
+from aishtui.store.session import Opened, Session, files_of
 
 DATABASE = "aishtui.db"
 RUN = "run"
-_IN_MEMORY = (
-    "Everything works meanwhile, but conversations are kept in memory only and are gone when aishtui ends, "
-    "and earlier ones cannot be shown."
-)
+BACKUPS = "backups"
+_HALF_MADE = ".part"
+_FORGOTTEN_S = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What was found at the start."""
-
-    tabs: tuple[Tab, ...] = ()
-    recovered: tuple[str, ...] = ()
-    """Ids of answers that had been interrupted and now are CUT_OFF."""
-    problem: str = ""
-    """Why this is a database in memory; empty when all is well."""
-    others: tuple[str, ...] = ()
-    """One sentence for each other aishtui that has tabs open on this folder."""
-    first_start: bool = False
-    """There was no database yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An open database with the process's claim on its part of it. `path` is None in memory."""
-
-    connection: sqlite3.Connection
-    path: Path | None
-    presence: Presence | None
-    opened: Opened
-
-    @property
-    def owner(self) -> str:
-        return self.presence.id if self.presence else "memory"
-
-
-def open_session(data_dir: Path, *, with_tabs: bool) -> Session:
-    """The database in `data_dir`; in its place one in memory, with `opened.problem` set, where that fails."""
+def open_session(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_TIMEOUT_S) -> Session:
+    """The database in `data_dir`; a place aside, with `opened.problem` set, where that fails."""
     try:
-        return _open_on_disk(data_dir, with_tabs)
+        return open_database(data_dir, with_tabs=with_tabs, patience_s=patience_s)
     except StoreError as error:
-        connection = open_memory()
-        migrate(connection, back_up=lambda _: None)
-        word_index.create(connection)
-        return Session(connection, None, None, Opened(problem=str(error.saying(_IN_MEMORY))))
+        return open_aside(data_dir, data_dir / RUN, error)
 
 
-def _open_on_disk(data_dir: Path, with_tabs: bool) -> Session:
+def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_TIMEOUT_S) -> Session:
+    """The database in `data_dir`, made or migrated as needed, with what the dead have left. Raises StoreError."""
     path = make_private(data_dir) / DATABASE
     run_dir = make_private(data_dir / RUN)
     with ExitStack() as undo, our_errors(path):
@@ -72,14 +43,17 @@ def _open_on_disk(data_dir: Path, with_tabs: bool) -> Session:
         first_start = create_file(path)
         if not first_start:
             _look_first(path)
-        connection = open_writer(path)
+        connection = open_writer(path, patience_s)
         undo.callback(connection.close)
         migrate(connection, lambda version: back_up(connection, path, version))
         word_index.create(connection)
+        take_in(connection, data_dir, run_dir)
         found = take_over(connection, run_dir, presence.id, with_tabs=with_tabs)
+        newest = connection.execute("SELECT coalesce(max(id), '') FROM messages").fetchone()[0]
+        be_patient(connection, BUSY_TIMEOUT_S)
         undo.pop_all()
-    opened = Opened(found.tabs, found.recovered, "", found.others, first_start)
-    return Session(connection, path, presence, opened)
+    opened = Opened(found.tabs, found.recovered, found.empty, "", found.others, first_start, newest)
+    return Session(connection, path, presence, opened, files=files_of(path))
 
 
 def _look_first(path: Path) -> None:
@@ -100,12 +74,28 @@ def _look_first(path: Path) -> None:
 
 
 def back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    """Copies the database as it is before it is migrated from `version`, beside it in `backups`."""
+    """Copies the database as it is before it is migrated from `version`, beside it in `backups`. The copy has its name
+    only when it is whole."""
+    folder = make_private(path.parent / BACKUPS)
+    _clear_away(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    copy = make_private(path.parent / "backups") / f"{path.stem}-version{version}-{stamp}.db"
-    create_file(copy)
-    target = sqlite3.connect(copy)
+    copy = folder / f"{path.stem}-version{version}-{stamp}.db"
+    half_made = copy.with_name(copy.name + _HALF_MADE)
+    create_file(half_made)
+    target = sqlite3.connect(half_made)
     try:
         connection.backup(target)
+    except BaseException:
+        half_made.unlink(missing_ok=True)
+        raise
     finally:
         target.close()
+    os.rename(half_made, copy)
+    sync_folder(folder)
+
+
+def _clear_away(folder: Path) -> None:
+    """What a process that was killed meanwhile has left of a copy."""
+    for half_made in folder.glob(f"*{_HALF_MADE}"):
+        if time.time() - half_made.stat().st_mtime > _FORGOTTEN_S:
+            half_made.unlink(missing_ok=True)

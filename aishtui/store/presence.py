@@ -29,7 +29,10 @@ class Presence:
     descriptor: int
 
     def release(self) -> None:
-        self.path.unlink(missing_ok=True)
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError:
+            pass  # the folder may be gone or read-only by now; whoever cleans up there can take the lock
         os.close(self.descriptor)
 
 

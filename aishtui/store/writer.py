@@ -6,23 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from aishtui.store.connection import our_errors
+from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, our_errors
 from aishtui.store.errors import CannotWrite, Refused, StoreError
-from aishtui.store.opening import Session
+from aishtui.store.session import Session
 
 _T = TypeVar("_T")
 _KEPT = "What could not be written is kept in memory and written as soon as that works."
+_SHORT_PATIENCE_S = 0.2
+"""While something waits: each new write tries it again, and must not wait for long each time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write(Generic[_T]):
     """`durable`: on the disk, not only with the system, before it counts as done. Of writes that wait, those whose
-    `subject` a later one `replaces` are needless."""
+    `subject` a later one `replaces` are needless. `conversation` is the one it belongs to, if it belongs to one."""
 
     work: Callable[[sqlite3.Connection], _T]
     durable: bool = True
     subject: str = ""
     replaces: str = ""
+    conversation: str = ""
 
 
 class Writer:
@@ -35,6 +38,26 @@ class Writer:
         self._lasting = session.opened.problem
         self._waiting: list[Write[Any]] = []
         self._durable: bool | None = None
+        self._patience_s = BUSY_TIMEOUT_S
+        self.written: set[str] = set()
+        """The conversations that this run has written to."""
+
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    def go_on_in(self, session: Session) -> None:
+        """Writes there from now on, first what waits. What was wrong with the place before is over."""
+        self._session = session
+        self._durable = None
+        self._patience_s = BUSY_TIMEOUT_S
+        self._lasting = self._told = ""
+        self._tell("")
+
+    def say_lasting(self, problem: str) -> None:
+        """Something is wrong, or with "" no longer, whatever the writes do."""
+        self._lasting = problem
+        self._say(problem)
 
     def write(self, write: Write[_T]) -> _T:
         """Writes what waits, then `write`. After a CannotWrite, `write` waits as well: the order is kept."""
@@ -46,8 +69,7 @@ class Writer:
             self._say(str(error.saying(_KEPT)))
             raise
         except StoreError as error:
-            self._lasting = str(error)
-            self._say(self._lasting)
+            self.say_lasting(str(error))
             raise
         self._say(self._lasting)
         return result
@@ -61,10 +83,7 @@ class Writer:
         except StoreError as error:
             self._say(f"{error} {len(self._waiting)} changes could not be stored and are lost.")
         finally:
-            # Closing moves everything from the -wal file into the database, unless another aishtui goes on with it.
-            self._session.connection.close()
-            if self._session.presence:
-                self._session.presence.release()
+            self._session.close()
 
     def _write_waiting(self) -> None:
         while self._waiting:
@@ -80,12 +99,22 @@ class Writer:
         connection, path = self._session.connection, self._session.path or Path("memory")
         try:
             with our_errors(path):
+                self._wait_as_long_as_is_fit()
                 if self._durable is not write.durable:
                     connection.execute(f"PRAGMA synchronous = {'FULL' if write.durable else 'NORMAL'}")
                     self._durable = write.durable
-                return write.work(connection)
+                result = write.work(connection)
         except (TypeError, ValueError, OverflowError) as error:  # no JSON, or a number too large for SQLite
             raise Refused(path, str(error)) from error
+        if write.conversation:
+            self.written.add(write.conversation)
+        return result
+
+    def _wait_as_long_as_is_fit(self) -> None:
+        patience_s = _SHORT_PATIENCE_S if self._waiting else BUSY_TIMEOUT_S
+        if patience_s != self._patience_s:
+            be_patient(self._session.connection, patience_s)
+            self._patience_s = patience_s
 
     def _keep(self, write: Write[_T]) -> None:
         if write.replaces:

@@ -97,7 +97,8 @@ class Leaving:
 
     def when_gone(self, listener: Listener) -> None:
         """`listener(reason)` is called in another thread, once for `hangup` and once for `terminate`, also for one
-        that comes after the other or after the screen has ended; at once if it has come already."""
+        that comes after the other or after the screen has ended; at once if it has come already. Once for `crash`, if
+        that is the first."""
         with self._lock:
             self._listeners.append(listener)
             reason = self._reason if self.under_way else None
@@ -122,6 +123,11 @@ class Leaving:
     def restore_with(self, restore: Callable[[], object]) -> None:
         """How to put the terminal in order in one go, for an end without the app."""
         self._restore = restore
+
+    def crashed(self) -> None:
+        """A thread that aishtui cannot do without has ended with an error: the screen is to end as after an error of
+        its own. From any thread."""
+        self._take(Reason.CRASH)
 
     # -- after App.run()
 
@@ -184,8 +190,8 @@ class Leaving:
             before = self._reason
             if asked is before is Reason.TERMINATE:
                 self._end_at_once()
-            if asked is Reason.HANGUP and before is not None:
-                if self._screen_ended.is_set():
+            if asked is not Reason.TERMINATE and before is not None:
+                if asked is Reason.HANGUP and self._screen_ended.is_set():
                     self.screen_gone()  # after the user has quit: what is printed now must not fail
                 return
             self._reason = asked

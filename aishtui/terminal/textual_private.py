@@ -1,11 +1,11 @@
 """Every private name of Textual that the terminal floor uses, under plain names: the one file to repair if it changes.
 
-`OpenParser` and `OpenDriver` are Textual's own classes with their inner hinges as plain, overridable methods.
+`OpenParser`, `OpenDriver` and `OpenApp` are Textual's own classes with their inner hinges plain and overridable.
 Written for Textual 8.2; `tests/terminal/test_textual_private.py` is the contract.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, TextIO, cast
+from typing import Any, Literal, TextIO, TypeVar, cast
 
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -19,6 +19,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
+
+T = TypeVar("T")
 
 PASTE_START: str = BRACKETED_PASTE_START
 PASTE_END: str = BRACKETED_PASTE_END
@@ -111,6 +113,21 @@ class OpenDriver(LinuxDriver):
     @_writer_thread.setter
     def _writer_thread(self, stock: WriterThread | None) -> None:
         self._writer = None if stock is None else self.make_writer(self.output)
+
+
+class OpenApp(App[T]):
+    """Textual's app that ends after an error as after any other end: nothing is printed on the terminal."""
+
+    @property
+    def broke_with(self) -> Exception | None:
+        """The error that ended the app; None: it was none."""
+        return self._exception
+
+    def panic(self, *renderables: object) -> None:  # noqa: ARG002 - they show the error and what it was about
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
 
 
 def driver_of(app: App[Any]) -> Driver | None:

@@ -109,6 +109,18 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("find.next", "Next hit", (), "n", help="in the conversation, after a search", bound=False),
     Action("find.previous", "Previous hit", (), "N", help="in the conversation, after a search", bound=False),
+    Action(
+        "history.open", "History", ("f3",), "F3", ":history [WORDS]",
+        "all conversations: search and filter them, look into them, open, rename, pin, delete them",
+    ),
+    Action("conversation.title", "Rename", (), "", ":title WORDS", "gives the conversation in view another title"),
+    Action(
+        "conversation.pin", "Pin", (), "", ":pin [off]", "the conversation in view stands first in the history",
+    ),
+    Action(
+        "conversation.delete", "Delete", (), "", ":delete", "takes the conversation in view out of history and tabs",
+    ),
+    Action("conversation.undelete", "Undelete", (), "", ":undelete", "has the conversation back that was deleted last"),
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt"),
     Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Commands typed in the prompt: what is one, what it asks for, and what was probably meant."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aishtui.chat.nearest import nearest
@@ -75,7 +76,7 @@ def complete(text: str, choices: dict[str, tuple[str, ...]]) -> str | None:
     """The line with its last word completed as far as it is certain; None if nothing fits."""
     if not is_command_line(text):
         return None
-    found = _common(candidates(text, choices))
+    found = common_start(candidates(text, choices))
     if found is None:
         return None
     name, space, _ = text[1:].partition(" ")
@@ -85,7 +86,7 @@ def complete(text: str, choices: dict[str, tuple[str, ...]]) -> str | None:
     return f"{found} " if takes_more else found
 
 
-def _common(words: list[str]) -> str | None:
+def common_start(words: Sequence[str]) -> str | None:
     """The longest start that all share; None of none."""
     if not words:
         return None

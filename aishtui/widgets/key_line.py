@@ -20,6 +20,12 @@ class KeyLine(LineWidget):
         self._keys = tuple(keys)
         self._right = ""
 
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Other keys do something now."""
+        if tuple(keys) != self._keys:
+            self._keys = tuple(keys)
+            self.refresh()
+
     def show_right(self, words: str) -> None:
         """Some quiet words at the right end."""
         if words != self._right:

@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass
 from unicodedata import combining
 
+from rich.cells import cell_len
+
+from aishtui.widgets.fit import start_of
+
 _WORD_END = re.compile(r"\W*\w+|\W+")
 
 
@@ -38,6 +42,14 @@ class LineEditor:
                 return self._without(self.at, len(self.text))
             case _:
                 return None
+
+    def in_view(self, room: int) -> tuple[str, int]:
+        """The part of the text that is shown in so many cells, and where the cursor is in it."""
+        first = 0
+        while cell_len(self.text[first : self.at]) >= room and first < self.at:
+            first += 1
+        rest = self.text[first:]
+        return start_of(rest, max(room - (self.at == len(self.text)), 0)), self.at - first
 
     def _place(self, key: str) -> int:
         """Where the cursor goes; a letter and its accents are one step."""

@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.wording import plural
-from aishtui.widgets.fit import start_of
 from aishtui.widgets.line import LineWidget, Span, width_of
 from aishtui.widgets.line_editor import LineEditor
 
@@ -147,12 +146,7 @@ class SearchBar(LineWidget, can_focus=True):
 
     def _window(self, room: int) -> tuple[str, int]:
         """The part of the words that is shown in so many cells, and where the cursor is in it."""
-        text, at = self._editor.text, self._editor.at
-        first = 0
-        while cell_len(text[first:at]) >= room:
-            first += 1
-        rest = text[first:]
-        return start_of(rest, max(room - (at == len(text)), 0)), at - first
+        return self._editor.in_view(room)
 
     def _said(self, width: int) -> list[Span]:
         """How the search stands, and as much of the keys as there is room for."""

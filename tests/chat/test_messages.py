@@ -25,10 +25,10 @@ def test_a_path_to_nowhere_is_empty() -> None:
     assert tree(message("1")).path("gone") == ()
 
 
-def test_siblings_share_parent_and_role_and_stand_in_order() -> None:
+def test_siblings_share_a_parent_and_stand_in_order() -> None:
     answers = [message(i, "1", Role.ASSISTANT) for i in ("4", "2", "3")]
     talk = tree(message("1"), *answers, message("5", "1"))
-    assert [m.id for m in talk.siblings("3")] == ["2", "3", "4"]
+    assert [m.id for m in talk.siblings("3")] == ["2", "3", "4", "5"]
 
 
 def test_putting_a_message_leaves_the_old_conversation_alone() -> None:

@@ -10,7 +10,7 @@ from aishtui.chat.presets import Preset
 from aishtui.engine.access import Access, Credentials
 from aishtui.engine.engine import Engine
 from aishtui.store.database import Store
-from aishtui.store.opening import Opened
+from aishtui.store.session import Opened
 from tests.servers.homelab import Homelab
 
 LIMIT_S = 20.0

@@ -46,6 +46,17 @@ def look(folder: Path) -> None:
     store.close()
 
 
+def aside(folder: Path) -> None:
+    """Keeps a turn and a tab where the database cannot be used, and waits to be killed."""
+    store = Store(folder)
+    store.start()
+    assert store.opened.result().problem
+    store.add_turn(conversation(), [prompt("m1", "Why?"), growing("m2", "m1")]).result()
+    store.journal("m2", 0, "Because ", "").result()
+    store.save_tabs([tab("t1", 0, draft="half a thought")]).result()
+    _step("kept")
+
+
 def _opened(folder: Path) -> Store:
     store = Store(folder)
     store.start()
@@ -61,4 +72,4 @@ def _step(name: str) -> None:
 
 
 if __name__ == "__main__":
-    {"journal": journal, "answer": answer, "look": look}[sys.argv[1]](Path(sys.argv[2]))
+    {"journal": journal, "answer": answer, "look": look, "aside": aside}[sys.argv[1]](Path(sys.argv[2]))

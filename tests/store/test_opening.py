@@ -26,8 +26,17 @@ def test_start_returns_before_anything_is_opened_and_calls_may_follow_at_once(st
 
 def works_in_memory(store: Store) -> str:
     """Uses a store in every way, and gives the sentence that says why it is one in memory."""
+    return _works(store, "in memory only")
+
+
+def works_aside(store: Store) -> str:
+    """The same of one that keeps things in a file beside the database."""
+    return _works(store, f"New ones are kept in {store.data_dir / 'aside'}")
+
+
+def _works(store: Store, where: str) -> str:
     opened = store.opened.result()
-    assert "in memory only" in opened.problem
+    assert where in opened.problem
     assert store.problem == opened.problem
     store.add_turn(conversation(), [prompt("m1", "kept")]).result()
     found = store.conversation("c1").result()
@@ -36,7 +45,7 @@ def works_in_memory(store: Store) -> str:
     store.save_tabs([tab("t1", 0)]).result()
     store.remember_prompt("kept").result()
     assert store.prompts(5).result() == ("kept",)
-    assert store.problem == opened.problem, "a write that went well in memory cures nothing"
+    assert store.problem == opened.problem, "a write that went well elsewhere cures nothing"
     assert store.close()
     return opened.problem
 
@@ -62,7 +71,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, open_store: OpenStore)
 
 def test_a_folder_in_place_of_the_database(tmp_path: Path, open_store: OpenStore) -> None:
     (tmp_path / "data" / "aishtui.db").mkdir(parents=True)
-    assert "aishtui.db" in works_in_memory(open_store())
+    assert "aishtui.db" in works_aside(open_store())
 
 
 def filled(open_store: OpenStore, folder: Path) -> Path:
@@ -79,7 +88,7 @@ def test_a_database_cut_in_half_is_left_as_it_is(tmp_path: Path, open_store: Ope
     database = filled(open_store, tmp_path / "data")
     half = database.read_bytes()[: database.stat().st_size // 2]
     database.write_bytes(half)
-    problem = works_in_memory(open_store())
+    problem = works_aside(open_store())
     assert "is damaged" in problem
     assert str(database) in problem
     assert database.read_bytes() == half
@@ -89,7 +98,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, open_store:
     database = tmp_path / "data" / "aishtui.db"
     database.parent.mkdir()
     database.write_bytes(b"a love letter\n" * 100)
-    assert "is damaged" in works_in_memory(open_store())
+    assert "is damaged" in works_aside(open_store())
     assert database.read_bytes() == b"a love letter\n" * 100
 
 
@@ -98,7 +107,7 @@ def test_a_database_of_some_other_program_is_left_as_it_is(tmp_path: Path, open_
     database.parent.mkdir()
     _execute(database, "CREATE TABLE conversations (whose TEXT)")
     before = database.read_bytes()
-    assert "some other program" in works_in_memory(open_store())
+    assert "some other program" in works_aside(open_store())
     assert database.read_bytes() == before
 
 
@@ -106,7 +115,7 @@ def test_a_database_of_a_newer_version_is_left_as_it_is(tmp_path: Path, open_sto
     database = filled(open_store, tmp_path / "data")
     _execute(database, "PRAGMA user_version = 99")
     before = database.read_bytes()
-    problem = works_in_memory(open_store())
+    problem = works_aside(open_store())
     assert "newer aishtui (its version is 99" in problem
     assert database.read_bytes() == before
 

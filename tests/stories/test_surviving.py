@@ -5,28 +5,11 @@ import threading
 from pathlib import Path
 
 from aishtui.chat.answers import Status
-from aishtui.chat.messages import Role
-from aishtui.store.database import Store
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
 from tests.stories.aishtui_program import BACKSPACE, F8, Aishtui, aishtui
-
-
-def last_answers(folder: Path) -> list[tuple[Status, str]]:
-    """Status and text of each tab's last answer, as the next start finds them."""
-    store = Store(folder / "data")
-    store.start()
-    tabs = store.opened.result(10).tabs
-    found = []
-    for tab in tabs:
-        conversation = store.conversation(tab.conversation_id).result(10)
-        assert conversation is not None
-        message = conversation.messages[tab.leaf_id or ""]
-        assert message.role is Role.ASSISTANT
-        found.append((message.status, message.text))
-    store.close()
-    return found
+from tests.stories.stored import last_answers
 
 
 def talk_in_two_tabs(program: Aishtui) -> None:

@@ -1,0 +1,289 @@
+"""What the history screen shows: its line, the conversations that fit it, and a look into the chosen one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import ModalScreen
+
+from aishtui.chat.history import Choices, Summary, Wanted
+from aishtui.chat.history_line import Reading, read_history_line
+from aishtui.chat.messages import Message
+from aishtui.engine.engine import Engine
+from aishtui.screens.history_preview import HistoryPreview
+from aishtui.screens.history_reading import HistoryReading
+from aishtui.screens.history_words import count_words, empty_words
+from aishtui.screens.latest import Latest
+from aishtui.store.errors import StoreError
+from aishtui.widgets.history_list import HistoryList
+from aishtui.widgets.key_line import KeyLine
+from aishtui.widgets.notice import Notice, NoticeLevel
+from aishtui.widgets.query_line import QueryLine
+from aishtui.widgets.rule import Rule
+from aishtui.widgets.sizes import MIN_HEIGHT, MIN_WIDTH
+from aishtui.widgets.too_small import TooSmall
+
+_READING = "-reading"
+"""The preview stands in the list's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A conversation the user wants to have in a tab, at a message if one was found."""
+
+    conversation_id: str
+    message_id: str | None = None
+    words: str = ""
+    """What was searched."""
+    new_tab: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDesk:
+    """What the history needs of the workbench it lies over."""
+
+    close_tabs_of: Callable[[str], None]
+    """Closes every tab that shows a conversation."""
+    keeping_problem: Callable[[], str] = str
+    """What is wrong with the store now, as a sentence."""
+    export: Callable[[str, str], Awaitable[str]] | None = None
+    """Writes a conversation as `md`, `json` or `txt`; gives the sentence that says where."""
+    deleted: list[Summary] = field(default_factory=list)
+    """What was deleted in this run and not had back, the newest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Where the history was left, for the next time it is opened."""
+
+    line: str = ""
+    conversation_id: str = ""
+
+
+class HistoryView(ModalScreen[Opening | None]):
+    """Typing asks the store at once; one question is under way at a time, and the newest wins."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's own way
+        (0, "-too-narrow"),
+        (MIN_WIDTH, "-narrow"),
+        (80, "-normal"),
+        (100, "-beside"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's own way
+        (0, "-too-short"),
+        (MIN_HEIGHT, "-low"),
+        (24, "-high"),
+        (30, "-tall"),
+    ]
+    KEYS_TYPING: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "opens"),
+        ("Esc", "closes"),
+        ("Tab", "to the list and its keys"),
+        ("F2", "filters"),
+        ("Ctrl+O", "more"),
+    )
+    KEYS_LIST: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "opens"),
+        ("Esc", "closes"),
+        ("/", "searches"),
+        ("p", "pins"),
+        ("r", "renames"),
+        ("d", "deletes"),
+        ("u", "undoes that"),
+        ("f", "filters"),
+        ("t", "opens in a new tab"),
+        ("v", "reads"),
+        ("s", "best first"),
+        ("e", "exports"),
+    )
+    KEYS_NAMING: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "takes the title"), ("Esc", "leaves it as it was"))
+    KEYS_READING: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "opens"),
+        ("Esc", "back to the list"),
+        ("n", "next hit"),
+        ("Alt+Up", "chooses a message"),
+    )
+    AUTO_FOCUS = "QueryLine"
+
+    def __init__(
+        self,
+        engine: Engine,
+        desk: HistoryDesk,
+        remembered: Remembered = Remembered(),
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
+        super().__init__()
+        self.engine = engine
+        self.desk = desk
+        self._now = now
+        self._remembered = remembered
+        self._wish = remembered.conversation_id
+        self._reading = HistoryReading(engine.archive, self._read, self._soon)
+        self._looks: Latest[tuple[Summary, str], tuple[Message, ...]] = Latest(self._look_into, self._seen, self._soon)
+        self._head = KeyLine("History", (), id="history-head")
+        self._line = QueryLine(id="history-line")
+        self._rule = Rule(id="history-rule")
+        self._list = HistoryList(id="history-list", now=now)
+        self._preview = HistoryPreview(id="history-preview")
+        self._notice = Notice(id="history-notice")
+        self._keys = KeyLine("", self.KEYS_TYPING, id="history-keys")
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._line
+        yield self._rule
+        with Container(id="history-body"):
+            yield self._list
+            yield self._preview
+        yield self._notice
+        yield self._keys
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self._line.show_line(self._remembered.line, chosen=True)
+        self._line.focus()
+        self._look_for()
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> object:
+        return self.run_worker(work, exclusive=False)
+
+    # -- what is looked for
+
+    @property
+    def line(self) -> str:
+        return self._line.line
+
+    def _asked(self) -> Reading:
+        return read_history_line(self.line, self._now().date())
+
+    @property
+    def wanted(self) -> Wanted:
+        return self._asked().wanted
+
+    @on(QueryLine.Changed)
+    def _line_changed(self, event: QueryLine.Changed) -> None:
+        event.stop()
+        self._look_for()
+
+    def _with_choices(self, then: Callable[[Choices], None]) -> None:
+        """Read what there is to filter by, then do something with it."""
+
+        async def read() -> None:
+            try:
+                then(await asyncio.wrap_future(self.engine.archive.choices()))
+            except StoreError as problem:
+                self._notice.show(str(problem), NoticeLevel.ERROR)
+
+        self._soon(read())
+
+    def put_line(self, line: str) -> None:
+        """Look for this from now on."""
+        self._line.show_line(line)
+        self._look_for()
+
+    def _look_for(self) -> None:
+        asked = self._asked()
+        if asked.wanted != self._reading.wanted:
+            self._reading.look_for(asked.wanted)
+        self._say_note()
+
+    def look_again(self) -> None:
+        """Something of what is shown has changed in the store."""
+        self._reading.look_again(self.wanted)
+
+    # -- what was found
+
+    def _read(self, anew: bool) -> None:
+        reading = self._reading
+        wanted = reading.wanted or Wanted()
+        self._list.show_words([reading.problem] if reading.problem else empty_words(self.line, wanted))
+        self._list.show(reading.rows, searching=bool(wanted.words), keep=not anew)
+        self._head.show_right(count_words(len(reading.rows), reading.found, wanted))
+        self._say_note()
+        if self._wish:
+            self._list.choose(self._wish)
+            self._wish = ""
+
+    def _say_note(self) -> None:
+        self._rule.say(self._asked().problem or self._reading.found.note or self.desk.keeping_problem())
+
+    @on(HistoryList.MoreWanted)
+    def _more_wanted(self, event: HistoryList.MoreWanted) -> None:
+        event.stop()
+        self._reading.more()
+
+    @on(HistoryList.Moved)
+    def _moved(self, event: HistoryList.Moved) -> None:
+        event.stop()
+        self._look_closer()
+
+    # -- the look into one
+
+    def _look_closer(self) -> None:
+        """Read what the preview shows, if anybody sees it."""
+        chosen = self._list.chosen
+        if not self._preview.display:
+            return
+        if chosen is None:
+            self._preview.clear()
+        else:
+            self._looks.want((chosen, self.wanted.words))
+
+    async def _look_into(self, asked: tuple[Summary, str]) -> tuple[Message, ...]:
+        summary, _ = asked
+        try:
+            hit = summary.hit.message_id if summary.hit is not None else None
+            return await asyncio.wrap_future(self.engine.archive.preview(summary.id, hit))
+        except StoreError as problem:
+            self._rule.say(str(problem))
+            return ()
+
+    def _seen(self, asked: tuple[Summary, str], messages: tuple[Message, ...]) -> None:
+        if self._list.chosen == asked[0]:
+            self._preview.show(asked[0], messages, asked[1])
+        else:
+            self._look_closer()
+
+    def on_resize(self) -> None:
+        # Where there is room for the preview the style sheet says, after this.
+        self.call_after_refresh(self._look_closer)
+
+    def read_on(self) -> None:
+        """To the preview; where there is no room beside the list it takes the list's place."""
+        if self._list.chosen is None:
+            return
+        if not self._preview.display:
+            self.add_class(_READING)
+            self.call_after_refresh(self._look_closer)
+        self._preview.pane.focus()
+
+    def stop_reading(self) -> bool:
+        """Back to the list; False if that is there already."""
+        alone = self.has_class(_READING)
+        if alone or self._preview.pane.has_focus:
+            self.remove_class(_READING)
+            self._list.focus()
+            return True
+        return False
+
+    # -- keys
+
+    def on_descendant_focus(self) -> None:
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        if self._list.naming:
+            keys = self.KEYS_NAMING
+        elif self._preview.pane.has_focus:
+            keys = self.KEYS_READING
+        else:
+            keys = self.KEYS_LIST if self._list.has_focus else self.KEYS_TYPING
+        self._keys.show_keys(keys)
+
+    def on_key(self) -> None:
+        self._notice.key_pressed()

@@ -13,6 +13,7 @@ from aishtui.chat.portable.kept import KeptConversation
 from aishtui.chat.portable.openai_reading import is_message, read_messages
 from aishtui.chat.portable.pieces import MOST_BYTES, Kind, Piece, Pieces
 from aishtui.chat.portable.troubles import NotImportable, NotJson, Trouble, Wrong, kind_of
+from aishtui.chat.wording import size
 
 _BOM = b"\xef\xbb\xbf"
 _MOST_DIGITS = 400
@@ -116,18 +117,16 @@ class _Reader:
             return
         self._sound = True
         if piece.kind is Kind.ELEMENT and self._list is not None and (self._list or is_message(value)):
-            yield from self._into_list(value, piece)
+            self._into_list(value, piece)
         else:
             yield from self._conversation(value, piece.line)
 
-    def _into_list(self, value: object, piece: Piece) -> Iterator[Trouble]:
+    def _into_list(self, value: object, piece: Piece) -> None:
         assert self._list is not None
         self._list_bytes += len(piece.data)
         if self._list_bytes > MOST_BYTES:
-            self._list = None
-            raise NotImportable(f"holds one conversation of more than {MOST_BYTES // 1024 // 1024} MB")
+            raise NotImportable(f"holds one conversation of more than {size(MOST_BYTES)}")
         self._list.append(value)
-        yield from ()
 
     def _list_ended(self) -> Iterator[Found | Trouble]:
         messages, self._list = self._list, None

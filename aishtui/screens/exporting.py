@@ -51,8 +51,8 @@ class Exporting(Branching):
         self._show_when_done(self._export(order, self._path(wanted.path, name)))
 
     async def export_conversation(self, conversation_id: str, form: str) -> str:
-        """Writes any conversation, open or not, as `md`, `json` or `txt` into the current folder: as JSON all of it, else
-        its newest path. The sentence that says where it is, or why not."""
+        """Writes any conversation, open or not, as `md`, `json` or `txt` into the current folder: as JSON all of it,
+        otherwise its newest path. The sentence that says where it is, or why not."""
         if self._job is not None:
             return _ONE_AT_A_TIME
         try:

@@ -47,10 +47,10 @@ def _checked(chunks: Iterable[bytes]) -> Iterator[bytes]:
         first += chunk
         if len(first) >= 4:
             break
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in first[:4]:
-        raise NotImportable("is in UTF-16 or UTF-32, or no text at all; JSON is in UTF-8 (iconv -f UTF-16 -t UTF-8)")
     if first.startswith((b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"\xfd7zX")):
         raise NotImportable("is compressed: unpack it first")
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in first[:4]:
+        raise NotImportable("is in UTF-16 or UTF-32, or no text at all; JSON is in UTF-8 (iconv -f UTF-16 -t UTF-8)")
     if not first.removeprefix(_BOM):
         raise NotImportable("is empty")
     yield first.removeprefix(_BOM)
@@ -104,7 +104,6 @@ class _Reader:
         return True
 
     def _value(self, piece: Piece) -> Iterator[Found | Trouble]:
-        self._number += 1
         if piece.problem:
             yield Trouble(piece.line, f"what begins here {piece.problem}")
             return
@@ -134,6 +133,7 @@ class _Reader:
             yield from self._conversation(messages, self._list_line)
 
     def _conversation(self, value: object, line: int) -> Iterator[Found | Trouble]:
+        self._number += 1
         try:
             kept, changes = self._read(value)
         except Wrong as wrong:

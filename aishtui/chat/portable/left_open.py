@@ -38,4 +38,4 @@ def _is_closed(text: str) -> bool:
 
 
 def _longest(text: str, mark: str) -> str:
-    return max(re.findall(f"{mark}{{3,}}", text), key=len)
+    return mark * max(len(run) for run in re.findall(f"{mark}{{3,}}", text))

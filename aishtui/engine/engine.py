@@ -67,7 +67,7 @@ class Engine:
         self._changes = Changes()
         self._book = ConversationBook()
         self.archive = Archive(keeper, self._book)
-        self.porting = Porting(keeper, self._book)
+        self.porting = Porting(keeper, self._book, lambda: self._changes.of("history"))
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)

@@ -86,7 +86,7 @@ async def history(lab: Homelab, folder: Path) -> None:
     async with sitting(lab.url, "fast") as app:
         await app.sees("11 models")
         for preset, question, answer in PAST:
-            lab.script(app.engine.presets[preset].model, Behaviour(text=answer))
+            lab.script(app.engine.presets[preset].model, Behaviour(text=answer, silent_s=0.4))
             await app.type(f":new {preset}")
             await app.type(question)
             await app.sees("complete", answer.split()[-1])

@@ -113,12 +113,13 @@ ACTIONS: tuple[Action, ...] = (
         "history.open", "History", ("f3",), "F3", ":history [WORDS]",
         "all conversations: search and filter them, look into them, open, rename, pin, delete them",
     ),
-    Action("conversation.title", "Rename", (), "", ":title WORDS", "gives the conversation in view another title"),
     Action(
-        "conversation.pin", "Pin", (), "", ":pin [off]", "the conversation in view stands first in the history",
+        "conversation.title", "Rename the conversation", (), "", ":title WORDS", "gives the one in view another title",
     ),
+    Action("conversation.pin", "Pin the conversation", (), "", ":pin [off]", "it stands first in the history"),
     Action(
-        "conversation.delete", "Delete", (), "", ":delete", "takes the conversation in view out of history and tabs",
+        "conversation.delete", "Delete the conversation", (), "", ":delete",
+        "takes the one in view out of the history and the tabs",
     ),
     Action("conversation.undelete", "Undelete", (), "", ":undelete", "has the conversation back that was deleted last"),
     Action(

@@ -141,11 +141,9 @@ async def test_a_menu_offers_the_same_and_names_the_keys(lab: Homelab, past: Pas
         await seen.shows("two", "one")
 
 
-async def test_where_exporting_is_offered_it_is_told_what_and_how(lab: Homelab, past: Past) -> None:
+async def test_what_is_exported_and_how_is_told_and_said_where(lab: Homelab, past: Past) -> None:
     one, _ = two(past)
     async with history(lab.url, past) as (here, seen):
-        await here.press("tab", "e")
-        assert seen.open, "nobody is there to write it"
         written: list[tuple[str, str]] = []
 
         async def export(conversation_id: str, form: str) -> str:
@@ -153,7 +151,7 @@ async def test_where_exporting_is_offered_it_is_told_what_and_how(lab: Homelab, 
             return "Written to one.md."
 
         seen.screen.desk = replace(seen.screen.desk, export=export)
-        await here.press("down", "e")
+        await here.press("tab", "down", "e")
         await here.until(lambda: isinstance(here.app.screen, Menu) and here.app.focused is not None)
         await here.press("m")
         await here.until(lambda: seen.open and seen.said == "Written to one.md.")

@@ -40,6 +40,21 @@ class Desk:
     def use_theme(self, name: str) -> None:
         self.done.append(("theme", name))
 
+    def open_history(self, line: str) -> None:
+        self.done.append(("history", line))
+
+    def title_conversation(self, title: str) -> None:
+        self.done.append(("title", title))
+
+    def pin_conversation(self, how: str) -> None:
+        self.done.append(("pin", how))
+
+    def delete_conversation(self) -> None:
+        self.done.append(("delete",))
+
+    def undelete_conversation(self) -> None:
+        self.done.append(("undelete",))
+
     def theme_names(self) -> tuple[str, ...]:
         return ("dusk", "paper")
 
@@ -113,6 +128,12 @@ def desk() -> Iterator[Desk]:
         ("details", "", ("details",)),
         ("models", "", ("models",)),
         ("refresh", "", ("refresh",)),
+        ("history", "", ("history", "")),
+        ("history", "rsync is:pinned", ("history", "rsync is:pinned")),
+        ("title", "New words", ("title", "New words")),
+        ("pin", "off", ("pin", "off")),
+        ("delete", "", ("delete",)),
+        ("undelete", "", ("undelete",)),
         ("help", "", ("help",)),
         ("quit", "", ("quit",)),
     ],
@@ -144,6 +165,7 @@ def test_every_command_of_the_table_does_something(desk: Desk) -> None:
         ("theme", "papr", "Did you mean paper?"),
         ("retry", "please", "There is no preset “please”."),
         ("without", "it", ":without takes nothing behind it."),
+        ("delete", "it", ":delete takes nothing behind it."),
     ],
 )
 def test_what_cannot_be_done_says_what_to_do(desk: Desk, name: str, argument: str, words: str) -> None:

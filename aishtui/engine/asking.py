@@ -84,11 +84,12 @@ class Asking:
             status=Status.WRITING,
             facts=facts,
         )
-        self._book.put(answer)
         live = LiveAnswer(answer.id, prompt.conversation_id, facts)
         after = self._turns.get(prompt.parent_id)
         turn = Turn(answer, preset, origin, (*new, answer), live, session or prompt.conversation_id, after)
+        # In this order: what is being written and belongs to no turn of ours is another aishtui's.
         self._turns.begin(turn)
+        self._book.put(answer)
         return answer
 
 

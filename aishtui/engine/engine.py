@@ -106,13 +106,18 @@ class Engine:
         """What is kept, or not, has changed (the store calls this)."""
         self._changes.of("keeping")
 
-    def release_tabs(self) -> None:
+    def release_tabs(self) -> Future[None]:
         """Give the tabs, as they are now, to whoever starts next. They are not saved again: somebody else may have
         them by then."""
         with self._lock:
             self._save_tabs()
-            self._keeper.release_tabs()
             self._tabs_released = True
+            return self._keeper.release_tabs()
+
+    def go_on_after(self, newest_id: str) -> None:
+        """What is made from now on comes after the message `newest_id` in every order, also if the clock has jumped
+        back since that was made."""
+        self._ids.go_on_after(newest_id)
 
     def leave_stored_tabs_alone(self) -> None:
         """Save no tabs in this run: those of the last time could not be read, and would be lost."""

@@ -32,10 +32,8 @@ class ForeignAnswers:
 
     def watch(self, conversation: Conversation) -> None:
         """Follow what others are writing in this conversation, which was read just now."""
-        if conversation.id not in self._looking and self._growing(conversation):
-            task = asyncio.get_running_loop().create_task(self._look(conversation.id))
-            self._looking[conversation.id] = task
-            task.add_done_callback(lambda _task: self._looking.pop(conversation.id, None))
+        if self._growing(conversation) and conversation.id not in self._looking:
+            self._looking[conversation.id] = asyncio.get_running_loop().create_task(self._look(conversation.id))
 
     async def ended(self, answer_id: str | None) -> None:
         """Wait until an answer that somebody else writes has ended; at once for every other one."""
@@ -66,6 +64,8 @@ class ForeignAnswers:
         for look in count(1):
             growing = self._growing(self._book.get(conversation_id))
             if not growing:
+                # At once, and not when the task is over: what is watched in between would be followed by nobody.
+                del self._looking[conversation_id]
                 return
             await asyncio.sleep(LOOK_S)
             if look % RECOVER_EVERY == 0:

@@ -154,7 +154,7 @@ def test_tabs_given_up_stay_with_whoever_took_them(bench: Bench, new_bench: Call
     answer = bench.engine.send(tab.id, "hello").answer
     bench.until(lambda: bench.view(answer).text_length > 0)
     bench.engine.set_draft(tab.id, "half a thought")
-    bench.engine.release_tabs()
+    bench.engine.release_tabs().result(LIMIT_S)
     later = new_bench()
     assert [(one.id, one.draft) for one in later.opened.tabs] == [(tab.id, "half a thought")]
     later.engine.restore_tabs(later.opened.tabs)

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from aishtui.chat.messages import Conversation
-from aishtui.chat.portable.documents import Form
+from aishtui.chat.portable.forms import Form
 from aishtui.chat.portable.kept import Imported, KeptConversation
 from aishtui.engine.conversation_book import ConversationBook
-from aishtui.engine.exporting import ExportOrder, NothingToExport
 from aishtui.engine.importing import import_file
-from aishtui.engine.job import Job, JobStopped
+from aishtui.engine.job import ExportOrder, Job, JobStopped, NothingToExport
 from aishtui.engine.keeper import KeepsNothing
 from aishtui.engine.porting import Porting
 from aishtui.store.database import Store

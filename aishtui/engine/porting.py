@@ -24,9 +24,17 @@ T = TypeVar("T")
 class Porting:
     """Every method returns at once; the futures fail with StoreError, NothingToExport and JobStopped. Any thread."""
 
-    def __init__(self, keeper: Keeper, book: ConversationBook, history_changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        keeper: Keeper,
+        book: ConversationBook,
+        look: Callable[[str], Future[bool]],
+        history_changed: Callable[[], None],
+    ) -> None:
+        """`look` compares a conversation that is in memory with what is stored."""
         self._keeper = keeper
         self._book = book
+        self._look = look
         self._history_changed = history_changed
         self._running: list[Job] = []
 
@@ -76,9 +84,7 @@ class Porting:
 
     def _imported(self, done: Imported) -> None:
         if done.changed and self._book.is_loaded(done.conversation_id):
-            stored = self._keeper.conversation(done.conversation_id).result()
-            if stored is not None:
-                self._book.load(stored)
+            self._look(done.conversation_id).result()
 
     def _in_thread(self, work: Callable[[], T], job: Job) -> Future[T]:
         outcome: Future[T] = Future()

@@ -10,6 +10,7 @@ import pytest
 from aishtui.chat.messages import Conversation
 from aishtui.chat.portable.forms import Form
 from aishtui.chat.portable.kept import Imported, KeptConversation
+from aishtui.chat.presets import Preset
 from aishtui.engine.conversation_book import ConversationBook
 from aishtui.engine.importing import import_file
 from aishtui.engine.job import ExportOrder, Job, JobStopped, NothingToExport
@@ -18,6 +19,8 @@ from aishtui.engine.porting import Porting
 from aishtui.store.database import Store
 from aishtui.store.errors import AlreadyThere, CannotOpen, DiskFull
 from tests.chat.portable.values import STAMP, THEN_MS, an_id, answer, kept, prompt
+from tests.engine.bench import Bench
+from tests.servers.homelab import Homelab
 
 LIMIT_S = 20.0
 TALK = kept(prompt("one"), answer("two", 2, an_id(1)), title="Talk")
@@ -39,7 +42,11 @@ def book() -> ConversationBook:
 
 @pytest.fixture
 def porting(store: Store, book: ConversationBook) -> Porting:
-    return Porting(store, book, lambda: None)
+    return Porting(store, book, nothing_to_look_at, lambda: None)
+
+
+def nothing_to_look_at(_conversation_id: str) -> Future[bool]:
+    raise AssertionError("no conversation is in memory")
 
 
 def lines(count: int) -> bytes:
@@ -92,22 +99,26 @@ def test_leaving_stops_what_runs(porting: Porting, store: Store, tmp_path: Path)
     assert len(store.conversation_ids("", 20_000).result()) == report.new
 
 
-def test_one_that_is_open_shows_what_came(
-    porting: Porting, store: Store, book: ConversationBook, tmp_path: Path
-) -> None:
-    store.import_conversation(TALK).result()
-    book.load(TALK.conversation)
-    path = tmp_path / "a.json"
-    porting.export(EVERYTHING, path, Job()).result(LIMIT_S)
-    text = path.read_text().replace('"title": "Talk"', '"title": "Other"').replace(an_id(2), an_id(3))
-    path.write_text(text)
-    porting.import_file(path, Job()).result(LIMIT_S)
-    assert list(book.get(an_id(0)).messages) == [an_id(1), an_id(2), an_id(3)]
+def test_one_that_is_open_shows_what_came(lab: Homelab, tmp_path: Path) -> None:
+    with Bench(lab, tmp_path / "data", ()) as bench:
+        bench.store.import_conversation(TALK).result()
+        tab = bench.engine.new_tab(Preset.of_model("m"))
+        bench.engine.load_conversation(an_id(0)).result(LIMIT_S)
+        tab = bench.engine.open_conversation(an_id(0), None, otherwise=Preset.of_model("m"), new_tab=True)
+        path = tmp_path / "a.json"
+        bench.engine.porting.export(EVERYTHING, path, Job()).result(LIMIT_S)
+        path.write_text(path.read_text().replace('"title": "Talk"', '"title": "Other"').replace(an_id(2), an_id(3)))
+        bench.engine.porting.import_file(path, Job()).result(LIMIT_S)
+        open_now = bench.engine.conversation(tab.id)
+        assert open_now is not None
+        assert sorted(open_now.messages) == [an_id(1), an_id(2), an_id(3)]
+        assert open_now.title == "Talk"
+        assert bench.engine.take_changes().history
 
 
 def test_a_conversation_that_nobody_keeps_is_exported_from_memory(tmp_path: Path, book: ConversationBook) -> None:
     book.begin(TALK.conversation)
-    porting = Porting(KeepsNothing(), book, lambda: None)
+    porting = Porting(KeepsNothing(), book, nothing_to_look_at, lambda: None)
     order = ExportOrder(Form.TEXT, False, an_id(0))
     porting.export(order, tmp_path / "a.txt", Job()).result(LIMIT_S)
     assert "two" in (tmp_path / "a.txt").read_text()
@@ -143,9 +154,7 @@ def test_a_full_disk_ends_it_with_what_is_in(tmp_path: Path) -> None:
     with path.open("rb") as file:
         report = import_file(_Failing(), file, THEN_MS, Job())
     assert (report.new, report.whole) == (2, False)
-    assert report.words() == (
-        "The disk that holds /data/aishtui.db is full. Make room there. 2 conversations imported (2 new messages)."
-    )
+    assert report.words() == f"{DiskFull(Path('/data/aishtui.db'))} 2 conversations imported (2 new messages)."
 
 
 class _Breaking:

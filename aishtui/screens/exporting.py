@@ -115,8 +115,8 @@ class Exporting(Branching):
         finally:
             timer.stop()
             self._job = None
-        what = plural(job.done, "conversation") if order.conversation_id is None else "Exported"
-        return f"{what} to {path} ({size(length)}).", NoticeLevel.INFO
+        what = f" {plural(job.done, 'conversation')}" if order.conversation_id is None else ""
+        return f"Exported{what} to {path} ({size(length)}).", NoticeLevel.INFO
 
     async def _import(self, path: Path) -> tuple[str, NoticeLevel]:
         job = self._begin(_importing)

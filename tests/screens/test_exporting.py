@@ -66,7 +66,7 @@ async def test_all_of_them_are_json_unless_another_form_is_named(lab: Homelab, p
     past.talk(("two", "zwei"))
     async with desk(lab.url, keeper=past.store) as here:
         await here.enter(":export all all.json")
-        await said(here, f"2 conversations to {folder / 'all.json'} (")
+        await said(here, f"Exported 2 conversations to {folder / 'all.json'} (")
         assert len(json.loads((folder / "all.json").read_text())["conversations"]) == 2
         await here.enter(":export all txt")
         await said(here, ".txt (")

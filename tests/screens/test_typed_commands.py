@@ -61,6 +61,12 @@ class Desk:
     def current_preset(self) -> Preset:
         return PRESETS[1]
 
+    def export(self, line: str) -> None:
+        self.done.append(("export", line))
+
+    def import_file(self, name: str) -> None:
+        self.done.append(("import", name))
+
     def action_tab_close(self) -> None:
         self.done.append(("close",))
 
@@ -115,6 +121,9 @@ def desk() -> Iterator[Desk]:
         ("copy", "", ("copy", "")),
         ("copy", "2", ("copy", "2")),
         ("copy", "plain", ("copy", "plain")),
+        ("export", "", ("export", "")),
+        ("export", "all notes.md", ("export", "all notes.md")),
+        ("import", "a b.json", ("import", "a b.json")),
         ("message", "", ("message",)),
         ("retry", "", ("retry",)),
         ("retry", "deep", ("retry", PRESETS[2])),

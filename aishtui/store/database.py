@@ -310,6 +310,8 @@ class Store:
             self.opened.set_exception(error)
             raise
         self._session = session
+        if session.aside:
+            self._returning.wait()
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
         self.opened.set_result(session.opened)

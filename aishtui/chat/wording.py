@@ -55,7 +55,7 @@ def anybody_answered(facts: AnswerFacts) -> bool:
 
 
 def ending(status: Status, facts: AnswerFacts | None) -> str:
-    """How an answer ended: `complete`, `stopped by you`, `cut off (length)`, `failed`, `not sent`."""
+    """How an answer ended: `complete`, `stopped by you`, `stopped`, `cut off (length)`, `failed`, `not sent`."""
     reason = facts.finish_reason if facts else None
     if facts is not None and status in (Status.STOPPED, Status.CUT_OFF) and not _was_sent(facts):
         return "not sent"
@@ -63,7 +63,7 @@ def ending(status: Status, facts: AnswerFacts | None) -> str:
         case Status.COMPLETE:
             return "complete"
         case Status.STOPPED:
-            return "stopped by you"
+            return "stopped" if facts is not None and facts.error else "stopped by you"
         case Status.CUT_OFF:
             return f"cut off ({reason})" if reason else "cut off"
         case Status.FAILED:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 
 from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
@@ -141,7 +141,7 @@ class Engine:
         return await self._turns.finish(limit_s, given_up)
 
     def stop_all(self, why: str = "") -> None:
-        """Stop every answer and take nothing new; also while `finish` waits. `why` is noted with each, where it is not
+        """Stop every answer and take nothing new; also while `finish` waits. `why` is said of each, where it is not
         the user who wants that."""
         self._leaving = True
         self._thread.run(self._turns.stop_all(STOP_LIMIT_S, why))
@@ -444,6 +444,14 @@ class Engine:
     def is_foreign(self, answer_id: str) -> bool:
         """Whether another aishtui on this data folder is writing the answer: it cannot be stopped from here."""
         return self._foreign.is_foreign(answer_id)
+
+    @property
+    def ended_elsewhere(self) -> frozenset[str]:
+        """The answers of another aishtui that ended while this one looked on, until `seen_elsewhere`."""
+        return self._foreign.ended_here
+
+    def seen_elsewhere(self, answer_ids: Collection[str]) -> None:
+        self._thread.soon(self._foreign.seen, answer_ids)
 
     def read(self, conversation_id: str, answer_id: str, cursor: Cursor) -> AnswerDelta | None:
         """What is new in an answer since `cursor`; None while its conversation is not loaded."""

@@ -88,6 +88,8 @@ class MessageActions(MessageCopying, Branching):
                 self._retry_without(message)
             case Act.CONTINUE:
                 self._go_on(message)
+            case Act.KEEP:
+                self._notice.show("It stays as it is; F7 and F6 are there whenever you want more of it.")
             case Act.FOLD:
                 self._toggle_fold(message)
             case Act.RAW:

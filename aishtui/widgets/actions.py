@@ -52,7 +52,10 @@ ACTIONS: tuple[Action, ...] = (
         "answer.without", "Ask again without it", (), "", ":without",
         "without the parameter that the server refused",
     ),
-    Action("answer.continue", "Have it continued", (), "", ":continue", "asks to go on where a cut-off answer stopped"),
+    Action(
+        "answer.continue", "Have it continued", ("f7",), "F7", ":continue",
+        "asks to go on where a cut-off answer stopped",
+    ),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
     Action("version.older", "Older version", (), "", ":older", "of a message that was edited or asked again"),
     Action("version.newer", "Newer version", (), "", ":newer"),
@@ -109,6 +112,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("find.next", "Next hit", (), "n", help="in the conversation, after a search", bound=False),
     Action("find.previous", "Previous hit", (), "N", help="in the conversation, after a search", bound=False),
+    Action(
+        "away.next", "What ended while you were away", (), "", ":away",
+        "goes to the next answer that ended while no screen could show it",
+    ),
     Action(
         "history.open", "History", ("f3",), "F3", ":history [WORDS]",
         "all conversations: search and filter them, look into them, open, rename, pin, delete them",

@@ -85,6 +85,9 @@ class Desk:
     def action_models_refresh(self) -> None:
         self.done.append(("models",))
 
+    def action_away_next(self) -> None:
+        self.done.append(("away",))
+
     def action_models_ask(self) -> None:
         self.done.append(("refresh",))
 

@@ -194,6 +194,22 @@ class Document(Contents):
             self.cursor = self._index[message_id]
             self.go(Place(self.cursor, 0), frame)
 
+    def point_at(self, message_id: str, frame: Frame) -> None:
+        """Put the message cursor on a message; its beginning comes to the top, unless it is in view."""
+        index = self._index.get(message_id)
+        if index is not None:
+            self.cursor = index
+            self._show(frame)
+            if all((entry, line) != (index, 0) for entry, line, _ in self.rows(0, frame.height)):
+                self.go(Place(index, 0), frame)
+
+    def versioned_at_hand(self, height: int) -> int | None:
+        """The index of the message in view with other versions that is nearest to the cursor, else the last."""
+        seen = sorted({entry for entry, _, _ in self.rows(0, height)})
+        found = [index for index in seen if (m := self.message_at(index)) is not None and m.id in self._versioned]
+        near = self.cursor if self.cursor is not None else len(self._stack)
+        return min(found, key=lambda index: (abs(index - near), -index), default=None)
+
     def marked(self, entry: int, line: int) -> bool:
         """Whether a line belongs to the message under the cursor; the blank line after it does not."""
         return entry == self.cursor and line < self._stack.entries[entry].height - 1

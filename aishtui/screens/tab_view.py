@@ -38,12 +38,24 @@ class TabView:
         self.document.replace_path(path)
         self._take(path)
 
+    def renew(self) -> bool:
+        """The tree is another: show the tab's path and its versions as they are now. Whether anything here changed."""
+        path = self._engine.path(self.tab_id) if self.loaded else None
+        if path is None:
+            return False
+        if [message.id for message in path] != [message.id for message in self.document.messages]:
+            self.switch(path)
+            return True
+        return self._show_versions(path)
+
+    def _show_versions(self, path: Sequence[Message]) -> bool:
+        conversation = self._engine.conversation(self.tab_id)
+        return conversation is not None and self.document.show_versions(versions(conversation, path))
+
     def _take(self, path: Sequence[Message]) -> None:
         self.loaded = True
         self._cursors = {message.id: Cursor() for message in path if message.status is Status.WRITING}
-        conversation = self._engine.conversation(self.tab_id)
-        if conversation is not None:
-            self.document.show_versions(versions(conversation, path))
+        self._show_versions(path)
         answers = [message.id for message in path if message.role is Role.ASSISTANT]
         last = answers[-1] if answers else None
         self.seen = self.seen and last == self.last_answer_id

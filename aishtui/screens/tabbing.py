@@ -42,6 +42,7 @@ class Tabbing(Drafting):
     def _activate(self, tab_id: str) -> None:
         self._leave_tab()
         self.engine.activate(tab_id)
+        self.engine.look_for_others(tab_id)
         self._refused_command = ""
         self._show_tab()
 

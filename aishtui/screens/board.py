@@ -109,7 +109,7 @@ class Board(Screen[None]):
     def _view(self, tab: Tab) -> TabView:
         view = self._views.get(tab.id)
         if view is None:
-            view = self._views[tab.id] = TabView(self.engine, tab.id, tab.conversation_id)
+            view = self._views[tab.id] = TabView(self.engine, tab.id, tab.conversation_id, tab.place)
             path = self.engine.path(tab.id)
             if path is not None:
                 view.show(path)

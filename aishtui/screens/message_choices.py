@@ -117,7 +117,7 @@ def _branches(message: Message) -> list[Choice]:
     as_draft = "with it to be edited" if message.role is Role.USER else "that goes its own way"
     found = [Choice(Act.FORK, MenuRow("b", "Fork into a new tab", as_draft, 4))]
     if message.status.ended:
-        row = MenuRow("x", "Delete from here", "all below it too; :undo", 4)
+        row = MenuRow("x", "Delete from here", "and all below it", 4)
         found.append(Choice(Act.PRUNE, row))
     return found
 

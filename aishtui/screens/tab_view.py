@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aishtui.chat.answers import AnswerFacts, AnswerView, Cursor, Stage, Status
 from aishtui.chat.branches import versions
 from aishtui.chat.messages import Message, Role
+from aishtui.chat.places import ReadingPlace
 from aishtui.engine.engine import Engine
 from aishtui.pane.document import Document
 from aishtui.widgets.tab_bar import TabState
@@ -13,11 +14,13 @@ from aishtui.widgets.tab_bar import TabState
 class TabView:
     """Feeds a document from the engine. A hidden tab's document takes the text and lays out nothing."""
 
-    def __init__(self, engine: Engine, tab_id: str, conversation_id: str) -> None:
+    def __init__(self, engine: Engine, tab_id: str, conversation_id: str, place: ReadingPlace | None = None) -> None:
+        """`place` is where its reader was the last time."""
         self._engine = engine
         self._cursors: dict[str, Cursor] = {}
         self._states: dict[str, tuple[Status, Stage, AnswerFacts, str]] = {}
         self._news = False
+        self._place = place
         self.tab_id = tab_id
         self.conversation_id = conversation_id
         self.document = Document()
@@ -31,6 +34,7 @@ class TabView:
     def show(self, path: Sequence[Message]) -> None:
         """Show the path that was loaded just now."""
         self.document.load(path)
+        self.document.resume(self._place)
         self._take(path)
 
     def switch(self, path: Sequence[Message]) -> None:

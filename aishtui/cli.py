@@ -13,6 +13,7 @@ import click
 from aishtui import __version__
 from aishtui.cli_history import export, import_, search
 from aishtui.cli_options import endpoint_options, merged, settings_of
+from aishtui.cli_store import store
 
 if TYPE_CHECKING:
     from aishtui.commands.settings import Options
@@ -168,7 +169,7 @@ def broker(
     context.exit(run_broker_command(wanted, options.config_dir, os.environ, sys.stdout, sys.stderr))
 
 
-for command in (export, import_, search):
+for command in (export, import_, search, store):
     cli.add_command(command)
 
 

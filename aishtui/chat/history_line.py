@@ -73,9 +73,16 @@ def with_filter(line: str, key: str, value: str) -> str:
 
     Both values of `is` may stand together, but no one asks for pinned ones among the deleted: they take turns too.
     """
-    kept = [line[piece.start : piece.stop] for piece in pieces(line) if piece.key != key]
+    kept = [_closed(line[piece.start : piece.stop], piece.key) for piece in pieces(line) if piece.key != key]
     quoted = f'"{value}"' if re.search(r"\s", value) else value
     return " ".join([*kept, f"{key}:{quoted}"] if value else kept)
+
+
+def _closed(piece: str, key: str) -> str:
+    """With the second quote of a phrase that is still being typed: it would swallow what comes behind."""
+    value = piece[len(key) + 1 :] if key else piece
+    is_open = value == '"' or (value.startswith('"') and not value.endswith('"'))
+    return f'{piece}"' if is_open else piece
 
 
 def completions(line: str, at: int, choices: Choices) -> tuple[Piece, tuple[str, ...]] | None:

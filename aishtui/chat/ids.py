@@ -16,9 +16,15 @@ def id_of(value: int) -> str:
 
 def milliseconds_of(id_: str) -> int | None:
     """When an id was made, in milliseconds since 1970; None for a text that is no id of this kind."""
+    value = value_of(id_)
+    return None if value is None else value >> LOW_BITS
+
+
+def value_of(id_: str) -> int | None:
+    """The 100 bits; None for a text that is no id of this kind."""
     if len(id_) != LENGTH or not _VALUES.keys() >= set(id_):
         return None
     value = 0
     for letter in id_:
         value = value << 5 | _VALUES[letter]
-    return value >> LOW_BITS
+    return value

@@ -27,7 +27,9 @@ from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
+from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.paths import make_private, shipped
+from aishtui.store.retention import Retention
 from aishtui.store.session import Opened
 from aishtui.terminal.clipboard import FILE_NAME, copy
 from aishtui.terminal.environment import TerminalFacts
@@ -69,7 +71,8 @@ class _Session:
         self._settings = settings
         self._facts = facts
         self._notes = notes
-        self._store = Store(settings.data_dir)
+        kept = Retention(settings.config.keep_days, settings.config.deleted_days)
+        self._store = Store(settings.data_dir, housekeeping=Housekeeping(kept))
         self._engine = Engine(
             settings.choice, self._store, settings.presets, settings.access, settings.config.cloud_prefixes
         )
@@ -138,7 +141,9 @@ class _Session:
     def _opened(self) -> Opened:
         """What is wrong with the store for as long as it is, `Store.problem` says."""
         try:
-            return replace(self._store.opened.result(OPENING_LIMIT_S), problem="")
+            opened = self._store.opened.result(OPENING_LIMIT_S)
+            self._engine.go_on_after(opened.newest_id)
+            return replace(opened, problem="")
         except FutureTimeout:
             self._engine.leave_stored_tabs_alone()
             return Opened(

@@ -67,7 +67,7 @@ class Engine:
         self._changes = Changes()
         self._book = ConversationBook()
         self.archive = Archive(keeper, self._book)
-        self.porting = Porting(keeper, self._book)
+        self.porting = Porting(keeper, self._book, lambda: self._changes.of("history"))
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)
@@ -113,6 +113,11 @@ class Engine:
             self._save_tabs()
             self._tabs_released = True
             return self._keeper.release_tabs()
+
+    def go_on_after(self, newest_id: str) -> None:
+        """What is made from now on comes after the message `newest_id` in every order, also if the clock has jumped
+        back since that was made."""
+        self._ids.go_on_after(newest_id)
 
     def leave_stored_tabs_alone(self) -> None:
         """Save no tabs in this run: those of the last time could not be read, and would be lost."""

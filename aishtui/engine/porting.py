@@ -23,10 +23,15 @@ T = TypeVar("T")
 class Porting:
     """Every method returns at once; the futures fail with StoreError, NothingToExport and JobStopped. Any thread."""
 
-    def __init__(self, keeper: Keeper, book: ConversationBook) -> None:
+    def __init__(self, keeper: Keeper, book: ConversationBook, history_changed: Callable[[], None]) -> None:
         self._keeper = keeper
         self._book = book
+        self._history_changed = history_changed
         self._running: list[Job] = []
+
+    def conversation(self, conversation_id: str) -> Future[KeptConversation | None]:
+        """What an export of it holds; None where there is none, or it is deleted."""
+        return self._keeper.kept_conversation(conversation_id)
 
     def export(self, order: ExportOrder, path: Path, job: Job) -> Future[int]:
         """Writes `path`, where there must be nothing yet; the file's size in bytes. Where it fails or is stopped there
@@ -61,6 +66,8 @@ class Porting:
                 return import_file(self._keeper, file, modified_ms, job, self._imported)
         except OSError as error:
             raise CannotOpen(path, error.strerror or str(error)) from error
+        finally:
+            self._history_changed()
 
     def _imported(self, done: Imported) -> None:
         if done.changed and self._book.is_loaded(done.conversation_id):

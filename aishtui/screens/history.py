@@ -13,8 +13,8 @@ from aishtui.chat.wording import plural
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.help import HelpScreen
 from aishtui.screens.history_acts import HistoryActs
+from aishtui.screens.history_desk import Opening, Remembered
 from aishtui.screens.history_filters import Chosen, filter_rows, value_rows, value_title
-from aishtui.screens.history_view import Opening, Remembered
 from aishtui.screens.menu import Menu
 from aishtui.store.errors import StoreError
 from aishtui.widgets.command_line import common_start

@@ -54,9 +54,10 @@ class HistoryReading:
         """Read as much as there is now once more: something in it has changed."""
         self._latest.want(_Page(wanted, max(PAGE, len(self.rows)) if wanted == self._shown else PAGE))
 
-    def more(self) -> None:
-        """Read the next page, unless there is none or something is being read already."""
-        if self._shown is not None and self.found.next is not None and not self._latest.busy:
+    def more(self, known: int) -> None:
+        """Read the page behind the first `known`, unless there is none or something is being read already."""
+        more = self.found.next is not None and len(self.rows) == known
+        if self._shown is not None and more and not self._latest.busy:
             self._latest.want(_Page(self._shown, PAGE, self.found.next))
 
     async def _ask(self, page: _Page) -> Found | StoreError:

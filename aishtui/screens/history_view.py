@@ -1,8 +1,7 @@
 """What the history screen shows: its line, the conversations that fit it, and a look into the chosen one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -15,6 +14,7 @@ from aishtui.chat.history import Choices, Summary, Wanted
 from aishtui.chat.history_line import Reading, read_history_line
 from aishtui.chat.messages import Message
 from aishtui.engine.engine import Engine
+from aishtui.screens.history_desk import HistoryDesk, Opening, Remembered
 from aishtui.screens.history_preview import HistoryPreview
 from aishtui.screens.history_reading import HistoryReading
 from aishtui.screens.history_words import count_words, empty_words
@@ -30,39 +30,6 @@ from aishtui.widgets.too_small import TooSmall
 
 _READING = "-reading"
 """The preview stands in the list's place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A conversation the user wants to have in a tab, at a message if one was found."""
-
-    conversation_id: str
-    message_id: str | None = None
-    words: str = ""
-    """What was searched."""
-    new_tab: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryDesk:
-    """What the history needs of the workbench it lies over."""
-
-    close_tabs_of: Callable[[str], None]
-    """Closes every tab that shows a conversation."""
-    keeping_problem: Callable[[], str] = str
-    """What is wrong with the store now, as a sentence."""
-    export: Callable[[str, str], Awaitable[str]] | None = None
-    """Writes a conversation as `md`, `json` or `txt`; gives the sentence that says where."""
-    deleted: list[Summary] = field(default_factory=list)
-    """What was deleted in this run and not had back, the newest last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """Where the history was left, for the next time it is opened."""
-
-    line: str = ""
-    conversation_id: str = ""
 
 
 class HistoryView(ModalScreen[Opening | None]):
@@ -94,7 +61,7 @@ class HistoryView(ModalScreen[Opening | None]):
         ("p", "pins"),
         ("r", "renames"),
         ("d", "deletes"),
-        ("u", "undoes that"),
+        ("u", "brings back"),
         ("f", "filters"),
         ("t", "opens in a new tab"),
         ("v", "reads"),
@@ -114,7 +81,7 @@ class HistoryView(ModalScreen[Opening | None]):
         self,
         engine: Engine,
         desk: HistoryDesk,
-        remembered: Remembered = Remembered(),
+        remembered: Remembered,
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
         super().__init__()
@@ -215,7 +182,7 @@ class HistoryView(ModalScreen[Opening | None]):
     @on(HistoryList.MoreWanted)
     def _more_wanted(self, event: HistoryList.MoreWanted) -> None:
         event.stop()
-        self._reading.more()
+        self._reading.more(event.known)
 
     @on(HistoryList.Moved)
     def _moved(self, event: HistoryList.Moved) -> None:

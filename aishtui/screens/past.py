@@ -2,7 +2,7 @@
 
 import asyncio
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.history import Summary
@@ -11,10 +11,8 @@ from aishtui.chat.messages import Conversation
 from aishtui.engine.changes import Unread
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeping import Unreadable
-from aishtui.screens.chosen_message import ChosenMessage
-from aishtui.screens.history import HistoryScreen
-from aishtui.screens.history_acts import WRITING
-from aishtui.screens.history_view import HistoryDesk, Opening, Remembered
+from aishtui.screens.exporting import Exporting
+from aishtui.screens.history_desk import WRITING, HistoryDesk, Opening, Remembered
 from aishtui.screens.searching import Searching
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tabbing import Tabbing
@@ -22,19 +20,24 @@ from aishtui.screens.typed_commands import CommandFailed
 from aishtui.store.errors import StoreError
 from aishtui.widgets.notice import NoticeLevel
 
+if TYPE_CHECKING:
+    from aishtui.screens.history import HistoryScreen
+
 T = TypeVar("T")
 
 _TITLE = 200
 _NOTHING_YET = "There is nothing in this conversation yet."
 
 
-class Past(Searching, Tabbing, ChosenMessage):
+class Past(Searching, Tabbing, Exporting):
     """Acts raise CommandFailed with a sentence where they cannot be done."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
         super().__init__(engine, surroundings)
         self._remembered = Remembered()
-        self._history_desk = HistoryDesk(self.close_tabs_of, surroundings.keeping_problem)
+        self._history_screen: HistoryScreen | None = None
+        """The history while it is open."""
+        self._history_desk = HistoryDesk(self.close_tabs_of, surroundings.keeping_problem, self.export_conversation)
 
     # -- the history
 
@@ -43,13 +46,15 @@ class Past(Searching, Tabbing, ChosenMessage):
 
     def open_history(self, line: str) -> None:
         """`:history WORDS`; without words as it was left the last time."""
-        if any(isinstance(screen, HistoryScreen) for screen in self.app.screen_stack):
+        from aishtui.screens.history import HistoryScreen  # start-up: it is not needed before it is opened
+
+        if self._history_screen is not None:
             return
         remembered = Remembered(line) if line else self._remembered
-        screen = HistoryScreen(self.engine, self._history_desk, remembered)
+        screen = self._history_screen = HistoryScreen(self.engine, self._history_desk, remembered)
 
         def closed(opening: Opening | None) -> None:
-            self._remembered = screen.remembered
+            self._remembered, self._history_screen = screen.remembered, None
             if opening is not None:
                 self.run_worker(self._open(opening), exclusive=False)
 
@@ -57,10 +62,8 @@ class Past(Searching, Tabbing, ChosenMessage):
 
     def take_changes(self, unread: Unread) -> None:
         super().take_changes(unread)
-        if unread.history or unread.keeping:
-            for screen in self.app.screen_stack:
-                if isinstance(screen, HistoryScreen):
-                    screen.look_again()
+        if self._history_screen is not None and (unread.history or unread.keeping):
+            self._history_screen.look_again()
 
     async def _open(self, opening: Opening) -> None:
         """Have it in a tab, at what was found, with the words marked."""

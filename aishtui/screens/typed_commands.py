@@ -45,6 +45,10 @@ class Desk(Protocol):
 
     def undelete_conversation(self) -> None: ...
 
+    def export(self, line: str) -> None: ...
+
+    def import_file(self, name: str) -> None: ...
+
     def theme_names(self) -> tuple[str, ...]: ...
 
     def action_tab_close(self) -> None: ...
@@ -96,6 +100,10 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.title_conversation(argument)
         case "pin":
             desk.pin_conversation(argument)
+        case "export":
+            desk.export(argument)
+        case "import":
+            desk.import_file(argument)
         case "copy":
             desk.copy_message(argument)
         case "retry" if argument:

@@ -13,7 +13,7 @@ from aishtui.store.errors import StoreError
 from aishtui.store.paths import make_private
 from aishtui.store.presence import claim, is_owner_id, taken_over
 from aishtui.store.schema import migrate
-from aishtui.store.session import Opened, Session, files_of
+from aishtui.store.session import Opened, Session, files_of, remove_database
 
 FOLDER = "aside"
 _log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def _open_file(folder: Path, run_dir: Path, why: StoreError) -> Session:
         undo.callback(presence.release)
         path = make_private(folder) / f"{presence.id}.db"
         create_file(path)
-        undo.callback(remove, path)
+        undo.callback(remove_database, path)
         connection = open_writer(path)
         undo.callback(connection.close)
         migrate(connection, back_up=lambda _: None)
@@ -70,13 +70,7 @@ def take_in(target: sqlite3.Connection, data_dir: Path, run_dir: Path) -> None:
     for path in files_aside(data_dir):
         with taken_over(run_dir, path.stem) as gone:
             if gone and _moved(target, path):
-                remove(path)
-
-
-def remove(path: Path) -> None:
-    """The database at `path`, which is closed, with what SQLite has beside it."""
-    for end in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
+                remove_database(path)
 
 
 def _moved(target: sqlite3.Connection, path: Path) -> bool:

@@ -18,6 +18,7 @@ OnHangup = Literal["finish", "stop"]
 _KEYS = {
     "endpoint": ("url", "token_file", "token_command", "headers", "cloud_prefixes", "fallbacks"),
     "engine": ("on_hangup", "hangup_limit_minutes"),
+    "store": ("keep_days", "deleted_days"),
 }
 _LATER = ("keys", "clipboard", "terminal")
 _TOP = ("theme", *_KEYS, *_LATER)
@@ -26,6 +27,7 @@ _FALLBACK_KEYS = ("name", "url", "models", "token_file", "token_command", "heade
 _FALLBACK_NEEDS = ("name", "url", "models")
 _NOT_USED = "the default is used"
 _MOST_TOKEN_BYTES = 64 * 1024
+_MOST_DAYS = 100_000
 
 # RFC 9110, 5.1 and 5.5; what belongs to the request itself or to one connection is not for anybody to set.
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -68,6 +70,10 @@ class Config:
     theme: str | None = None
     on_hangup: OnHangup = "finish"
     hangup_limit_s: float = 900.0
+    keep_days: int = 0
+    """After so many days without a new message a conversation is deleted; 0: never."""
+    deleted_days: int = 30
+    """So long what was deleted can be had back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ def load_config(path: Path) -> LoadedConfig:
         theme=reader.value(("theme",), _text, None),
         on_hangup=reader.value(("engine", "on_hangup"), _on_hangup, default.on_hangup),
         hangup_limit_s=reader.value(("engine", "hangup_limit_minutes"), _minutes, default.hangup_limit_s),
+        keep_days=reader.value(("store", "keep_days"), lambda value: _days(value, 0), default.keep_days),
+        deleted_days=reader.value(("store", "deleted_days"), lambda value: _days(value, 1), default.deleted_days),
     )
     return LoadedConfig(config, tuple(reader.problems))
 
@@ -288,3 +296,9 @@ def _minutes(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
         raise _Wrong("a number of minutes above 0")
     return float(value) * 60
+
+
+def _days(value: Any, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST_DAYS:
+        raise _Wrong(f"a whole number of days, {least} to {_MOST_DAYS}")
+    return value

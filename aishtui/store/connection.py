@@ -17,6 +17,7 @@ from aishtui.store.errors import (
     ReadOnly,
     Refused,
     StoreError,
+    WordsDamaged,
     of_os,
 )
 from aishtui.store.filesystem import is_on_network
@@ -29,6 +30,8 @@ def of_sqlite(error: sqlite3.Error, path: Path) -> StoreError:
     """The sentence for what SQLite said about `path` (result codes: https://www.sqlite.org/rescode.html)."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
+    if code == sqlite3.SQLITE_CORRUPT_VTAB:
+        return WordsDamaged(path)
     match primary:
         case sqlite3.SQLITE_FULL:
             return DiskFull(path)
@@ -100,6 +103,11 @@ def create_file(path: Path) -> bool:
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that can only read. Raises sqlite3.Error."""
     return _connect(path, "ro")
+
+
+def open_as_it_is(path: Path) -> sqlite3.Connection:
+    """A connection that can write and changes nothing by being opened. Raises sqlite3.Error."""
+    return _connect(path, "rw")
 
 
 def open_writer(path: Path, patience_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:

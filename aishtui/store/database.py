@@ -31,8 +31,9 @@ from aishtui.store import (
 )
 from aishtui.store.aside import still_aside
 from aishtui.store.connection import open_reader, our_errors
-from aishtui.store.errors import CannotWrite, Closed, StoreError
+from aishtui.store.errors import CannotWrite, Closed, StoreError, WordsDamaged
 from aishtui.store.figures import ModelFigures
+from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.opening import DATABASE, RUN, open_session
 from aishtui.store.recovery import take_over
 from aishtui.store.returning import PAUSE_S, Returning, what_came_back, what_is_lost
@@ -54,7 +55,8 @@ class Store:
 
     `with_tabs=False` is for commands without a screen: they leave the tabs of others alone. `on_problem` is called in
     the store's thread with a sentence when something goes wrong, with "" when it is over, and when there is something
-    for `take_notices`. The way back is tried at most every `pause_s` seconds.
+    for `take_notices`. The way back is tried at most every `pause_s` seconds. Without `housekeeping`, nothing that is
+    stored ever goes.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Store:
         with_tabs: bool = True,
         on_problem: Callable[[str], None] | None = None,
         pause_s: float = PAUSE_S,
+        housekeeping: Housekeeping | None = None,
     ) -> None:
         self.data_dir = data_dir
         self.on_problem = on_problem
@@ -73,12 +76,14 @@ class Store:
         self._problem = ""
         self._notices: list[str] = []
         self._returning = Returning(data_dir, pause_s)
+        self._housekeeping = housekeeping
         self._writer_thread = Worker("aishtui-store")
         self._reader_thread = Worker("aishtui-store-reader")
         self._writer: Writer | None = None
         self._reader: sqlite3.Connection | None = None
         self._read_in: Session | None = None
         self._session: Session | None = None
+        self._words_are_made = False
 
     def start(self) -> None:
         """Begins to open the database; see `opened`."""
@@ -320,6 +325,22 @@ class Store:
             return  # it is among the writes that wait
         if more:
             self._writer_thread.submit(self._index)
+        else:
+            self._words_are_made = False
+
+    def _keep_house(self) -> None:
+        """One step of it; between the steps other writes have their turn."""
+        if self._writer is None or self._housekeeping is None or self._writer.session.aside:
+            return
+        try:
+            more = self._writer.write(Write(self._housekeeping.step, durable=False))
+        except CannotWrite:
+            return  # it is among the writes that wait
+        if more:
+            self._writer_thread.submit(self._keep_house)
+        elif notice := self._housekeeping.take_notice():
+            self._notices.append(notice)
+            self._tell(self._problem)
 
     @property
     def _owner(self) -> str:
@@ -332,12 +353,28 @@ class Store:
             if self._writer is None:
                 raise Closed
             self._go_back(self._writer)
-            return self._writer.write(write)
+            if self._housekeeping is not None and self._housekeeping.is_due():
+                self._writer_thread.submit(self._keep_house)
+            result = self._writer.write(write)
+            if self._writer.words_are_gone:
+                self._writer.words_are_gone = False
+                self._writer_thread.submit(self._index)
+            return result
 
         return self._writer_thread.submit(do)
 
     def _read(self, read: Callable[[sqlite3.Connection], _T]) -> Future[_T]:
         def do() -> _T:
+            try:
+                return look()
+            except WordsDamaged:
+                if not self._words_are_made:
+                    self._words_are_made = True
+                    self._write(Write(word_index.rebuild, durable=False))
+                    self._writer_thread.submit(self._index)
+                raise
+
+        def look() -> _T:
             self.opened.result()
             session = self._session
             if session is None or session.path is None or session.aside or session.is_lost:

@@ -5,11 +5,13 @@ StoreError
 ├── CannotWrite     a condition that can pass; what could not be written is kept and tried again
 │   ├── CannotOpen      there is no way to the file or folder
 │   ├── Damaged         the file is there, but not a sound database of ours
+│   ├── WordsDamaged    only the full-text index in it is not sound, and can be made anew
 │   ├── DiskFull
 │   ├── ReadOnly
 │   ├── Busy
 │   └── DiskTrouble
 ├── Refused         this one write cannot be stored, whatever the disk does
+├── Stopped         the user did not want to wait for it
 ├── Closed          asked after the store was closed
 ├── NotWritten      a file that the user named cannot be written
 ├── AlreadyThere    a file that must not be overwritten is there
@@ -56,9 +58,16 @@ class Damaged(CannotWrite):
         )
 
 
+class WordsDamaged(CannotWrite):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The full-text index in {path} is damaged, and is being made anew out of the messages. Search again soon."
+        )
+
+
 class DiskFull(CannotWrite):
     def __init__(self, path: Path) -> None:
-        super().__init__(f"The disk that holds {path} is full. Make room there.")
+        super().__init__(f"The disk that holds {path} is full: no space, or no room for more files. Make room there.")
 
 
 class ReadOnly(CannotWrite):
@@ -79,6 +88,11 @@ class DiskTrouble(CannotWrite):
 class Refused(StoreError):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"One thing could not be stored in {path} ({reason}); everything else goes on.")
+
+
+class Stopped(StoreError):
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing was changed.")
 
 
 class Closed(StoreError):

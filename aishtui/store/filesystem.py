@@ -10,19 +10,31 @@ _NETWORK_FUSE = ("fuse.sshfs", "fuse.rclone", "fuse.glusterfs", "fuse.s3fs", "fu
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
+def kind_of_filesystem(path: Path) -> str:
+    """`ext4`, `nfs4` and the like; "" where that is not known."""
+    mounts = _mounts()
+    return _kind(path.resolve(), mounts) if mounts is not None else ""
+
+
 def is_on_network(path: Path, mounts: str | None = None) -> bool:
     """Whether `path` is on a network file system, as far as `/proc/self/mountinfo` (`mounts`) tells.
 
     SQLite's WAL shares memory between processes and so needs all of them on one machine
     (https://www.sqlite.org/wal.html, "Disadvantages"); on NFS two hosts would damage the file without an error.
     """
-    if mounts is None:
-        try:
-            mounts = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
-        except OSError:  # not Linux: nothing is known, and SQLite says itself when it cannot
-            return False
-    kind = _kind(path.resolve(), mounts)
+    known = _mounts() if mounts is None else mounts
+    if known is None:
+        return False  # SQLite says itself when it cannot
+    kind = _kind(path.resolve(), known)
     return kind in _NETWORK_KINDS or kind.startswith(_NETWORK_FUSE)
+
+
+def _mounts() -> str | None:
+    """None where it is not Linux: nothing is known."""
+    try:
+        return Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
+    except OSError:
+        return None
 
 
 def _kind(path: Path, mounts: str) -> str:

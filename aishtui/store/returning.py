@@ -6,7 +6,6 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from aishtui.store.aside import remove
 from aishtui.store.carrying import Load, put_in, take_out
 from aishtui.store.connection import our_errors
 from aishtui.store.errors import DiskTrouble, StoreError
@@ -83,5 +82,5 @@ def _leave(session: Session) -> None:
         session.close()
     except (sqlite3.Error, OSError) as error:
         _log.warning("what this run has left did not close: %s", error)
-    if session.aside and session.path is not None:
-        remove(session.path)
+    if session.aside:
+        session.remove()

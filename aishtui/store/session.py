@@ -10,6 +10,7 @@ from aishtui.chat.tabs import Tab
 from aishtui.store.presence import Presence
 
 FileId = tuple[int, int]
+_ENDS = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,33 @@ class Session:
 
     def close(self) -> None:
         """Closing moves everything from the -wal file into the database, unless another aishtui goes on with it. Where
-        another file is in its place, SQLite sees that and touches nothing there."""
+        another file is in its place, SQLite sees that and touches nothing there. A file aside without content goes."""
+        is_needless = self.aside and self.path is not None and self._is_empty()
         self.connection.close()
+        if is_needless:
+            self.remove()
         if self.presence:
             self.presence.release()
+
+    def remove(self) -> None:
+        """The file, which is closed, with what SQLite has beside it."""
+        if self.path is not None:
+            remove_database(self.path)
+
+    def _is_empty(self) -> bool:
+        try:
+            return not any(
+                self.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+                for table in ("conversations", "tabs", "prompt_history", "catalogs")
+            )
+        except sqlite3.Error:
+            return False
+
+
+def remove_database(path: Path) -> None:
+    """The database at `path`, which nobody has open, with what SQLite has beside it."""
+    for end in _ENDS:
+        _beside(path, end).unlink(missing_ok=True)
 
 
 def files_of(path: Path) -> dict[str, FileId]:

@@ -1,16 +1,19 @@
 """The one place that writes: keeps what could not be written, and says whether something is wrong."""
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from aishtui.store import word_index
 from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, our_errors
 from aishtui.store.errors import CannotWrite, Refused, StoreError
 from aishtui.store.session import Session
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 _KEPT = "What could not be written is kept in memory and written as soon as that works."
 _SHORT_PATIENCE_S = 0.2
 """While something waits: each new write tries it again, and must not wait for long each time."""
@@ -39,6 +42,8 @@ class Writer:
         self._waiting: list[Write[Any]] = []
         self._durable: bool | None = None
         self._patience_s = BUSY_TIMEOUT_S
+        self.words_are_gone = False
+        """The full-text index is empty, and somebody has to fill it again."""
         self.written: set[str] = set()
         """The conversations that this run has written to."""
 
@@ -103,12 +108,24 @@ class Writer:
                 if self._durable is not write.durable:
                     connection.execute(f"PRAGMA synchronous = {'FULL' if write.durable else 'NORMAL'}")
                     self._durable = write.durable
-                result = write.work(connection)
+                result = self._work(write, connection)
         except (TypeError, ValueError, OverflowError) as error:  # no JSON, or a number too large for SQLite
             raise Refused(path, str(error)) from error
         if write.conversation:
             self.written.add(write.conversation)
         return result
+
+    def _work(self, write: Write[_T], connection: sqlite3.Connection) -> _T:
+        """A full-text index that is damaged is made anew: it must not keep a message from being stored."""
+        try:
+            return write.work(connection)
+        except sqlite3.DatabaseError as error:
+            if not _is_about_words(error):
+                raise
+            _log.warning("the full-text index is damaged and made anew: %s", error)
+            word_index.rebuild(connection)
+            self.words_are_gone = True
+            return write.work(connection)
 
     def _wait_as_long_as_is_fit(self) -> None:
         patience_s = _SHORT_PATIENCE_S if self._waiting else BUSY_TIMEOUT_S
@@ -125,3 +142,8 @@ class Writer:
         if problem != self._told:
             self._told = problem
             self._tell(problem)
+
+
+def _is_about_words(error: sqlite3.DatabaseError) -> bool:
+    """A damaged index says so, or that a constraint has failed, without naming one as a table of ours would."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CORRUPT_VTAB or str(error) == "constraint failed"

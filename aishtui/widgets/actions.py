@@ -34,7 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "escape", "Stop", ("escape",), "Esc",
         help="the first that applies: closes a dialog or a search, drops a selection, stops the answer in view, "
-        "leaves an edit, lets a chosen message go and leaves the sidebar",
+        "stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",
     ),
     Action(
         "message.menu", "Actions of a message", ("ctrl+o",), "Ctrl+O", ":message",
@@ -134,6 +134,13 @@ ACTIONS: tuple[Action, ...] = (
         "conversation.delete", "Delete", (), "", ":delete", "takes the conversation in view out of history and tabs",
     ),
     Action("conversation.undelete", "Undelete", (), "", ":undelete", "has the conversation back that was deleted last"),
+    Action(
+        "conversation.export", "Export", (), "", ":export [all] [branches] [md | json | txt] [FILE]",
+        "writes what this tab shows, or every conversation, into a file; Esc stops a long one",
+    ),
+    Action(
+        "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",
+    ),
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt"),
     Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
 )  # fmt: skip

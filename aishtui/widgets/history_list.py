@@ -40,8 +40,12 @@ class HistoryList(LineWidget, can_focus=True):
     class Moved(Message):
         """Another conversation is chosen, or the chosen one is another."""
 
+    @dataclass
     class MoreWanted(Message):
         """The end of what has been read is near."""
+
+        known: int
+        """How many are here: whoever hears of it late has read more already."""
 
     @dataclass
     class Opened(Message):
@@ -129,8 +133,8 @@ class HistoryList(LineWidget, can_focus=True):
         if self.chosen != self._told:
             self._told = self.chosen
             self.post_message(self.Moved())
-        if self._window.last_in_view + _AHEAD >= len(self._items):
-            self.post_message(self.MoreWanted())
+        if self._items and self._window.last_in_view + _AHEAD >= len(self._items):
+            self.post_message(self.MoreWanted(len(self._items)))
 
     # -- a title
 

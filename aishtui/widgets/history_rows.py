@@ -23,7 +23,7 @@ Sides = tuple[list[Span], list[Span]]
 
 def title_of(summary: Summary) -> str:
     """Its title as it is shown."""
-    return clean_line(summary.title, 200) or _NO_TITLE
+    return _even(clean_line(summary.title, 200)) or _NO_TITLE
 
 
 def title_row(summary: Summary, width: int, now: datetime) -> Sides:
@@ -67,7 +67,7 @@ def _facts(summary: Summary) -> list[Span]:
 
 
 def _names(names: Sequence[str]) -> str:
-    shown = ", ".join(clean_line(name, 40) for name in names[:_NAMES])
+    shown = ", ".join(_even(clean_line(name, 40)) for name in names[:_NAMES])
     return f"{shown} and {len(names) - _NAMES} more" if len(names) > _NAMES else shown
 
 
@@ -93,7 +93,12 @@ def _excerpt(hit: Hit) -> list[Span]:
 
 
 def _safe(text: str) -> str:
-    return clean_text(text).replace("\n", " ").replace("\t", " ")
+    return _even(clean_text(text).replace("\n", " ").replace("\t", " "))
+
+
+def _even(text: str) -> str:
+    """Without what makes one sign of several: terminals differ in how wide that is, and columns would not meet."""
+    return text.replace("\ufe0f", "").replace("\u200d", "")
 
 
 def _from_mark(spans: list[Span], room: int) -> list[Span]:

@@ -69,7 +69,7 @@ class MenuList(LineWidget, can_focus=True):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 (Textual's)
         hints = max((cell_len(row.hint) for row in self._items), default=0)
-        return 5 + self._label_width + (2 + hints if hints else 0)
+        return 6 + self._label_width + (1 + hints if hints else 0)
 
     def action_move(self, step: int) -> None:
         self._cursor = min(len(self._items) - 1, max(0, self._cursor + step))

@@ -42,3 +42,23 @@ def test_threads_never_get_the_same_id() -> None:
     for thread in threads:
         thread.join()
     assert len(set(given)) == 2000
+
+
+def test_ids_go_on_after_those_of_a_run_whose_clock_was_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time_ns()
+    monkeypatch.setattr(time, "time_ns", lambda: now + 365 * 24 * 3600 * 10**9)
+    stored = [IdSource().new() for _ in range(5)]
+    monkeypatch.setattr(time, "time_ns", lambda: now)
+    ids = IdSource()
+    ids.go_on_after(max(stored))
+    given = [ids.new() for _ in range(100)]
+    assert [*sorted(stored), *given] == sorted([*stored, *given])
+
+
+@pytest.mark.parametrize("foreign", ["", "m1", "z" * 20, "01hx!" * 4, "0" * 21])
+def test_what_is_no_id_of_this_kind_is_not_counted_on_from(foreign: str) -> None:
+    ids = IdSource()
+    ids.go_on_after(foreign)
+    given = ids.new()
+    assert len(given) == 20
+    assert given.startswith("0")

@@ -1,8 +1,21 @@
 """How quick the LAN is for the tests of the screens."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+from tests.screens.past_talks import Past
 
 
 @pytest.fixture
 def lab_speed() -> float:
     return 200.0
+
+
+@pytest.fixture
+def past(tmp_path: Path) -> Iterator[Past]:
+    """A store of conversations held before."""
+    past = Past(tmp_path, days=40)
+    yield past
+    past.store.close()

@@ -14,7 +14,7 @@ from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
-from aishtui.engine.keeper import KeepsNothing
+from aishtui.engine.keeper import Keeper, KeepsNothing
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import FRESH_S, Surroundings
 from aishtui.screens.workbench import Workbench
@@ -134,8 +134,12 @@ async def desk(
     own: tuple[Preset, ...] = (),
     fresh_s: float = FRESH_S,
     over_ssh: bool = False,
+    keeper: Keeper | None = None,
+    tabs: Sequence[Tab] = (),
 ) -> AsyncIterator[Desk]:
-    """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones."""
+    """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones.
+    Where `tabs` are given, those of the last time are restored instead. What is asked is kept by `keeper`, else
+    nowhere."""
     copied: list[str] = []
     starts: list[str] = []
 
@@ -143,10 +147,11 @@ async def desk(
         copied.append(text)
         return f"{len(text)} characters taken"
 
-    engine = Engine(endpoint, KeepsNothing(), (*PRESETS, *own))
+    engine = Engine(endpoint, keeper or KeepsNothing(), (*PRESETS, *own))
     engine.start(ask_catalog=False)
-    tabs = [engine.new_tab(preset) for preset in presets]
-    engine.activate(tabs[0].id)
+    engine.restore_tabs(tabs)
+    opened = tabs or [engine.new_tab(preset) for preset in presets]
+    engine.activate(opened[0].id)
     around = Surroundings(
         copy, over_ssh=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
         prompts=prompts, fresh_s=fresh_s,

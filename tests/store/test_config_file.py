@@ -28,6 +28,10 @@ headers = { "X-Team" = "lab" }
 on_hangup = "stop"
 hangup_limit_minutes = 2.5
 
+[store]
+keep_days = 365
+deleted_days = 7
+
 [keys]
 "answer.copy" = "ctrl+k"
 
@@ -63,13 +67,15 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 "http://boltzmann.fritz.box:8083",
                 ("llama-3.1-8b-instruct",),
                 Secrets(None, ("pass", "show", "llm token"), {}),
-                FileProblem(tmp_path / "config.toml", 21, "endpoint.fallbacks.url", ""),
+                FileProblem(tmp_path / "config.toml", 25, "endpoint.fallbacks.url", ""),
             ),
         ),
         ("a/", "b/"),
         "paper",
         "stop",
         150.0,
+        365,
+        7,
     )
 
 
@@ -135,10 +141,17 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ),
         ("[engine]\nhangup_limit_minutes = true", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
         ("[engine]\nhangup_limit_minutes = nan", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
+        (
+            "[store]\nkeep_days = -1",
+            "line 2, store.keep_days: must be a whole number of days, 0 to 100000",
+        ),
+        ("[store]\nkeep_days = true", "line 2, store.keep_days: must be a whole number of days"),
+        ("[store]\nkeep_days = 1.5", "line 2, store.keep_days: must be a whole number of days"),
+        ("[store]\ndeleted_days = 0", "line 2, store.deleted_days: must be a whole number of days, 1 to 100000"),
         ("\n[endpiont]\n", "line 2, endpiont: unknown key, which is not used; did you mean endpoint?"),
         ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
         ("[endpoint]\nzzzz = 1", "line 2, endpoint.zzzz: unknown key, which is not used; known are url, token_file,"),
-        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, keys,"),
+        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, keys,"),
         ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
         ("keys = 1", "line 1, keys: must be a table, not a number"),
         ("theme = 'open", "line 1: is not TOML: "),

@@ -37,6 +37,17 @@ def test_on_a_full_disk_nothing_is_lost_and_the_thread_lives_on(tmp_path: Path) 
     _kept_all(said)
 
 
+def test_where_no_more_files_can_be_made_it_works_in_memory_and_says_so(tmp_path: Path) -> None:
+    mounts = 'mount -t tmpfs -o nr_inodes=4 none "$0" && mkdir "$0/data" && touch "$0/1" "$0/2" && exec "$@"'
+    if shutil.which("unshare") is None or run("this", through=("unshare", "-Urm", "true")).returncode:
+        pytest.skip("no mount namespaces here")
+    through = ("unshare", "-Urm", "sh", "-c", mounts, str(tmp_path))
+    child = run("tests.store.child", "look", str(tmp_path / "data"), through=through)
+    assert child.returncode == 0, child.stderr
+    assert "is full: no space, or no room for more files" in child.stdout
+    assert "in memory only" in child.stdout
+
+
 def test_where_files_may_not_grow_nothing_is_lost(tmp_path: Path) -> None:
     child = run("tests.store.full_disk_child", str(tmp_path), "limit")
     assert child.returncode == 0, child.stderr

@@ -259,3 +259,12 @@ def test_what_another_program_does_to_the_tables_is_said(tmp_path: Path, open_st
         other.execute(statement)
     error = store.end_answer(ended(growing("m2", "m1"), "Because of that.")).exception()
     assert error is None if "DELETE" in statement else "could not be stored" in str(error)
+
+
+def test_who_has_nothing_to_keep_leaves_nothing_aside(tmp_path: Path, open_store: OpenStore) -> None:
+    with damaged(tmp_path / "data" / "aishtui.db"):
+        store = open_store()
+        assert store.conversation("c1").result() is None
+        assert len(list((tmp_path / "data" / "aside").glob("*.db"))) == 1
+        assert store.close()
+    assert list((tmp_path / "data" / "aside").iterdir()) == []

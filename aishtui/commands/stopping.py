@@ -1,0 +1,61 @@
+"""Work that takes a while and can be stopped with Ctrl+C, and what is said of it meanwhile."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+from typing import TextIO
+
+_EVERY_S = 0.2
+_QUIET_S = 0.5
+"""What is done sooner needs no progress."""
+
+
+@contextmanager
+def stoppable() -> Iterator[Event]:
+    """The event is set by SIGINT, SIGTERM and SIGHUP while the body runs. To be used in the main thread."""
+    asked = Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (what signal wants)
+        asked.set()
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, ask) for number in signals}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Progress:
+    """One line on a terminal that changes, and is gone when it ends; nothing where `out` is no terminal."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out if out.isatty() else None
+        self._next_s = time.monotonic() + _QUIET_S
+        self._shown = False
+
+    def say(self, words: str, at_once: bool = False) -> None:
+        """`at_once`: what follows may take long without saying anything."""
+        now = time.monotonic()
+        if self._out is None or (now < self._next_s and not at_once):
+            return
+        self._next_s = now + _EVERY_S
+        self._write(f"\r\x1b[K{words}")
+        self._shown = True
+
+    def end(self) -> None:
+        if self._shown:
+            self._write("\r\x1b[K")
+
+    def _write(self, text: str) -> None:
+        assert self._out is not None
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError:
+            self._out = None  # nobody reads it any more; the work goes on
+            self._shown = False

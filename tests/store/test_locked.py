@@ -1,0 +1,56 @@
+"""Another program holds the database while aishtui runs."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from aishtui.store.database import Store
+from aishtui.store.errors import Busy
+from tests.store.conftest import OpenStore
+from tests.store.values import conversation, ended, growing, prompt, tab
+
+
+@contextmanager
+def held(database: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_what_could_not_be_written_for_a_lock_is_written_when_it_is_gone(store: Store) -> None:
+    told: list[str] = []
+    store.on_problem = told.append
+    answer = growing("m2", "m1")
+    store.add_turn(conversation(), [prompt("m1", "Why?"), answer]).result()
+    with held(store.data_dir / "aishtui.db"):
+        assert isinstance(store.journal("m2", 0, "Because ", "").exception(), Busy), "after five seconds"
+        begun = time.monotonic()
+        errors = [store.journal("m2", seq, "more ", "").exception() for seq in range(1, 6)]
+        errors.append(store.end_answer(ended(answer, "Because of that.")).exception())
+        errors.append(store.save_tabs([tab("t1", 0, draft="half")]).exception())
+        # One that waits is tried again with each; five seconds every time would hold up all that follows.
+        assert time.monotonic() - begun < 5.0
+        assert all(isinstance(error, Busy) for error in errors)
+        assert "in use by another program" in store.problem
+        assert "kept in memory and written as soon as that works" in store.problem
+        found = store.conversation("c1").result()
+        assert found is not None, "reading goes on"
+    store.remember_prompt("Why?").result()
+    assert (store.problem, told[-1]) == ("", "")
+    found = store.conversation("c1").result()
+    assert found is not None
+    assert found.messages["m2"].text == "Because of that."
+
+
+def test_what_waits_is_written_when_aishtui_ends(open_store: OpenStore) -> None:
+    store = open_store()
+    store.add_turn(conversation(), [prompt("m1", "Why?")]).result()
+    with held(store.data_dir / "aishtui.db"):
+        assert isinstance(store.add_turn(conversation(), [prompt("m2", "And?", "m1")]).exception(), Busy)
+    assert store.close()
+    found = open_store().conversation("c1").result()
+    assert found is not None
+    assert set(found.messages) == {"m1", "m2"}

@@ -38,7 +38,7 @@ _NONE: dict[Act, str] = {
 """Why an act that needs a message of its kind cannot be done where there is none."""
 
 
-class MessageActions(MessageCopying, Pruning, Forking):
+class MessageActions(Forking, MessageCopying, Pruning):
     """The menu lists what applies to its message; the typed forms say why something does not."""
 
     # -- the menu

@@ -248,10 +248,7 @@ class Engine:
     async def _load_with(self, conversation_id: str, message_id: str | None) -> Conversation:
         conversation = await self.load(conversation_id)
         if message_id is not None and message_id not in conversation.messages:
-            stored = await read(self._keeper.conversation(conversation_id))
-            if stored is not None:
-                self._book.load(stored)
-                self._foreign.watch(stored)
+            await self.trees.look(conversation_id)
         return self._book.get(conversation_id)
 
     def open_conversation(

@@ -59,6 +59,8 @@ class Desk(Protocol):
 
     def retry_with(self, preset: Preset) -> None: ...
 
+    def undo(self) -> None: ...
+
     def action_message_menu(self) -> None: ...
 
     def action_models_refresh(self) -> None: ...
@@ -123,6 +125,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_tab_close()
         case "delete":
             desk.delete_conversation()
+        case "undo":
+            desk.undo()
         case "undelete":
             desk.undelete_conversation()
         case "message":

@@ -223,6 +223,7 @@ class Workbench(MessageActions, GoingBack, Moving, ModelList):
 
     def action_app_leave(self) -> None:
         self.engine.set_draft(self.tab.id, self._prompt.value)
+        self.keep_place()
         self.app.exit()
 
     def action_app_palette(self) -> None:

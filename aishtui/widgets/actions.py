@@ -57,8 +57,21 @@ ACTIONS: tuple[Action, ...] = (
         "asks to go on where a cut-off answer stopped",
     ),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
-    Action("version.older", "Older version", (), "", ":older", "of a message that was edited or asked again"),
-    Action("version.newer", "Newer version", (), "", ":newer"),
+    Action(
+        "version.older", "Older version", (), "[", ":older",
+        "of a message that was edited or asked again: the chosen one, or the nearest in view; [ in the conversation",
+        bound=False,
+    ),
+    Action("version.newer", "Newer version", (), "]", ":newer", "] in the conversation", bound=False),
+    Action(
+        "message.fork", "Fork into a new tab", (), "", ":fork",
+        "another tab on the same conversation, which goes its own way from the chosen or the last message on",
+    ),
+    Action(
+        "branch.delete", "Delete from here", (), "", ":prune",
+        "the chosen or the last message with all below it; the nearest version is shown instead",
+    ),
+    Action("branch.restore", "Undo deleting", (), "", ":undo", "brings back what :prune deleted last"),
     Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
     Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
     Action(

@@ -76,6 +76,9 @@ class Desk:
     def act_on_chosen(self, act: Act) -> None:
         self.done.append((act.value,))
 
+    def undo(self) -> None:
+        self.done.append(("undo",))
+
     def retry_with(self, preset: Preset) -> None:
         self.done.append(("retry", preset))
 

@@ -11,12 +11,12 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
+from aishtui.screens.going_back import GoingBack
 from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
-from aishtui.screens.past import Past
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
@@ -30,7 +30,7 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, Past, Moving, ModelList):
+class Workbench(MessageActions, GoingBack, Moving, ModelList):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -124,6 +124,7 @@ class Workbench(MessageActions, Past, Moving, ModelList):
             "connect": ("embedded",),
             "all": ("off",),
             "copy": ("plain", "thinking"),
+            "export": ("md", "json", "txt", "all", "branches"),
             "history": ("is:pinned", "is:deleted"),
             "pin": ("off",),
         }
@@ -173,13 +174,16 @@ class Workbench(MessageActions, Past, Moving, ModelList):
     # -- actions, by the names of the table
 
     def action_escape(self) -> None:
-        """The first that applies: end a search, drop a selection, stop the answer in view, leave the pane."""
+        """The first that applies: end a search, drop a selection, stop the answer in view, stop an export, leave the
+        pane."""
         if self._pane.searching:
             self.close_search()
         elif self._pane.text_selection is not None:
             self.clear_selection()
         elif self.view.answering:
             self.stop_answer()
+        elif self.stop_job():
+            pass  # what has come of it is said when it has ended
         elif not self.leave_edit():
             self._pane.leave_messages()
             self.set_focus(self._prompt)
@@ -219,6 +223,7 @@ class Workbench(MessageActions, Past, Moving, ModelList):
 
     def action_app_leave(self) -> None:
         self.engine.set_draft(self.tab.id, self._prompt.value)
+        self.keep_place()
         self.app.exit()
 
     def action_app_palette(self) -> None:

@@ -17,6 +17,14 @@ from aishtui.store.words import Words, excerpt, folded
 HITS_READ = 2000
 """A page ends after so many hits: a word may stand in every message of a conversation."""
 _TITLES = 50
+# One that comes of the first prompt is its beginning, perhaps without its last letters: then the prompt is the hit.
+_TITLE_GIVEN = """
+    NOT EXISTS (
+        SELECT 1 FROM messages p WHERE p.id = (SELECT min(id) FROM messages WHERE conversation_id = c.id)
+        AND substr(ltrim(p.text, char(32, 9, 10, 13)), 1, max(1, length(c.title) - 1))
+            = substr(c.title, 1, max(1, length(c.title) - 1))
+    )
+"""
 _NO_INDEX = (
     "This SQLite has no full-text index (FTS5): every message is read, and outside A to Z upper and lower case differ."
 )
@@ -192,7 +200,7 @@ def _with_titles(
     connection.create_function("folded", 1, folded, deterministic=True)
     # Calling Python for each of ten thousand titles takes longer than everything else here; most need no folding.
     title = "CASE WHEN c.title GLOB '*[^ -~]*' THEN folded(c.title) ELSE lower(c.title) END"
-    where += [f"instr({title}, ?) > 0" for _ in words.parts]
+    where += [_TITLE_GIVEN, *(f"instr({title}, ?) > 0" for _ in words.parts)]
     values += [folded(part) for part in words.parts]
     rows = connection.execute(
         f"SELECT c.id FROM conversations c WHERE {' AND '.join(where)} ORDER BY c.newest_message_id DESC LIMIT ?",

@@ -173,7 +173,7 @@ async def test_versions_do_not_change_while_something_is_written(lab: Homelab) -
         await here.enter("more")
         await here.until(lambda: here.workbench.view.live_text())
         await here.enter(":older")
-        await here.until(lambda: here.notice == "It is still answering. Esc stops it.")
+        await here.until(lambda: here.notice.startswith("It is still answering. Esc stops it; :fork"))
         assert len(here.path) == 4
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-MOST_BYTES = 128 * 1024 * 1024
+from aishtui.chat.wording import size
+
+MOST_BYTES = 128_000_000
 """A larger conversation is not taken: each is read as a whole."""
 MOST_DEPTH = 64
 _MOST_SCALAR = 64 * 1024
@@ -52,7 +54,8 @@ class Piece:
 class Pieces:
     """Takes the file in chunks of any size."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
         self._line = 1
         self._begun_in = 1
         self._kept = bytearray()
@@ -195,8 +198,8 @@ class Pieces:
         if self._problem:
             return
         self._kept += data[begin:end]
-        if len(self._kept) > MOST_BYTES:
-            self._drop(f"is larger than {MOST_BYTES // 1024 // 1024} MB")
+        if len(self._kept) > self._most_bytes:
+            self._drop(f"is larger than {size(self._most_bytes)}")
 
     def _drop(self, problem: str) -> None:
         self._problem, self._kept = self._problem or problem, bytearray()

@@ -423,7 +423,7 @@ class Store:
     def _close_writer(self) -> None:
         if self._writer is not None:
             self._go_back(self._writer, at_once=True)
-            self._writer.close()
+            self._writer.close(self.data_dir)
             self._writer = None
         if not self.opened.done():
             self.opened.set_exception(Closed())

@@ -135,6 +135,10 @@ class Entry:
         begin = len(self._head) + len(self._thought_lines) + len(self._thought_gap)
         return range(begin, begin + len(self._body or ()))
 
+    def thought_span(self) -> range:
+        """The indexes of the lines of opened thinking, and of the blank one after them."""
+        return range(len(self._head), self.body_span().start)
+
     @property
     def _thought_lines(self) -> Sequence[Line]:
         return self._thought.lines if self._thought is not None else ()
@@ -250,7 +254,7 @@ class Entry:
             yield from parts.running_lines(self.view, frame.now, width)
             return
         status = self.view.status if self.view is not None else self.message.status
-        yield from parts.ended_lines(status, self._facts(), width)
+        yield from parts.ended_lines(status, self._facts(), width, bool(self._body))
 
 
 def _unread(new: str, reaches: int, here: int) -> str:

@@ -8,7 +8,7 @@ from aishtui.engine.engine import Engine
 from aishtui.screens.message_choices import Act
 from aishtui.widgets.command_line import Command
 
-_ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE)}
+_ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE, Act.KEEP)}
 """The commands that are named after what they do with a message."""
 
 
@@ -59,11 +59,15 @@ class Desk(Protocol):
 
     def retry_with(self, preset: Preset) -> None: ...
 
+    def undo(self) -> None: ...
+
     def action_message_menu(self) -> None: ...
 
     def action_models_refresh(self) -> None: ...
 
     def action_models_ask(self) -> None: ...
+
+    def action_away_next(self) -> None: ...
 
     def action_help_show(self) -> None: ...
 
@@ -121,6 +125,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_tab_close()
         case "delete":
             desk.delete_conversation()
+        case "undo":
+            desk.undo()
         case "undelete":
             desk.undelete_conversation()
         case "message":
@@ -129,6 +135,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_models_refresh()
         case "refresh":
             desk.action_models_ask()
+        case "away":
+            desk.action_away_next()
         case "help":
             desk.action_help_show()
         case "quit":

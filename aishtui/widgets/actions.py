@@ -52,10 +52,26 @@ ACTIONS: tuple[Action, ...] = (
         "answer.without", "Ask again without it", (), "", ":without",
         "without the parameter that the server refused",
     ),
-    Action("answer.continue", "Have it continued", (), "", ":continue", "asks to go on where a cut-off answer stopped"),
+    Action(
+        "answer.continue", "Have it continued", ("f7",), "F7", ":continue",
+        "asks to go on where a cut-off answer stopped",
+    ),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
-    Action("version.older", "Older version", (), "", ":older", "of a message that was edited or asked again"),
-    Action("version.newer", "Newer version", (), "", ":newer"),
+    Action(
+        "version.older", "Older version", (), "[", ":older",
+        "of a message that was edited or asked again: the chosen one, or the nearest in view; [ in the conversation",
+        bound=False,
+    ),
+    Action("version.newer", "Newer version", (), "]", ":newer", "] in the conversation", bound=False),
+    Action(
+        "message.fork", "Fork into a new tab", (), "", ":fork",
+        "another tab on the same conversation, which goes its own way from the chosen or the last message on",
+    ),
+    Action(
+        "branch.delete", "Delete from here", (), "", ":prune",
+        "the chosen or the last message with all below it; the nearest version is shown instead",
+    ),
+    Action("branch.restore", "Undo deleting", (), "", ":undo", "brings back what :prune deleted last"),
     Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
     Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
     Action(
@@ -109,6 +125,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("find.next", "Next hit", (), "n", help="in the conversation, after a search", bound=False),
     Action("find.previous", "Previous hit", (), "N", help="in the conversation, after a search", bound=False),
+    Action(
+        "away.next", "What ended while you were away", (), "", ":away",
+        "goes to the next answer that ended while no screen could show it",
+    ),
     Action(
         "history.open", "History", ("f3",), "F3", ":history [WORDS]",
         "all conversations: search and filter them, look into them, open, rename, pin, delete them",

@@ -61,6 +61,12 @@ class Desk:
     def current_preset(self) -> Preset:
         return PRESETS[1]
 
+    def export(self, line: str) -> None:
+        self.done.append(("export", line))
+
+    def import_file(self, name: str) -> None:
+        self.done.append(("import", name))
+
     def action_tab_close(self) -> None:
         self.done.append(("close",))
 
@@ -70,6 +76,9 @@ class Desk:
     def act_on_chosen(self, act: Act) -> None:
         self.done.append((act.value,))
 
+    def undo(self) -> None:
+        self.done.append(("undo",))
+
     def retry_with(self, preset: Preset) -> None:
         self.done.append(("retry", preset))
 
@@ -78,6 +87,9 @@ class Desk:
 
     def action_models_refresh(self) -> None:
         self.done.append(("models",))
+
+    def action_away_next(self) -> None:
+        self.done.append(("away",))
 
     def action_models_ask(self) -> None:
         self.done.append(("refresh",))
@@ -115,6 +127,9 @@ def desk() -> Iterator[Desk]:
         ("copy", "", ("copy", "")),
         ("copy", "2", ("copy", "2")),
         ("copy", "plain", ("copy", "plain")),
+        ("export", "", ("export", "")),
+        ("export", "all notes.md", ("export", "all notes.md")),
+        ("import", "a b.json", ("import", "a b.json")),
         ("message", "", ("message",)),
         ("retry", "", ("retry",)),
         ("retry", "deep", ("retry", PRESETS[2])),

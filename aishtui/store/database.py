@@ -319,8 +319,8 @@ class Store:
             self._returning.wait()
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
+        self._writer_thread.submit(self._index)  # before anybody who waits for `opened` hands in a write
         self.opened.set_result(session.opened)
-        self._writer_thread.submit(self._index)
 
     def _index(self) -> None:
         """Catches up with the full-text index, in portions between which other writes have their turn."""

@@ -22,12 +22,14 @@ def clock(value: float) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as people write them: `812 B`, `3.1 kB`, `1.2 MB` (powers of ten)."""
+    """Bytes as people write them: `812 B`, `3.1 kB`, `1.2 MB`, `82.8 GB` (powers of ten)."""
     if count < 1000:
         return f"{count} B"
     if count < 999_950:
         return f"{count / 1000:.1f} kB"
-    return f"{count / 1_000_000:.1f} MB"
+    if count < 999_950_000:
+        return f"{count / 1_000_000:.1f} MB"
+    return f"{count / 1_000_000_000:.1f} GB"
 
 
 def count(value: int) -> str:

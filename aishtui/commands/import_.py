@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import BinaryIO, TextIO
+from typing import TextIO, cast
 
 from aishtui.chat.wording import plural, size
 from aishtui.commands.history_store import NoHistory, history_store
 from aishtui.commands.progress_line import ProgressLine
 from aishtui.commands.settings import Settings
-from aishtui.engine.importing import ImportReport, import_file
+from aishtui.engine.importing import ImportReport, Readable, import_file
 from aishtui.engine.job import Job
 
 STOPPED = 130
@@ -54,11 +54,11 @@ def _words(job: Job) -> str:
 
 
 @contextmanager
-def _opened(name: str) -> Iterator[tuple[BinaryIO, int, int]]:
+def _opened(name: str) -> Iterator[tuple[Readable, int, int]]:
     """The file with its date in milliseconds and its size (0: unknown)."""
     now_ms = time.time_ns() // 1_000_000
     if name == "-":
-        yield sys.stdin.buffer, now_ms, 0
+        yield cast(Readable, sys.stdin.buffer), now_ms, 0
         return
     path = Path(name).expanduser()
     with path.open("rb") as file:

@@ -67,7 +67,6 @@ class Engine:
         self._changes = Changes()
         self._book = ConversationBook()
         self.archive = Archive(keeper, self._book)
-        self.porting = Porting(keeper, self._book)
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)
@@ -75,6 +74,7 @@ class Engine:
             keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
         )
         self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
+        self.porting = Porting(keeper, self._book, self._look_at, lambda: self._changes.of("history"))
         sending = Sending(self._link, keeper, self._changes, pauses_s)
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
         self._runner = TurnRunner(
@@ -248,10 +248,7 @@ class Engine:
     async def _load_with(self, conversation_id: str, message_id: str | None) -> Conversation:
         conversation = await self.load(conversation_id)
         if message_id is not None and message_id not in conversation.messages:
-            stored = await read(self._keeper.conversation(conversation_id))
-            if stored is not None:
-                self._book.load(stored)
-                self._foreign.watch(stored)
+            await self.trees.look(conversation_id)
         return self._book.get(conversation_id)
 
     def open_conversation(
@@ -349,6 +346,9 @@ class Engine:
         there was anything new; that is told as a change as well."""
         with self._lock:
             conversation_id = self._tabs.get(tab_id).conversation_id
+        return self._look_at(conversation_id)
+
+    def _look_at(self, conversation_id: str) -> Future[bool]:
         return self._thread.run(self.trees.look(conversation_id))
 
     def fork(self, tab_id: str, message_id: str) -> Tab:

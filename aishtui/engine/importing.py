@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Protocol
 
 from aishtui.chat.portable.kept import Imported
 from aishtui.chat.portable.reading import Found, read_conversations
@@ -18,6 +18,12 @@ CHUNK = 256 * 1024
 MOST_TOLD = 20
 _DURABLE_EVERY_S = 1.0
 """Waiting for the disk after each of ten thousand conversations would take most of the time."""
+
+
+class Readable(Protocol):
+    """A file of bytes that gives what is there, rather than wait for more."""
+
+    def read1(self, size: int, /) -> bytes: ...
 
 
 @dataclass(slots=True)
@@ -81,7 +87,7 @@ def _were(number: int) -> str:
 
 
 def import_file(
-    keeper: Keeper, file: BinaryIO, file_ms: int, job: Job, imported: Callable[[Imported], None] = lambda _: None
+    keeper: Keeper, file: Readable, file_ms: int, job: Job, imported: Callable[[Imported], None] = lambda _: None
 ) -> ImportReport:
     """Reads `file`, which is of the date `file_ms`, to its end or until the job is stopped. Blocks; raises nothing that
     the report could say. `imported` hears of each conversation."""
@@ -164,12 +170,12 @@ class _Import:
         self._imported(done)
 
 
-def _chunks(file: BinaryIO, job: Job) -> Iterator[bytes]:
+def _chunks(file: Readable, job: Job) -> Iterator[bytes]:
     """Ends early when the job is stopped, also by an interrupt while it waits for what may never come."""
     while not job.stopped:
         try:
             job.waiting = True
-            chunk = file.read(CHUNK)
+            chunk = file.read1(CHUNK)
         except KeyboardInterrupt:
             job.stop()
             return

@@ -122,14 +122,17 @@ class Contents:
         index = self._index.get(message_id)
         return self._stack.entries[index] if index is not None else None
 
-    def show_versions(self, versions: Mapping[str, Version]) -> None:
-        """Say in the headers of messages with versions which one each is; the others have none."""
+    def show_versions(self, versions: Mapping[str, Version]) -> bool:
+        """Say in the headers of messages with versions which one each is; the others have none. Whether any is new."""
+        new = False
         for message_id in {*self._versioned, *versions}:
             entry, version = self.entry_of(message_id), str(versions.get(message_id, ""))
             if entry is not None and entry.version != version:
                 entry.version = version
                 self._changed.add(self._index[message_id])
+                new = True
         self._versioned = frozenset(versions)
+        return new
 
     def laid_out(self, index: int, frame: Frame) -> Entry:
         """An entry with its lines."""

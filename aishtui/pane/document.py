@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aishtui.chat.messages import Message
+from aishtui.chat.places import ReadingPlace
 from aishtui.pane.contents import Contents
 from aishtui.pane.frame import Frame
 from aishtui.pane.lines import Line
 from aishtui.pane.reading_spot import Spot, line_of, spot_of
+from aishtui.pane.saved_place import line_at, place_of
 from aishtui.pane.stack import Place
 
 
@@ -32,18 +34,36 @@ class Document(Contents):
         self._top = Place(0, 0)
         self._spot: tuple[Place, Spot] | None = None
         """Where another width has put the reader, and for which spot: many changes in a row add nothing up."""
+        self._resumed: ReadingPlace | None = None
+        """Where the reader was the last time, until they move."""
 
     def load(self, messages: Sequence[Message]) -> None:
         """Show these messages and none else, following the end; the welcome text from its beginning."""
         self.following = bool(messages) or not self.welcome
-        self.new_lines, self.cursor, self._top, self._spot = 0, None, Place(0, 0), None
+        self.new_lines, self.cursor, self._top, self._spot, self._resumed = 0, None, Place(0, 0), None, None
         super().load(messages)
+
+    def resume(self, place: ReadingPlace | None) -> None:
+        """Go on where the reader was the last time; without a place, or where its message is gone, at the end."""
+        index = self._index.get(place.message_id) if place is not None else None
+        if index is not None:
+            self.following, self._top, self._resumed, self._shape = False, Place(index, 0), place, None
+
+    @property
+    def place(self) -> ReadingPlace | None:
+        """Where the reader is, for the next time; None at the end."""
+        if self.following or self.empty:
+            return None
+        if self._resumed is not None:
+            return self._resumed
+        entry = self._stack.entries[self._top.entry]
+        return place_of(entry, self._top.line) if entry.laid_out else ReadingPlace(entry.message.id)
 
     def replace_path(self, messages: Sequence[Message]) -> None:
         """Show another branch. What both have in common stays as it is, and so does the reader's place in it."""
         same = self._exchange(messages)
         if self._top.entry >= same:
-            self.following, self._top = True, Place(0, 0)
+            self.following, self._top, self._resumed = True, Place(0, 0), None
         self.new_lines, self.cursor = 0, None
 
     # Laying out
@@ -91,14 +111,20 @@ class Document(Contents):
 
     def _lay_out_anew(self, frame: Frame) -> None:
         """Width or renderer changed: all lines are others, and the reader's line is the one with the same words."""
-        spot = self._reading_spot()
+        spot = self._reading_spot() if self._resumed is None else None
         self._stack.forget(frame.width)
         self._changed.clear()
+        if self._resumed is not None:
+            self._top = self._resumed_top(self._resumed, frame)
         if spot is not None:
             line = line_of(self._stack.need(self._top.entry, frame), spot)
             self._top = Place(self._top.entry, line)
         self._show(frame)
         self._spot = (self._top, spot) if spot is not None else None
+
+    def _resumed_top(self, place: ReadingPlace, frame: Frame) -> Place:
+        index = self._index[place.message_id]
+        return Place(index, line_at(self._stack.need(index, frame), place))
 
     def _reading_spot(self) -> Spot | None:
         """Where in the message at the top the reader is; None where that makes no difference."""
@@ -142,7 +168,7 @@ class Document(Contents):
             return
         end = self._stack.end(frame)
         self.following = place >= end
-        self._top, self._spot = min(place, end), None
+        self._top, self._spot, self._resumed = min(place, end), None, None
         if self.following:
             self.new_lines = 0
         self._show(frame)
@@ -168,7 +194,7 @@ class Document(Contents):
 
     def follow(self) -> None:
         """Go to the end and stay there."""
-        self.following, self.new_lines = True, 0
+        self.following, self.new_lines, self._resumed = True, 0, None
 
     # The message cursor, and what is folded
 
@@ -193,6 +219,22 @@ class Document(Contents):
         if message_id in self._index:
             self.cursor = self._index[message_id]
             self.go(Place(self.cursor, 0), frame)
+
+    def point_at(self, message_id: str, frame: Frame) -> None:
+        """Put the message cursor on a message; its beginning comes to the top, unless it is in view."""
+        index = self._index.get(message_id)
+        if index is not None:
+            self.cursor = index
+            self._show(frame)
+            if all((entry, line) != (index, 0) for entry, line, _ in self.rows(0, frame.height)):
+                self.go(Place(index, 0), frame)
+
+    def versioned_at_hand(self, height: int) -> int | None:
+        """The index of the message in view with other versions that is nearest to the cursor, else the last."""
+        seen = sorted({entry for entry, _, _ in self.rows(0, height)})
+        found = [index for index in seen if (m := self.message_at(index)) is not None and m.id in self._versioned]
+        near = self.cursor if self.cursor is not None else len(self._stack)
+        return min(found, key=lambda index: (abs(index - near), -index), default=None)
 
     def marked(self, entry: int, line: int) -> bool:
         """Whether a line belongs to the message under the cursor; the blank line after it does not."""

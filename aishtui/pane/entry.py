@@ -135,6 +135,10 @@ class Entry:
         begin = len(self._head) + len(self._thought_lines) + len(self._thought_gap)
         return range(begin, begin + len(self._body or ()))
 
+    def thought_span(self) -> range:
+        """The indexes of the lines of opened thinking, and of the blank one after them."""
+        return range(len(self._head), self.body_span().start)
+
     @property
     def _thought_lines(self) -> Sequence[Line]:
         return self._thought.lines if self._thought is not None else ()

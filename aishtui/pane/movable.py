@@ -53,6 +53,21 @@ class Movable(Painted):
             self._moved()
             self.post_message(self.CursorMoved())
 
+    def point_at(self, message_id: str) -> None:
+        """The same, but nothing moves where its beginning is in view already."""
+        if self.size.height:
+            self._document.lay_out(self._frame())
+            self._document.point_at(message_id, self._frame())
+            self._moved()
+            self.post_message(self.CursorMoved())
+
+    @property
+    def versioned_message(self) -> ChatMessage | None:
+        """Whose versions are gone through by a key: of those in view that have some, the nearest to the one under the
+        message cursor; without a cursor the last."""
+        index = self._document.versioned_at_hand(self.size.height)
+        return self._document.message_at(index) if index is not None else None
+
     def leave_messages(self) -> None:
         """Take the message cursor away."""
         if self._document.cursor is not None:

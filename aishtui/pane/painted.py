@@ -33,6 +33,9 @@ class Painted(Searchable):
             self.new_lines = new_lines
             super().__init__()
 
+    class ReaderMoved(Message):
+        """The view may be at another place of the document."""
+
     def __init__(self, *, frames_per_second: int = 30, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.output_ready: Callable[[], bool] = lambda: True
@@ -165,6 +168,7 @@ class Painted(Searchable):
         self._search.refresh()
         self.refresh()
         self._settle(bar=True)
+        self.post_message(self.ReaderMoved())
 
     def _settle(self, bar: bool) -> None:
         """After each layout: the scroll bar, the clock, and who wants to know of the end or of a search."""

@@ -18,7 +18,7 @@ def spot_of(entry: Entry, line: int) -> Spot:
     """What stands above a line."""
     letters = below = 0
     for index in range(line):
-        own = _letters(entry, index)
+        own = letters_in(entry, index)
         letters, below = letters + own, 0 if own else below + 1
     return Spot(letters, below)
 
@@ -27,7 +27,7 @@ def line_of(entry: Entry, spot: Spot) -> int:
     """The line that is at this spot now."""
     letters = 0
     for line in range(entry.height):
-        own = _letters(entry, line)
+        own = letters_in(entry, line)
         if letters + own > spot.letters or letters == spot.letters:
             return line + (_empty_from(entry, line, spot.below) if letters == spot.letters else 0)
         letters += own
@@ -37,9 +37,9 @@ def line_of(entry: Entry, spot: Spot) -> int:
 def _empty_from(entry: Entry, line: int, most: int) -> int:
     """How many lines without letters stand one below the other from `line` on, `most` at most."""
     last = min(line + most, entry.height - 1)
-    return next((at - line for at in range(line, last) if _letters(entry, at)), last - line)
+    return next((at - line for at in range(line, last) if letters_in(entry, at)), last - line)
 
 
-def _letters(entry: Entry, line: int) -> int:
+def letters_in(entry: Entry, line: int) -> int:
     """How many letters of the source a line shows: blanks and borders are others at another width."""
     return sum(len(text) - text.count(" ") for text, _, copied in entry.line(line).spans if copied is None)

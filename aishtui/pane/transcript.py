@@ -36,6 +36,8 @@ class Transcript(Movable, inherit_bindings=False, can_focus=True):
         Binding("alt+down", "cursor_next", "Next message", show=False, id="message.next"),
         Binding("enter", "activate", "Actions of the message, or open a fold", show=False, id="message.activate"),
         Binding("o", "toggle_fold", "Open or close a fold", show=False, id="message.toggle"),
+        Binding("left_square_bracket", "version(-1)", "Older version", show=False, id="version.older"),
+        Binding("right_square_bracket", "version(1)", "Newer version", show=False, id="version.newer"),
         Binding("slash", "find_open", "Search in the conversation", show=False, id="find.open"),
         Binding("n", "find_next", "Next hit", show=False, id="find.next"),
         Binding("N", "find_previous", "Previous hit", show=False, id="find.previous"),
@@ -46,6 +48,13 @@ class Transcript(Movable, inherit_bindings=False, can_focus=True):
 
         def __init__(self, message_id: str) -> None:
             self.message_id = message_id
+            super().__init__()
+
+    class VersionWanted(Message):
+        """The user wants to see an older (-1) or a newer (+1) version of a message."""
+
+        def __init__(self, step: int) -> None:
+            self.step = step
             super().__init__()
 
     class Complete(Message):
@@ -85,6 +94,9 @@ class Transcript(Movable, inherit_bindings=False, can_focus=True):
         message = self._document.message_at(index)
         if message is not None and fold:
             self.toggle_fold(message.id, fold)
+
+    def action_version(self, step: int) -> None:
+        self.post_message(self.VersionWanted(step))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a fold opens or closes it. Elsewhere two select a word and three the message's text; Textual's own

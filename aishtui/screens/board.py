@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -125,7 +125,7 @@ class Board(Screen[None]):
     def _view(self, tab: Tab) -> TabView:
         view = self._views.get(tab.id)
         if view is None:
-            view = self._views[tab.id] = TabView(self.engine, tab.id, tab.conversation_id)
+            view = self._views[tab.id] = TabView(self.engine, tab.id, tab.conversation_id, tab.place)
             path = self.engine.path(tab.id)
             if path is not None:
                 view.show(path)
@@ -291,6 +291,8 @@ class Board(Screen[None]):
             self._show_tabs()
         elif unread.tabs:
             self._show_tabs()
+        if unread.trees:
+            self._show_trees(unread.trees)
         if unread.catalog:
             self._choose_again()
             self._show_catalog()
@@ -298,6 +300,15 @@ class Board(Screen[None]):
         if unread.health or unread.keeping:
             self._show_health()
             self._welcome_anew()
+
+    def _show_trees(self, conversation_ids: Collection[str]) -> None:
+        """Another tab, or another aishtui, has added to these conversations or taken something away."""
+        for view in self._views.values():
+            if view.conversation_id in conversation_ids and view.renew() and view is self.view:
+                self._pane.document_changed()
+                self._show_status()
+                self._show_hint()
+        self._show_tabs()
 
     def _choose_again(self) -> None:
         """A tab whose preset nobody chose takes the first that is served, until its first prompt."""

@@ -3,14 +3,23 @@
 Nothing is overwritten: each makes a message beside or below what is there, and the tab shows the path through it.
 """
 
+import asyncio
+
+from textual import on
+
 from aishtui.chat.branches import neighbour
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.engine.asking import NothingSent
+from aishtui.pane.transcript import Transcript
 from aishtui.screens.chosen_message import ChosenMessage
 from aishtui.screens.copying import word_for
 from aishtui.screens.message_choices import GO_ON, can_go_on
 from aishtui.screens.typed_commands import CommandFailed
+from aishtui.widgets.notice import NoticeLevel
+
+LOOK_LIMIT_S = 2.0
+"""A disk that does not answer for so long holds nobody up."""
 
 
 class Branching(ChosenMessage):
@@ -39,6 +48,8 @@ class Branching(ChosenMessage):
 
     def _retry(self, message: Message, preset: Preset | None = None, without: str = "") -> None:
         self._refuse_while_answering()
+        if message.parent_id is None:  # a list from elsewhere may begin with an answer
+            raise CommandFailed("There is no prompt above this answer to ask again.")
         try:
             self.engine.retry(self.tab.id, message.id, preset, without)
         except NothingSent as problem:
@@ -83,13 +94,44 @@ class Branching(ChosenMessage):
         self._show_status()
         self._show_hint()
 
+    @on(Transcript.VersionWanted)
+    def _version_wanted(self, event: Transcript.VersionWanted) -> None:
+        event.stop()
+        message = self._pane.versioned_message
+        if message is None:
+            self._notice.show("No message in view has another version; :edit and :retry make some.")
+        else:
+            self._attempt(lambda: self._show_version(message, event.step))
+
     def _show_version(self, message: Message, step: int) -> None:
+        """At once where it is known; where none is, another aishtui may have made one meanwhile."""
+        if self.view.answering:
+            raise CommandFailed("It is still answering. Esc stops it; :fork opens a tab to look around in meanwhile.")
         self._refuse_while_answering()
+        if self._go_to_version(message, step):
+            self.engine.look_for_others(self.tab.id)
+        else:
+            self.run_worker(self._find_version(self.tab.id, message, step), exclusive=False)
+
+    def _go_to_version(self, message: Message, step: int) -> bool:
+        """Show the next older (-1) or newer (+1) version of a message; False if there is none."""
         conversation = self.engine.conversation(self.tab.id)
-        other = neighbour(conversation, message.id, step) if conversation is not None else None
+        here = conversation is not None and message.id in conversation.messages
+        other = neighbour(conversation, message.id, step) if conversation is not None and here else None
         if other is None:
-            which = "older" if step < 0 else "newer"
-            raise CommandFailed(f"There is no {which} version of this {word_for(message)}.")
+            return False
         self.engine.show_through(self.tab.id, other.id)
         self._show_path()
-        self._pane.choose_message(other.id)
+        self._pane.point_at(other.id)
+        return True
+
+    async def _find_version(self, tab_id: str, message: Message, step: int) -> None:
+        await self._look_for_others(tab_id)
+        if tab_id == self.tab.id and not self._go_to_version(message, step):
+            which = "older" if step < 0 else "newer"
+            self._notice.show(f"There is no {which} version of this {word_for(message)}.", NoticeLevel.WARNING)
+
+    async def _look_for_others(self, tab_id: str) -> None:
+        """Have what another aishtui did to the conversation taken in."""
+        looking = asyncio.wrap_future(self.engine.look_for_others(tab_id))
+        await asyncio.wait([looking], timeout=LOOK_LIMIT_S)

@@ -9,13 +9,14 @@ from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
 from aishtui.pane.code_blocks import code_blocks
 from aishtui.pane.transcript import Transcript
-from aishtui.screens.branching import Branching
 from aishtui.screens.chosen_message import Fits, is_answer, is_prompt, title_of
 from aishtui.screens.copying import word_for
 from aishtui.screens.details import details
+from aishtui.screens.forking import Forking
 from aishtui.screens.message_choices import Act, Choice, choices
 from aishtui.screens.message_copying import LARGE, MessageCopying
 from aishtui.screens.message_menu import MessageMenu
+from aishtui.screens.pruning import Pruning
 from aishtui.screens.raw_view import raw_view
 from aishtui.screens.reader import Copyable, Reader
 from aishtui.screens.typed_commands import CommandFailed
@@ -30,12 +31,14 @@ _NONE: dict[Act, str] = {
     Act.WITHOUT: "There is no answer for which the server refused a parameter.",
     Act.FOLD: "Nothing here is folded.",
     Act.OLDER: "No message here has another version; :edit and :retry make some.",
+    Act.FORK: "There is nothing yet to fork.",
+    Act.PRUNE: "There is nothing yet to delete.",
     Act.NEWER: "No message here has another version; :edit and :retry make some.",
 }
 """Why an act that needs a message of its kind cannot be done where there is none."""
 
 
-class MessageActions(MessageCopying, Branching):
+class MessageActions(Forking, MessageCopying, Pruning):
     """The menu lists what applies to its message; the typed forms say why something does not."""
 
     # -- the menu
@@ -96,6 +99,10 @@ class MessageActions(MessageCopying, Branching):
                 self._show_raw(message)
             case Act.DETAILS:
                 self.run_worker(self._show_details(message), exclusive=False)
+            case Act.FORK:
+                self._fork(message)
+            case Act.PRUNE:
+                self._prune(message)
             case Act.OLDER:
                 self._show_version(message, -1)
             case Act.NEWER:
@@ -106,20 +113,20 @@ class MessageActions(MessageCopying, Branching):
     def act_on_chosen(self, act: Act) -> None:
         """Do it with the message under the cursor, else the last one that it fits. Raises CommandFailed."""
         message = self.chosen_message(self._fitting(act))
-        if message is None and act in (Act.RAW, Act.DETAILS):
+        if message is None and act in (Act.RAW, Act.DETAILS, Act.FORK, Act.PRUNE):
             message = self.chosen_message()
         if message is None:
             raise CommandFailed(_NONE.get(act, "There is no message yet."))
-        if act in (Act.RETRY, Act.WITHOUT, Act.CONTINUE) and not is_answer(message):
-            raise CommandFailed("That is a prompt of yours. :edit asks again from there; Alt+Down goes to its answer.")
+        if act in (Act.RETRY, Act.WITHOUT, Act.CONTINUE):
+            message = self.answer_to(message)
         self._do(act, message)
 
     def retry_with(self, preset: Preset) -> None:
         """Ask `preset` for the chosen or the last answer. Raises CommandFailed."""
         message = self.chosen_message(is_answer)
-        if message is None or not is_answer(message):
+        if message is None:
             raise CommandFailed(_NONE[Act.RETRY])
-        self._retry(message, preset)
+        self._retry(self.answer_to(message), preset)
 
     def _fitting(self, act: Act) -> Fits:
         match act:
@@ -155,6 +162,15 @@ class MessageActions(MessageCopying, Branching):
 
     def action_message_details(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.DETAILS))
+
+    def action_message_fork(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.FORK))
+
+    def action_branch_delete(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.PRUNE))
+
+    def action_branch_restore(self) -> None:
+        self._attempt(self.undo)
 
     def action_version_older(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.OLDER))

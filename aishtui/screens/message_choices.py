@@ -33,6 +33,8 @@ class Act(StrEnum):
     FOLD = "fold"
     RAW = "raw"
     DETAILS = "details"
+    FORK = "fork"
+    PRUNE = "prune"
     OLDER = "older"
     NEWER = "newer"
 
@@ -60,6 +62,7 @@ def choices(
         *_copies(message, blocks),
         *_asking(message),
         *_showing(fold, opened),
+        *_branches(message),
         *_versions(version),
     ]
 
@@ -112,14 +115,23 @@ def _showing(fold: str, opened: bool) -> list[Choice]:
     return found
 
 
+def _branches(message: Message) -> list[Choice]:
+    as_draft = "with it to be edited" if message.role is Role.USER else "that goes its own way"
+    found = [Choice(Act.FORK, MenuRow("b", "Fork into a new tab", as_draft, 4))]
+    if message.status.ended:
+        row = MenuRow("x", "Delete from here", "and all below it", 4)
+        found.append(Choice(Act.PRUNE, row))
+    return found
+
+
 def _versions(version: Version | None) -> list[Choice]:
     if version is None:
         return []
     found = []
     if version.number > 1:
-        row = MenuRow("[", "Older version", f"{version.number - 1} of {version.count}", 4)
+        row = MenuRow("[", "Older version", f"{version.number - 1} of {version.count}", 5)
         found.append(Choice(Act.OLDER, row))
     if version.number < version.count:
-        row = MenuRow("]", "Newer version", f"{version.number + 1} of {version.count}", 4)
+        row = MenuRow("]", "Newer version", f"{version.number + 1} of {version.count}", 5)
         found.append(Choice(Act.NEWER, row))
     return found

@@ -11,7 +11,7 @@ from aishtui.chat.messages import Conversation
 from aishtui.engine.changes import Unread
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeping import Unreadable
-from aishtui.screens.chosen_message import ChosenMessage
+from aishtui.screens.exporting import Exporting
 from aishtui.screens.history_desk import WRITING, HistoryDesk, Opening, Remembered
 from aishtui.screens.searching import Searching
 from aishtui.screens.surroundings import Surroundings
@@ -29,7 +29,7 @@ _TITLE = 200
 _NOTHING_YET = "There is nothing in this conversation yet."
 
 
-class Past(Searching, Tabbing, ChosenMessage):
+class Past(Searching, Tabbing, Exporting):
     """Acts raise CommandFailed with a sentence where they cannot be done."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
@@ -37,7 +37,7 @@ class Past(Searching, Tabbing, ChosenMessage):
         self._remembered = Remembered()
         self._history_screen: HistoryScreen | None = None
         """The history while it is open."""
-        self._history_desk = HistoryDesk(self.close_tabs_of, surroundings.keeping_problem)
+        self._history_desk = HistoryDesk(self.close_tabs_of, surroundings.keeping_problem, self.export_conversation)
 
     # -- the history
 

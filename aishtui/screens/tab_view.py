@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aishtui.chat.answers import AnswerFacts, AnswerView, Cursor, Stage, Status
 from aishtui.chat.branches import versions
 from aishtui.chat.messages import Message, Role
+from aishtui.chat.places import ReadingPlace
 from aishtui.engine.engine import Engine
 from aishtui.pane.document import Document
 from aishtui.widgets.tab_bar import TabState
@@ -13,11 +14,13 @@ from aishtui.widgets.tab_bar import TabState
 class TabView:
     """Feeds a document from the engine. A hidden tab's document takes the text and lays out nothing."""
 
-    def __init__(self, engine: Engine, tab_id: str, conversation_id: str) -> None:
+    def __init__(self, engine: Engine, tab_id: str, conversation_id: str, place: ReadingPlace | None = None) -> None:
+        """`place` is where its reader was the last time."""
         self._engine = engine
         self._cursors: dict[str, Cursor] = {}
         self._states: dict[str, tuple[Status, Stage, AnswerFacts, str]] = {}
         self._news = False
+        self._place = place
         self.tab_id = tab_id
         self.conversation_id = conversation_id
         self.document = Document()
@@ -31,6 +34,7 @@ class TabView:
     def show(self, path: Sequence[Message]) -> None:
         """Show the path that was loaded just now."""
         self.document.load(path)
+        self.document.resume(self._place)
         self._take(path)
 
     def switch(self, path: Sequence[Message]) -> None:
@@ -38,12 +42,24 @@ class TabView:
         self.document.replace_path(path)
         self._take(path)
 
+    def renew(self) -> bool:
+        """The tree is another: show the tab's path and its versions as they are now. Whether anything here changed."""
+        path = self._engine.path(self.tab_id) if self.loaded else None
+        if path is None:
+            return False
+        if [message.id for message in path] != [message.id for message in self.document.messages]:
+            self.switch(path)
+            return True
+        return self._show_versions(path)
+
+    def _show_versions(self, path: Sequence[Message]) -> bool:
+        conversation = self._engine.conversation(self.tab_id)
+        return conversation is not None and self.document.show_versions(versions(conversation, path))
+
     def _take(self, path: Sequence[Message]) -> None:
         self.loaded = True
         self._cursors = {message.id: Cursor() for message in path if message.status is Status.WRITING}
-        conversation = self._engine.conversation(self.tab_id)
-        if conversation is not None:
-            self.document.show_versions(versions(conversation, path))
+        self._show_versions(path)
         answers = [message.id for message in path if message.role is Role.ASSISTANT]
         last = answers[-1] if answers else None
         self.seen = self.seen and last == self.last_answer_id

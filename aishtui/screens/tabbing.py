@@ -6,11 +6,12 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
 from aishtui.screens.drafting import Drafting
+from aishtui.screens.placing import Placing
 from aishtui.widgets.tab_bar import TabBar
 
 
-class Tabbing(Drafting):
-    """Whoever leaves a tab leaves its draft in it."""
+class Tabbing(Drafting, Placing):
+    """Whoever leaves a tab leaves its draft in it, and comes back to where they were."""
 
     def take_preset(self, preset: Preset) -> None:
         """The tab's next prompt goes to `preset`."""
@@ -36,12 +37,14 @@ class Tabbing(Drafting):
     def _leave_tab(self) -> None:
         """Another tab comes in front of this one. Its last keys may be on their way here still."""
         self.view.seen = not self.view.answering
+        self.keep_place()
         if self._prompt.draft_of == self.tab.id:
             self.engine.set_draft(self.tab.id, self._prompt.value)
 
     def _activate(self, tab_id: str) -> None:
         self._leave_tab()
         self.engine.activate(tab_id)
+        self.engine.look_for_others(tab_id)
         self._refused_command = ""
         self._show_tab()
 

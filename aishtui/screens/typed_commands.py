@@ -45,6 +45,10 @@ class Desk(Protocol):
 
     def undelete_conversation(self) -> None: ...
 
+    def export(self, line: str) -> None: ...
+
+    def import_file(self, name: str) -> None: ...
+
     def theme_names(self) -> tuple[str, ...]: ...
 
     def action_tab_close(self) -> None: ...
@@ -54,6 +58,8 @@ class Desk(Protocol):
     def act_on_chosen(self, act: Act) -> None: ...
 
     def retry_with(self, preset: Preset) -> None: ...
+
+    def undo(self) -> None: ...
 
     def action_message_menu(self) -> None: ...
 
@@ -96,6 +102,10 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.title_conversation(argument)
         case "pin":
             desk.pin_conversation(argument)
+        case "export":
+            desk.export(argument)
+        case "import":
+            desk.import_file(argument)
         case "copy":
             desk.copy_message(argument)
         case "retry" if argument:
@@ -115,6 +125,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_tab_close()
         case "delete":
             desk.delete_conversation()
+        case "undo":
+            desk.undo()
         case "undelete":
             desk.undelete_conversation()
         case "message":

@@ -124,6 +124,7 @@ class Workbench(MessageActions, GoingBack, Moving, ModelList):
             "connect": ("embedded",),
             "all": ("off",),
             "copy": ("plain", "thinking"),
+            "export": ("md", "json", "txt", "all", "branches"),
             "history": ("is:pinned", "is:deleted"),
             "pin": ("off",),
         }
@@ -173,13 +174,16 @@ class Workbench(MessageActions, GoingBack, Moving, ModelList):
     # -- actions, by the names of the table
 
     def action_escape(self) -> None:
-        """The first that applies: end a search, drop a selection, stop the answer in view, leave the pane."""
+        """The first that applies: end a search, drop a selection, stop the answer in view, stop an export, leave the
+        pane."""
         if self._pane.searching:
             self.close_search()
         elif self._pane.text_selection is not None:
             self.clear_selection()
         elif self.view.answering:
             self.stop_answer()
+        elif self.stop_job():
+            pass  # what has come of it is said when it has ended
         elif not self.leave_edit():
             self._pane.leave_messages()
             self.set_focus(self._prompt)
@@ -219,6 +223,7 @@ class Workbench(MessageActions, GoingBack, Moving, ModelList):
 
     def action_app_leave(self) -> None:
         self.engine.set_draft(self.tab.id, self._prompt.value)
+        self.keep_place()
         self.app.exit()
 
     def action_app_palette(self) -> None:

@@ -12,18 +12,18 @@ from aishtui.store.connection import create_file, open_memory, open_writer, our_
 from aishtui.store.errors import StoreError
 from aishtui.store.paths import make_private
 from aishtui.store.presence import claim, is_owner_id, taken_over
+from aishtui.store.rescuing import rescued
 from aishtui.store.schema import migrate
 from aishtui.store.session import Opened, Session, files_of, remove_database
 
 FOLDER = "aside"
 _log = logging.getLogger(__name__)
 _IN_FILE = (
-    "Everything works meanwhile, but earlier conversations cannot be shown. New ones are kept in {path}, and taken "
-    "over from there as soon as the database can be used."
+    "Meanwhile new conversations are kept in {folder}, and taken over by themselves once it can be used; earlier ones "
+    "cannot be shown."
 )
 _IN_MEMORY = (
-    "Everything works meanwhile, but earlier conversations cannot be shown, and new ones are kept in memory only: they "
-    "are gone when aishtui ends, unless the disk can be written before that."
+    "Meanwhile earlier conversations cannot be shown, and new ones are kept in memory only, until it can be written."
 )
 
 
@@ -56,7 +56,7 @@ def _open_file(folder: Path, run_dir: Path, why: StoreError) -> Session:
 
 def still_aside(path: Path | None, why: StoreError) -> str:
     """The sentences that say why this run is aside, and what that means."""
-    return f"{why} {_IN_MEMORY if path is None else _IN_FILE.format(path=path)}"
+    return f"{why} {_IN_MEMORY if path is None else _IN_FILE.format(folder=path.parent)}"
 
 
 def files_aside(data_dir: Path) -> Iterator[Path]:
@@ -65,12 +65,15 @@ def files_aside(data_dir: Path) -> Iterator[Path]:
 
 
 def take_in(target: sqlite3.Connection, data_dir: Path, run_dir: Path) -> None:
-    """Moves what processes that are gone have left aside into `target`, where it still belongs to them. A file that
-    cannot be read stays where it is."""
+    """Moves what processes that are gone have left aside, or rescued, into `target`, where it still belongs to them. A
+    file that cannot be read stays where it is."""
     for path in files_aside(data_dir):
         with taken_over(run_dir, path.stem) as gone:
             if gone and _moved(target, path):
                 remove_database(path)
+    for path in rescued(data_dir):
+        if _moved(target, path):
+            remove_database(path)
 
 
 def _moved(target: sqlite3.Connection, path: Path) -> bool:

@@ -315,10 +315,12 @@ class Store:
             self.opened.set_exception(error)
             raise
         self._session = session
+        if session.aside:
+            self._returning.wait()
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
+        self._writer_thread.submit(self._index)  # before anybody who waits for `opened` hands in a write
         self.opened.set_result(session.opened)
-        self._writer_thread.submit(self._index)
 
     def _index(self) -> None:
         """Catches up with the full-text index, in portions between which other writes have their turn."""
@@ -425,7 +427,7 @@ class Store:
     def _close_writer(self) -> None:
         if self._writer is not None:
             self._go_back(self._writer, at_once=True)
-            self._writer.close()
+            self._writer.close(self.data_dir)
             self._writer = None
         if not self.opened.done():
             self.opened.set_exception(Closed())

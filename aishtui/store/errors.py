@@ -56,8 +56,8 @@ class CannotOpen(CannotWrite):
 class Damaged(CannotWrite):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
-            f"The database {path} is damaged ({reason}). It is left as it is: `aishtui store check` looks what can be "
-            "saved. Or move it away to begin a new one, or put a copy of yours in its place."
+            f"The database {path} is damaged ({reason}) and left as it is. `aishtui store check` says what can be "
+            "saved; or move it away, or put a copy of yours in its place."
         )
 
 

@@ -17,6 +17,14 @@ from aishtui.store.words import Words, excerpt, folded
 HITS_READ = 2000
 """A page ends after so many hits: a word may stand in every message of a conversation."""
 _TITLES = 50
+# One that comes of the first prompt is its beginning, perhaps without its last letters: then the prompt is the hit.
+_TITLE_GIVEN = """
+    NOT EXISTS (
+        SELECT 1 FROM messages p WHERE p.id = (SELECT min(id) FROM messages WHERE conversation_id = c.id)
+        AND substr(ltrim(p.text, char(32, 9, 10, 13)), 1, max(1, length(c.title) - 1))
+            = substr(c.title, 1, max(1, length(c.title) - 1))
+    )
+"""
 _NO_INDEX = (
     "This SQLite has no full-text index (FTS5): every message is read, and outside A to Z upper and lower case differ."
 )
@@ -27,6 +35,8 @@ def read_history(connection: sqlite3.Connection, wanted: Wanted, limit: int, aft
     """Up to `limit` conversations. `after` is the `next` of the page before, asked for with the same `wanted`."""
     words = Words.of(storable(wanted.words))
     with reading(connection):
+        if not _is_anywhere(connection, wanted):
+            return Found()
         if not words:
             return _list(connection, wanted, max(1, limit), after)
         return _search(connection, wanted, words, max(1, limit), after)
@@ -44,6 +54,16 @@ def _values(connection: sqlite3.Connection, column: str) -> Iterator[str]:
     while row is not None:
         yield str(row[0])
         row = connection.execute(step, row).fetchone()
+
+
+def _is_anywhere(connection: sqlite3.Connection, wanted: Wanted) -> bool:
+    """Whether any answer at all has the preset, the model, the backend: if not, that is known at once."""
+    filters = (("preset", wanted.preset), ("asked_model", wanted.model), ("backend", wanted.backend))
+    return all(
+        connection.execute(f"SELECT 1 FROM messages WHERE {column} = ? LIMIT 1", (storable(value),)).fetchone()
+        for column, value in filters
+        if value
+    )
 
 
 # The list
@@ -80,14 +100,14 @@ class _Page:
     seen: set[str]
     hits: dict[str, Hit] = field(default_factory=dict)
     read: int = 0
-    last: int | None = None
-    """The number of the last message that was looked at, where more may follow."""
+    last: int | str | None = None
+    """Where the last message that was looked at stands in their order, where more may follow."""
 
-    def take(self, connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
-        for number, message_id, conversation_id, role in rows:
+    def take(self, connection: sqlite3.Connection, rows: Iterable[tuple[int | str, int, str, str, str]]) -> None:
+        for place, number, message_id, conversation_id, role in rows:
             if self.read >= HITS_READ or (len(self.hits) >= self.limit and conversation_id not in self.hits):
                 return
-            self.read, self.last = self.read + 1, number
+            self.read, self.last = self.read + 1, place
             if conversation_id in self.seen:
                 continue
             known = self.hits.get(conversation_id)
@@ -100,7 +120,7 @@ class _Page:
 
 
 def _search(connection: sqlite3.Connection, wanted: Wanted, words: Words, limit: int, after: Mark | None) -> Found:
-    begun = json.loads(after.text) if after is not None else {"number": None, "seen": []}
+    begun = json.loads(after.text) if after is not None else {"place": None, "seen": []}
     page = _Page(words, limit, set(begun["seen"]))
     indexed = word_index.exists(connection)
     query = words.for_index if indexed else None
@@ -108,46 +128,70 @@ def _search(connection: sqlite3.Connection, wanted: Wanted, words: Words, limit:
         page.take(connection, _by_relevance(connection, wanted, query))
         page.last = None
     else:
-        page.take(connection, _newest_first(connection, wanted, words, query, begun["number"]))
+        page.take(connection, _newest_first(connection, wanted, words, query, begun["place"]))
     found: dict[str, Hit | None] = dict(page.hits)
     if after is None:
         found = _with_titles(connection, wanted, words, found)
     following = None
     if page.last is not None:
-        following = Mark(json.dumps({"number": page.last, "seen": [*begun["seen"], *found]}))
+        following = Mark(json.dumps({"place": page.last, "seen": [*begun["seen"], *found]}))
     return Found(_summaries(connection, found), following, _note(connection, indexed, query))
 
 
 def _newest_first(
-    connection: sqlite3.Connection, wanted: Wanted, words: Words, query: str | None, before: int | None
-) -> Iterator[tuple[int, str, str, str]]:
+    connection: sqlite3.Connection, wanted: Wanted, words: Words, query: str | None, before: int | str | None
+) -> Iterator[tuple[int | str, int, str, str, str]]:
     """The messages with these words, by the index or, without a `query` for it, by reading them all."""
     where, values = _message_filters(wanted)
-    number = "m.number"
+    place = "m.number"
     if query is not None:
-        source, number = f"{word_index.TABLE} w CROSS JOIN messages m ON m.number = w.rowid", "w.rowid"
+        source, place = f"{word_index.TABLE} w CROSS JOIN messages m ON m.number = w.rowid", "w.rowid"
         where.append(f"w.{word_index.TABLE} MATCH ?")
         values.append(query)
+        if wanted.since or wanted.before:
+            where.append("w.rowid BETWEEN ? AND ?")
+            values += _numbers_between(connection, wanted)
     else:
         source = "messages m"
         where += ["m.text LIKE ? ESCAPE '\\'" for _ in words.for_like]
         values += words.for_like
+    if _mixed(connection):
+        place = "m.id"
     if before is not None:
-        where.append(f"{number} < ?")
+        where.append(f"{place} < ?")
         values.append(before)
     return connection.execute(
-        f"SELECT m.number, m.id, m.conversation_id, m.role FROM {source} "
+        f"SELECT {place}, m.number, m.id, m.conversation_id, m.role FROM {source} "
         "CROSS JOIN conversations c ON c.id = m.conversation_id "
-        f"WHERE {' AND '.join(where)} ORDER BY {number} DESC",
+        f"WHERE {' AND '.join(where)} ORDER BY {place} DESC",
         values,
     )
 
 
-def _by_relevance(connection: sqlite3.Connection, wanted: Wanted, query: str) -> Iterator[tuple[int, str, str, str]]:
+def _mixed(connection: sqlite3.Connection) -> bool:
+    """Whether messages are here that were stored later than newer ones. Their ids tell the order then; that of the
+    numbers, in which the index gives them, is had for nothing."""
+    imported = connection.execute("SELECT 1 FROM conversations WHERE imported_at IS NOT NULL LIMIT 1")
+    return imported.fetchone() is not None
+
+
+def _numbers_between(connection: sqlite3.Connection, wanted: Wanted) -> tuple[int, int]:
+    """The numbers between which all messages of the wanted dates are. Most have come in their order, and then the hits
+    of other years are not gone through (measured: 32 instead of 77 ms for a common word of two years ago)."""
+    dated, dates = _between("created_at", wanted)
+    # Where the dates stand, too: the index that holds what a list says.
+    source = "messages INDEXED BY messages_by_conversation"
+    found = connection.execute(f"SELECT min(number), max(number) FROM {source} WHERE {dated}", dates).fetchone()
+    return (found[0], found[1]) if found[0] is not None else (0, -1)
+
+
+def _by_relevance(
+    connection: sqlite3.Connection, wanted: Wanted, query: str
+) -> Iterator[tuple[int, int, str, str, str]]:
     where, values = _message_filters(wanted)
     table = word_index.TABLE
     return connection.execute(
-        f"SELECT m.number, m.id, m.conversation_id, m.role FROM {table} w "
+        f"SELECT m.number, m.number, m.id, m.conversation_id, m.role FROM {table} w "
         "CROSS JOIN messages m ON m.number = w.rowid CROSS JOIN conversations c ON c.id = m.conversation_id "
         f"WHERE {' AND '.join([*where, f'w.{table} MATCH ?'])} ORDER BY w.rank LIMIT ?",
         (*values, query, HITS_READ),
@@ -165,7 +209,9 @@ def _with_titles(
         where.append(f"EXISTS (SELECT 1 FROM messages n WHERE n.id = c.newest_message_id AND {dated})")
         values += dates
     connection.create_function("folded", 1, folded, deterministic=True)
-    where += ["instr(folded(c.title), ?) > 0" for _ in words.parts]
+    # Calling Python for each of ten thousand titles takes longer than everything else here; most need no folding.
+    title = "CASE WHEN c.title GLOB '*[^ -~]*' THEN folded(c.title) ELSE lower(c.title) END"
+    where += [_TITLE_GIVEN, *(f"instr({title}, ?) > 0" for _ in words.parts)]
     values += [folded(part) for part in words.parts]
     rows = connection.execute(
         f"SELECT c.id FROM conversations c WHERE {' AND '.join(where)} ORDER BY c.newest_message_id DESC LIMIT ?",

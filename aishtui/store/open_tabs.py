@@ -1,21 +1,23 @@
 """The open tabs of each aishtui in the database."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
+from aishtui.chat.places import ReadingPlace
 from aishtui.chat.tabs import Tab
 from aishtui.store.connection import writing
 from aishtui.store.text import storable
 
 # A tab that another process has meanwhile taken over is that process's.
 _SAVE = """
-    INSERT INTO tabs (id, owner, position, conversation_id, preset, model, leaf_id, draft, active)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO tabs (id, owner, position, conversation_id, preset, model, leaf_id, draft, active, place)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
         owner = excluded.owner, position = excluded.position, conversation_id = excluded.conversation_id,
         preset = excluded.preset, model = excluded.model, leaf_id = excluded.leaf_id, draft = excluded.draft,
-        active = excluded.active
+        active = excluded.active, place = excluded.place
     WHERE owner IS NULL OR owner = excluded.owner
 """
 
@@ -39,7 +41,7 @@ def take_tabs(connection: sqlite3.Connection, owner: str) -> tuple[Tab, ...]:
         return ()
     with writing(connection):
         rows = connection.execute(
-            "SELECT id, position, conversation_id, preset, model, leaf_id, draft, active FROM tabs "
+            "SELECT id, position, conversation_id, preset, model, leaf_id, draft, active, place FROM tabs "
             "WHERE owner IS NULL ORDER BY position, id"
         ).fetchall()
         found = [_tab(*row) for row in rows]
@@ -54,9 +56,17 @@ def count_tabs(connection: sqlite3.Connection, owner: str) -> int:
 
 
 def _tab(
-    id_: str, position: int, conversation_id: str, preset: str, model: str, leaf_id: str | None, draft: str, active: int
+    id_: str,
+    position: int,
+    conversation_id: str,
+    preset: str,
+    model: str,
+    leaf_id: str | None,
+    draft: str,
+    active: int,
+    place: str,
 ) -> Tab:
-    return Tab(id_, position, conversation_id, preset, model, leaf_id, draft, bool(active))
+    return Tab(id_, position, conversation_id, preset, model, leaf_id, draft, bool(active), _place_from(place))
 
 
 def _row(tab: Tab, owner: str) -> tuple[str | int | None, ...]:
@@ -71,4 +81,24 @@ def _row(tab: Tab, owner: str) -> tuple[str | int | None, ...]:
         leaf_id,
         storable(tab.draft),
         int(tab.active),
+        _place_to(tab.place),
     )
+
+
+def _place_to(place: ReadingPlace | None) -> str:
+    if place is None:
+        return ""
+    return json.dumps({"message": storable(place.message_id), "letters": place.letters, "below": place.below})
+
+
+def _place_from(text: str) -> ReadingPlace | None:
+    """None for what is no place: the conversation is then read from its end, as it would be without."""
+    try:
+        said = json.loads(text) if text else {}
+    except ValueError:
+        return None
+    match said:
+        case {"message": str(message_id), "letters": int(letters), "below": int(below)} if letters >= 0 and below >= 0:
+            return ReadingPlace(message_id, letters, below)
+        case _:
+            return None

@@ -34,7 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "escape", "Stop", ("escape",), "Esc",
         help="the first that applies: closes a dialog or a search, drops a selection, stops the answer in view, "
-        "leaves an edit, lets a chosen message go and leaves the sidebar",
+        "stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",
     ),
     Action(
         "message.menu", "Actions of a message", ("ctrl+o",), "Ctrl+O", ":message",
@@ -57,8 +57,21 @@ ACTIONS: tuple[Action, ...] = (
         "asks to go on where a cut-off answer stopped",
     ),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
-    Action("version.older", "Older version", (), "", ":older", "of a message that was edited or asked again"),
-    Action("version.newer", "Newer version", (), "", ":newer"),
+    Action(
+        "version.older", "Older version", (), "[", ":older",
+        "of a message that was edited or asked again: the chosen one, or the nearest in view; [ in the conversation",
+        bound=False,
+    ),
+    Action("version.newer", "Newer version", (), "]", ":newer", "] in the conversation", bound=False),
+    Action(
+        "message.fork", "Fork into a new tab", (), "", ":fork",
+        "another tab on the same conversation, which goes its own way from the chosen or the last message on",
+    ),
+    Action(
+        "branch.delete", "Delete from here", (), "", ":prune",
+        "the chosen or the last message with all below it; the nearest version is shown instead",
+    ),
+    Action("branch.restore", "Undo deleting", (), "", ":undo", "brings back what :prune deleted last"),
     Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
     Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
     Action(
@@ -120,14 +133,22 @@ ACTIONS: tuple[Action, ...] = (
         "history.open", "History", ("f3",), "F3", ":history [WORDS]",
         "all conversations: search and filter them, look into them, open, rename, pin, delete them",
     ),
-    Action("conversation.title", "Rename", (), "", ":title WORDS", "gives the conversation in view another title"),
     Action(
-        "conversation.pin", "Pin", (), "", ":pin [off]", "the conversation in view stands first in the history",
+        "conversation.title", "Rename the conversation", (), "", ":title WORDS", "gives the one in view another title",
     ),
+    Action("conversation.pin", "Pin the conversation", (), "", ":pin [off]", "it stands first in the history"),
     Action(
-        "conversation.delete", "Delete", (), "", ":delete", "takes the conversation in view out of history and tabs",
+        "conversation.delete", "Delete the conversation", (), "", ":delete",
+        "takes the one in view out of the history and the tabs",
     ),
     Action("conversation.undelete", "Undelete", (), "", ":undelete", "has the conversation back that was deleted last"),
+    Action(
+        "conversation.export", "Export", (), "", ":export [all] [branches] [md | json | txt] [FILE]",
+        "writes what this tab shows, or every conversation, into a file; Esc stops a long one",
+    ),
+    Action(
+        "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",
+    ),
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt"),
     Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
 )  # fmt: skip

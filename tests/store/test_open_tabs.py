@@ -1,21 +1,33 @@
 """Tabs through the store and back."""
 
+import sqlite3
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aishtui.chat.places import ReadingPlace
 from aishtui.chat.tabs import Tab
 from tests.store.conftest import OpenStore
 from tests.store.values import conversation, prompt, tab
 
 TEXT = st.text(max_size=20)
+PLACES = st.builds(ReadingPlace, TEXT, st.integers(0, 2**60), st.integers(0, 2**60))
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(fields=st.lists(st.tuples(TEXT, TEXT, TEXT, st.none() | TEXT, TEXT), max_size=5), active=st.integers(0, 4))
+@given(
+    fields=st.lists(st.tuples(TEXT, TEXT, TEXT, st.none() | TEXT, TEXT), max_size=5),
+    active=st.integers(0, 4),
+    places=st.lists(st.none() | PLACES, min_size=5, max_size=5),
+)
 def test_the_next_start_has_the_same_tabs(
-    open_store: OpenStore, fields: list[tuple[str, str, str, str | None, str]], active: int
+    open_store: OpenStore,
+    fields: list[tuple[str, str, str, str | None, str]],
+    active: int,
+    places: list[ReadingPlace | None],
 ) -> None:
-    tabs = tuple(Tab(f"t{place}", place, *words, active=place == active) for place, words in enumerate(fields))
+    tabs = tuple(Tab(f"t{at}", at, *words, active=at == active, place=places[at]) for at, words in enumerate(fields))
     store = open_store()
     store.save_tabs(tabs).result()
     store.close()
@@ -33,3 +45,22 @@ def test_closing_a_tab_keeps_its_conversation(open_store: OpenStore) -> None:
     assert store.conversation("c-t1").result() is not None
     store.close()
     assert [(t.id, t.position) for t in open_store().opened.result().tabs] == [("t2", 0)]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "nonsense", "[]", "{}",
+        '{"message": 1, "letters": 2, "below": 3}', '{"message": "m", "letters": -1, "below": 0}',
+        '{"message": "m", "letters": 1e3, "below": 0}', '{"message": "m", "letters": 1}', "\x00", "9" * 5000,
+    ],
+)  # fmt: skip
+def test_what_is_no_place_is_none(open_store: OpenStore, place: str) -> None:
+    store = open_store()
+    store.save_tabs([tab("t1", 0)]).result()
+    store.close()
+    with sqlite3.connect(store.data_dir / "aishtui.db") as database:
+        database.execute("UPDATE tabs SET place = ?", (place,))
+    database.close()
+    (found,) = open_store().opened.result().tabs
+    assert found.place is None

@@ -1,48 +1,41 @@
-"""What a Markdown text leaves open at its end, which would take in all that follows it in the same file."""
+"""What a Markdown text may leave open at its end, which would take in all that follows it in the same file.
+
+Code and HTML that nothing has closed reach to the end of the document (CommonMark 0.31.2, sections 4.5 and 4.6). Where
+the text does not plainly close what it opens, comments follow it, each with what would end one kind of block. Where
+that kind is not open, a comment is a comment and nothing is seen of it.
+"""
 
 import re
 
-_COMMENT_END = "-->"
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
-# CommonMark 0.31.2, section 4.6: the kinds of HTML blocks that blank lines do not end, and what ends them.
-_HTML_BEGINS = (
-    (re.compile(r" {0,3}<(script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE), None),
-    (re.compile(r" {0,3}<!--"), _COMMENT_END),
-    (re.compile(r" {0,3}<\?"), "?>"),
-    (re.compile(r" {0,3}<!\[CDATA\["), "]]>"),
-)
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_OPENING = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
+_CLOSING = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
+_HTML = "</pre></script></style></textarea>?>]]>"
+_NEVER_ENDING = re.compile(r"<(?:pre|script|style|textarea|\?|!\[CDATA\[)", re.IGNORECASE)
 
 
-def closing_line(text: str) -> str:
-    """The line that closes what `text` has left open; empty where nothing is.
-
-    Code within lists and quotes ends with these. Where one is mistaken for code at the top, the line is there in vain:
-    whoever writes it puts it into a comment. A comment that is open ends with the next one.
-    """
-    ends = ""
-    for line in re.split(r"\r\n|\n|\r", text):
-        if not ends:
-            ends = _begun(line)
-        elif _is_end(line, ends):
-            ends = ""
-    return "" if ends == _COMMENT_END else ends
+def closing_comments(text: str) -> tuple[str, ...]:
+    """The contents of the comments that have to follow `text`, a line each; none where it is plain that nothing is
+    open."""
+    if _is_closed(text):
+        return ()
+    lines = [_longest(text, mark) for mark in "`~" if mark * 3 in text]
+    return (*lines, _HTML) if _NEVER_ENDING.search(text) else tuple(lines)
 
 
-def _begun(line: str) -> str:
-    """What has to come to end what this line begins."""
-    fence = _FENCE.match(line)
-    if fence is not None and not (fence[1][0] == "`" and "`" in fence[2]):
-        return fence[1]
-    for begins, end in _HTML_BEGINS:
-        found = begins.match(line)
-        if found is not None:
-            wanted = end or f"</{found[1].lower()}>"
-            return "" if wanted in line[found.end() :].lower() else wanted
-    return ""
+def _is_closed(text: str) -> bool:
+    """Whether all code stands between fences that begin their lines, and no line outside of them begins with HTML."""
+    fence = ""
+    for line in _LINE_BREAK.split(text):
+        if fence:
+            closing = _CLOSING.fullmatch(line)
+            fence = "" if closing is not None and closing[1].startswith(fence) else fence
+        elif (opening := _OPENING.fullmatch(line)) is not None:
+            fence = opening[1] or opening[2]
+        elif "```" in line or "~~~" in line or line.lstrip().startswith("<"):
+            return False
+    return not fence
 
 
-def _is_end(line: str, ends: str) -> bool:
-    if ends[0] in "`~":
-        closing = _FENCE.match(line)
-        return closing is not None and closing[1].startswith(ends) and not closing[2].strip()
-    return ends in line.lower()
+def _longest(text: str, mark: str) -> str:
+    return mark * max(len(run) for run in re.findall(f"{mark}{{3,}}", text))

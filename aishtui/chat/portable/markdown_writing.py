@@ -11,7 +11,7 @@ from aishtui.chat.messages import Role
 from aishtui.chat.portable.branch_order import Placed
 from aishtui.chat.portable.front_matter import front_matter, stamp
 from aishtui.chat.portable.kept import KeptConversation
-from aishtui.chat.portable.left_open import closing_line
+from aishtui.chat.portable.left_open import closing_comments
 from aishtui.chat.portable.said_of import ended, remarks, speaker
 
 _BOUNDARY = "aishtui-message"
@@ -41,12 +41,16 @@ def _message(placed: Placed, boundary: str) -> Iterator[str]:
     yield f"## {placed.number} · {escaped(speaker(placed))}\n\n"
     yield f"{escaped(stamp(message))}\n\n<!-- {boundary} text -->\n"
     yield message.text
-    closing = closing_line(message.text)
-    # Within a comment the line does nothing, unless the text has left open what it closes.
-    yield f"\n<!-- {boundary} text-end\n{closing}\n-->\n" if closing else f"\n<!-- {boundary} text-end -->\n"
+    yield _text_end(message.text, boundary)
     if message.role is Role.ASSISTANT:
         yield f"\n*{escaped(ended(message))}*\n"
         yield from (f"\n> {escaped(remark)}\n" for remark in remarks(message))
+
+
+def _text_end(text: str, boundary: str) -> str:
+    first, *others = closing_comments(text) or ("",)
+    mark = f"\n<!-- {boundary} text-end\n{first}\n-->\n" if first else f"\n<!-- {boundary} text-end -->\n"
+    return mark + "".join(f"<!--\n{line}\n-->\n" for line in others)
 
 
 def _boundary(placed: Sequence[Placed]) -> str:

@@ -13,6 +13,7 @@ from aishtui.chat.portable.kept import KeptConversation
 from aishtui.chat.portable.openai_reading import is_message, read_messages
 from aishtui.chat.portable.pieces import MOST_BYTES, Kind, Piece, Pieces
 from aishtui.chat.portable.troubles import NotImportable, NotJson, Trouble, Wrong, kind_of
+from aishtui.chat.wording import size
 
 _BOM = b"\xef\xbb\xbf"
 _MOST_DIGITS = 400
@@ -46,10 +47,10 @@ def _checked(chunks: Iterable[bytes]) -> Iterator[bytes]:
         first += chunk
         if len(first) >= 4:
             break
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in first[:4]:
-        raise NotImportable("is in UTF-16 or UTF-32, or no text at all; JSON is in UTF-8 (iconv -f UTF-16 -t UTF-8)")
     if first.startswith((b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"\xfd7zX")):
         raise NotImportable("is compressed: unpack it first")
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in first[:4]:
+        raise NotImportable("is in UTF-16 or UTF-32, or no text at all; JSON is in UTF-8 (iconv -f UTF-16 -t UTF-8)")
     if not first.removeprefix(_BOM):
         raise NotImportable("is empty")
     yield first.removeprefix(_BOM)
@@ -67,6 +68,8 @@ class _Reader:
         self._list: list[object] | None = None
         """Messages that stand in a list by themselves, to be one conversation at its end."""
         self._list_line = 0
+        self._list_broken = False
+        """One of its messages could not be read, so that the conversation is not whole."""
         self._list_bytes = 0
         self._sound = False
         """Something in it was JSON."""
@@ -74,7 +77,7 @@ class _Reader:
     def take(self, piece: Piece) -> Iterator[Found | Trouble]:
         match piece.kind:
             case Kind.LIST:
-                self._list, self._list_line, self._list_bytes = [], piece.line, 0
+                self._list, self._list_line, self._list_bytes, self._list_broken = [], piece.line, 0, False
                 self._sound = True
             case Kind.LIST_END:
                 yield from self._list_ended()
@@ -103,8 +106,8 @@ class _Reader:
         return True
 
     def _value(self, piece: Piece) -> Iterator[Found | Trouble]:
-        self._number += 1
         if piece.problem:
+            self._list_broken = True
             yield Trouble(piece.line, f"what begins here {piece.problem}")
             return
         try:
@@ -112,29 +115,29 @@ class _Reader:
         except NotJson as wrong:
             if not self._sound and piece.data[:1] not in (b"{", b"["):
                 raise NotImportable(f"{wrong} (line {piece.line})") from wrong
+            self._list_broken = True
             yield Trouble(piece.line + wrong.ahead, str(wrong))
             return
         self._sound = True
         if piece.kind is Kind.ELEMENT and self._list is not None and (self._list or is_message(value)):
-            yield from self._into_list(value, piece)
+            self._into_list(value, piece)
         else:
             yield from self._conversation(value, piece.line)
 
-    def _into_list(self, value: object, piece: Piece) -> Iterator[Trouble]:
+    def _into_list(self, value: object, piece: Piece) -> None:
         assert self._list is not None
         self._list_bytes += len(piece.data)
         if self._list_bytes > MOST_BYTES:
-            self._list = None
-            raise NotImportable(f"holds one conversation of more than {MOST_BYTES // 1024 // 1024} MB")
+            raise NotImportable(f"holds one conversation of more than {size(MOST_BYTES)}")
         self._list.append(value)
-        yield from ()
 
     def _list_ended(self) -> Iterator[Found | Trouble]:
         messages, self._list = self._list, None
-        if messages:
+        if messages and not self._list_broken:
             yield from self._conversation(messages, self._list_line)
 
     def _conversation(self, value: object, line: int) -> Iterator[Found | Trouble]:
+        self._number += 1
         try:
             kept, changes = self._read(value)
         except Wrong as wrong:

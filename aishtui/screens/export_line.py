@@ -1,0 +1,57 @@
+"""What was typed behind `:export`: which conversations, in which form, and where to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aishtui.chat.portable.forms import Form, form_of_name
+
+_FORMS = {form.value: form for form in Form}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLine:
+    """`path` None: nobody named one."""
+
+    form: Form
+    branches: bool
+    everything: bool
+    path: Path | None
+
+
+class BadPath(Exception):
+    """The message is a sentence."""
+
+
+def read_export_line(argument: str) -> ExportLine:
+    """`md`, `json`, `txt`, `all` and `branches` in any order, then a file. Raises BadPath."""
+    words: set[str] = set()
+    rest = argument.strip()
+    while rest:
+        word, _, behind = rest.partition(" ")
+        if word not in _FORMS and word not in ("all", "branches"):
+            break
+        words.add(word)
+        rest = behind.strip()
+    path = path_of(rest) if rest else None
+    everything = "all" in words
+    named = form_of_name(path.name) if path is not None else None
+    typed = next((form for word, form in _FORMS.items() if word in words), None)
+    form = typed or named or (Form.JSON if everything else Form.MARKDOWN)
+    return ExportLine(form, "branches" in words or form is Form.JSON, everything, path)
+
+
+def path_of(text: str) -> Path:
+    """`~` is the home folder; a relative path begins in the current one. Raises BadPath."""
+    try:
+        return Path.cwd() / Path(text).expanduser()
+    except (RuntimeError, OSError, ValueError) as error:
+        raise BadPath(f"“{text}” leads to no place ({error}). Name another file.") from error
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """`name` in that folder, with a number where there is such a file already: `…-2.md`."""
+    path, number = folder / name, 1
+    while path.exists() or path.is_symlink():
+        number += 1
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+    return path

@@ -222,6 +222,10 @@ class Store:
         """The answers that ended while no screen could show them."""
         return self._read(managing.read_unseen)
 
+    def being_written(self) -> Future[frozenset[str]]:
+        """The conversations in which this process or another is writing an answer now."""
+        return self._read(managing.read_being_written)
+
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         kept = tuple(answer_ids)
         return self._write(Write(lambda database: managing.mark_seen(database, kept), durable=False))
@@ -423,7 +427,7 @@ class Store:
     def _close_writer(self) -> None:
         if self._writer is not None:
             self._go_back(self._writer, at_once=True)
-            self._writer.close()
+            self._writer.close(self.data_dir)
             self._writer = None
         if not self.opened.done():
             self.opened.set_exception(Closed())

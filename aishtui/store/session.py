@@ -65,7 +65,7 @@ class Session:
     def close(self) -> None:
         """Closing moves everything from the -wal file into the database, unless another aishtui goes on with it. Where
         another file is in its place, SQLite sees that and touches nothing there. A file aside without content goes."""
-        is_needless = self.aside and self.path is not None and self._is_empty()
+        is_needless = self.aside and self.path is not None and self.is_empty
         self.connection.close()
         if is_needless:
             self.remove()
@@ -77,7 +77,9 @@ class Session:
         if self.path is not None:
             remove_database(self.path)
 
-    def _is_empty(self) -> bool:
+    @property
+    def is_empty(self) -> bool:
+        """There is nothing in it that anybody would miss."""
         try:
             return not any(
                 self.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()

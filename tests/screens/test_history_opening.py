@@ -89,6 +89,20 @@ async def test_enter_that_comes_before_the_answer_opens_what_was_meant(lab: Home
         await here.until(lambda: here.active.conversation_id == wanted)
 
 
+async def test_typing_on_takes_an_early_enter_back(lab: Homelab, past: Past) -> None:
+    long_talk(past)
+    past.talk(("other", "thing"), title="other")
+    async with history(lab.url, past) as (here, seen):
+        await seen.shows("other", "long")
+        seen.screen.put_line("zugz")
+        seen.screen.action_open()
+        seen.screen.put_line("zugzwang")
+        await seen.shows("long")
+        await here.pilot.pause()
+        assert seen.open
+        assert len(here.tabs) == 1
+
+
 async def test_the_path_goes_through_the_hit_on_another_branch(lab: Homelab, past: Past) -> None:
     lab.script(lan.FAST, Behaviour(text="the first version, zugzwang"))
     async with history(lab.url, past) as (here, seen):

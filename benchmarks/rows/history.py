@@ -17,7 +17,7 @@ _SIZE = Size()
 _TIMES = 5
 _BARS_MS = {"lists": 100.0, "searches": 50.0}
 _WHOLE_INDEX = ("by relevance", "one letter")
-"""The one, on request, has to weigh every hit; the other, the beginning of a word, goes through the words of a letter."""
+"""The one, on request, has to weigh every hit; the other goes through all words that begin so."""
 
 Reading = Mapping[str, Mapping[str, Sequence[float]]]
 

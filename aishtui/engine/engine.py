@@ -315,7 +315,7 @@ class Engine:
 
     def _save_tabs(self) -> Future[None] | None:
         with self._lock:
-            saving = None if self._tabs_released else self._keeper.save_tabs(self._tabs.all())
+            saving = None if self._tabs_released or not self._tabs.begun else self._keeper.save_tabs(self._tabs.all())
         self._changes.of("tabs")
         return saving
 

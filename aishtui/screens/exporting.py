@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aishtui.chat.portable.forms import Form, named_after
 from aishtui.chat.wording import plural, sentences, size
 from aishtui.engine.job import ExportOrder, Job, JobStopped, NothingToExport
-from aishtui.screens.branching import Branching
+from aishtui.screens.chosen_message import ChosenMessage
 from aishtui.screens.export_line import BadPath, free_path, path_of, read_export_line
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.store.errors import StoreError
@@ -23,7 +23,7 @@ PROGRESS_S = 0.5
 _ONE_AT_A_TIME = "An export or import is running. Esc stops it."
 
 
-class Exporting(Branching):
+class Exporting(ChosenMessage):
     """One export or import at a time; everything else goes on meanwhile."""
 
     _job: Job | None = None
@@ -128,8 +128,6 @@ class Exporting(Branching):
         finally:
             timer.stop()
             self._job = None
-        if report.messages and self.view.loaded and not self.view.answering:
-            self._show_path()
         return _outcome(report), NoticeLevel.INFO if report.whole else NoticeLevel.WARNING
 
     def _begin(self, words: Callable[[Job], str]) -> Job:

@@ -110,7 +110,7 @@ class HistoryScreen(HistoryActs):
         if chosen.deleted_at is not None:
             self._soon(self._open_deleted(opening))
         else:
-            self.dismiss(opening)
+            self._leave(opening)
 
     async def _open_deleted(self, opening: Opening) -> None:
         """Who goes on in it wants it back: below a deleted one nothing would be found again."""
@@ -120,7 +120,14 @@ class HistoryScreen(HistoryActs):
         except StoreError as problem:
             self._notice.show(str(problem), NoticeLevel.ERROR)
             return
-        self.dismiss(opening)
+        self._leave(opening)
+
+    def _leave(self, opening: Opening | None) -> None:
+        """Unless something lies over it by now: then the user is at something else."""
+        if self.is_active:
+            self.dismiss(opening)
+        else:
+            self.look_again()
 
     def action_escape(self) -> None:
         """The first that applies: the preview, the line, the screen."""
@@ -132,7 +139,7 @@ class HistoryScreen(HistoryActs):
             self.action_close()
 
     def action_close(self) -> None:
-        self.dismiss(None)
+        self._leave(None)
 
     def action_help(self) -> None:
         self.app.push_screen(HelpScreen())

@@ -161,9 +161,7 @@ class HistoryView(ModalScreen[Opening | None]):
         self._look_for()
 
     def _look_for(self) -> None:
-        asked = self._asked()
-        if asked.wanted != self._reading.wanted:
-            self._reading.look_for(asked.wanted)
+        self._reading.look_for(self.wanted)
         self._say_note()
 
     def look_again(self) -> None:
@@ -226,7 +224,13 @@ class HistoryView(ModalScreen[Opening | None]):
 
     def on_resize(self) -> None:
         # Where there is room for the preview the style sheet says, after this.
-        self.call_after_refresh(self._look_closer)
+        self.call_after_refresh(self._fitted)
+
+    def _fitted(self) -> None:
+        """The preview may have come, or have gone with the focus in it: keys must not go to nobody."""
+        self._look_closer()
+        if self.focused is None or (self._preview.pane.has_focus and not self._preview.display):
+            self._list.focus()
 
     def read_on(self) -> None:
         """To the preview; where there is no room beside the list it takes the list's place."""

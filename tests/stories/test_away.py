@@ -11,7 +11,7 @@ from aishtui.store.database import Store
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
-from tests.stories.aishtui_program import F6, Aishtui, aishtui
+from tests.stories.aishtui_program import F6, F8, Aishtui, aishtui
 from tests.stories.stored import last_answers
 
 
@@ -107,6 +107,26 @@ def test_an_aishtui_that_was_started_meanwhile_sees_it_grow_and_end_and_it_is_no
     with Aishtui(tmp_path, "--endpoint", lab.url) as again:
         again.sees("one two three four")
         assert "while you were away" not in again.plain
+
+
+def test_also_what_grows_in_a_tab_behind_the_one_in_front_is_seen(lab: Homelab, tmp_path: Path) -> None:
+    first, second = holding("one two three four"), holding("wren robin finch")
+    lab.script(lan.FAST, first)
+    lab.script(lan.CHAT, second)
+    with aishtui(tmp_path, "--endpoint", lab.url) as away:
+        away.type("count to four")
+        away.sees("one two")
+        away.type(":new chat")
+        away.type("name some birds")
+        away.sees("wren robin")
+        away.hang_up()
+        with Aishtui(tmp_path, "--endpoint", lab.url) as here:
+            here.sees("1 fast *", "2 chat *", "wren robin")
+            assert first.release is not None
+            first.release.set()
+            here.sees("1 fast ok", "2 chat *")
+            here.press(F8)
+            here.sees("one two three four")
 
 
 def test_the_tabs_are_given_up_at_once_also_by_one_whose_terminal_nobody_reads(lab: Homelab, tmp_path: Path) -> None:

@@ -320,3 +320,37 @@ def test_who_has_nothing_to_keep_rescues_nothing(tmp_path: Path, open_store: Ope
     assert store.conversation("c1").result() is None
     assert store.close()
     assert not list(rescued(tmp_path / "data"))
+
+
+def test_what_could_not_be_written_into_a_file_that_got_damaged_is_in_the_new_one(
+    tmp_path: Path, open_store: OpenStore
+) -> None:
+    database = tmp_path / "data" / "aishtui.db"
+    store = open_store(pause_s=0.0)
+    for number in range(300):
+        store.add_turn(conversation(f"x{number}"), [prompt(f"x{number}", "text " * 2000, of=f"x{number}")])
+    used(store)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = other.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_messages_1'"
+        ).fetchone()
+    with database.open("r+b") as file:  # behind SQLite's back, as a disk does it
+        file.seek((root - 1) * 4096)
+        file.write(b"\xaa" * 4096)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute(
+            "INSERT INTO prompt_history (text, created_at) VALUES ('so that nothing is read from memory', '')"
+        )
+    errors = [store.add_turn(conversation(), [prompt(f"m{number}", "And?", "m1")]).exception() for number in (3, 4)]
+    assert all("is damaged" in str(error) for error in errors)
+    assert "`aishtui store check`" in store.problem
+    for end in ("", "-wal", "-shm"):
+        database.with_name(database.name + end).rename(tmp_path / f"moved{end}")
+    store.add_turn(conversation(), [prompt("m5", "And?", "m4")]).result()
+    assert store.problem == ""
+    found = store.conversation("c1").result()
+    assert found is not None
+    assert set(found.messages) == {"m1", "m2", "m3", "m4", "m5"}
+    assert store.close()
+    assert [known.draft for known in open_store().opened.result().tabs] == ["half a thought"]

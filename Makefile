@@ -1,6 +1,7 @@
 # make run     start aishtui with its embedded broker      make test   run the tests
 # make check   format, lint, types, import contracts, tests
-# make soak    the long forms: SOAK=2000 conversations over a server that errs at random, and the wire's properties
+# make soak    the long forms: SOAK=2000 conversations over a server that errs at random, the wire's
+#                     properties, and fifty kills in mid-answer
 # make test-servers   aishtui against a server that nobody here wrote, llama.cpp's, in an environment of its own
 #                     (test-servers-litellm: and LiteLLM's proxy, which takes 750 MB)
 # make bench   the table of docs/performance.md, measured on this machine; ARGS="--only cpu --quick" for a part of it
@@ -41,7 +42,7 @@ screenshots: $(DEV)
 	@$(BIN)/python -m tests.pictures screenshots
 
 soak: $(DEV)
-	@AISHTUI_SOAK=$(or $(SOAK),2000) $(BIN)/python -m pytest tests/soak tests/wire $(ARGS)
+	@AISHTUI_SOAK=$(or $(SOAK),2000) $(BIN)/python -m pytest tests/soak tests/wire tests/stories/test_killing.py $(ARGS)
 
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -37,7 +37,7 @@ def export(
     JSON is complete and can be imported again. FILE is replaced when all of it is written. Exit status: 0 written,
     1 not, 2 wrong usage or no such conversation, 130 stopped.
     """
-    from aishtui.chat.portable.documents import Form  # start-up: --help does without
+    from aishtui.chat.portable.forms import Form  # start-up: --help does without
     from aishtui.commands.export import ExportWanted, run_export
 
     if everything == (conversation is not None):

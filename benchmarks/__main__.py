@@ -14,7 +14,24 @@ from benchmarks.broker_process import BrokerProcess
 from benchmarks.histories import Histories
 from benchmarks.programs import Bench
 from benchmarks.row import Row
-from benchmarks.rows import blocks, burst, catalog, cpu, flood, glyph, idle, intake, keys, latency, opening, stop, turns
+from benchmarks.rows import (
+    blocks,
+    burst,
+    catalog,
+    cpu,
+    flood,
+    glyph,
+    history,
+    idle,
+    intake,
+    journal,
+    keys,
+    latency,
+    opening,
+    starting,
+    stop,
+    turns,
+)
 from benchmarks.table import table, write_into
 from benchmarks.terminal import Failed
 
@@ -29,6 +46,9 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "glyph": glyph.rows,
     "stop": stop.rows,
     "opening": opening.rows,
+    "starting": starting.rows,
+    "history": history.rows,
+    "journal": journal.rows,
     "keys": keys.rows,
     "catalog": catalog.rows,
     "idle": idle.rows,

@@ -10,6 +10,7 @@ from aishtui.chat.messages import Conversation, Message, Role
 from aishtui.chat.tabs import Tab
 from aishtui.engine.ids import IdSource
 from aishtui.store.database import Store
+from benchmarks.archives import Size, fill_archive
 from benchmarks.broker import MODELS
 from benchmarks.corpus import mixed
 
@@ -47,6 +48,13 @@ class Histories:
 
     def turns(self, messages: int) -> list[Turn]:
         return turns(messages, self._seed)
+
+    def archive(self, size: Size) -> Path:
+        """A data folder with a large history, for all who do not change it, or change it a little."""
+        filled = self._folder / f"archive-{size.conversations}-{size.messages}"
+        if not filled.exists():
+            fill_archive(filled, self._seed, size)
+        return filled
 
     def copy_to(self, data_dir: Path, messages: int, tabs: int = 1) -> None:
         """`data_dir` as aishtui left it with so many tabs open, each with a conversation of so many messages."""

@@ -21,6 +21,18 @@ def cpu_s(pid: int) -> float:
     return own_cpu_s(pid) + waited_for + sum(cpu_s(child) for child in _children(pid))
 
 
+def thread_cpu_s(pid: int, name: str) -> float:
+    """The same of the threads of `pid` that the kernel knows by this name; not of those that have ended."""
+    seconds = 0.0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            if (task / "comm").read_text().strip() == name:
+                seconds += int((task / "schedstat").read_text().split()[0]) / 1e9
+        except FileNotFoundError:
+            continue  # the thread has ended meanwhile
+    return seconds
+
+
 def resident_mb(pid: int) -> float:
     """`VmRSS` in MB of 1024 × 1024 bytes, the children's too."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()

@@ -32,13 +32,21 @@ class Bench:
     runs: int
 
     @contextmanager
-    def aishtui(self, messages: int = 10, tabs: int = 1) -> Iterator[Terminal]:
-        """Started just now, with so many tabs of so many messages that are restored."""
+    def aishtui(self, messages: int = 10, tabs: int = 1, module: str = "aishtui") -> Iterator[Terminal]:
+        """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place."""
         with _home() as home:
             self.histories.copy_to(home / ".local/share/aishtui", messages, tabs)
             with Terminal(
-                [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url], _environment(home)
+                [sys.executable, "-m", module, "--endpoint", self.broker.url], _environment(home)
             ) as terminal:
+                yield terminal
+
+    @contextmanager
+    def aishtui_on(self, data_dir: Path) -> Iterator[Terminal]:
+        """Started just now on this folder, with a fresh tab."""
+        with _home() as home:
+            command = [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url, "--data-dir", str(data_dir)]
+            with Terminal([*command, "--new"], _environment(home)) as terminal:
                 yield terminal
 
     @contextmanager

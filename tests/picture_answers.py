@@ -45,3 +45,16 @@ Use `rsync` with **cron**: `0 3 * * *` starts it at three in the morning, if the
 """
 
 NO_CREDITS = "This request needs more credits than the account has left."
+
+PAST = (
+    ("fast", "A regex for an ISO date?", "`\\d{4}-\\d{2}-\\d{2}`, and let a parser say whether it is one."),
+    (
+        "cloud",
+        "Which files should never go to the NAS?",
+        "Caches, sockets and databases in use: `rsync --exclude='.cache/'` leaves them out; a dump stands in for them.",
+    ),
+    ("chat", "Plan the week's meals, no meat", "Monday lentils, Tuesday risotto, and so on to Sunday's lasagne."),
+    ("chat", QUESTION, ANSWER),
+    ("fast", "Two mutable references, why not?", "One writer or many readers: else one changes what the other reads."),
+)
+"""What was asked before: preset, question, answer."""

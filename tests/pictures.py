@@ -11,7 +11,7 @@ import sys
 import threading
 from pathlib import Path
 
-from tests.picture_answers import ANSWER, FIRST_ANSWER, NO_CREDITS, QUESTION, SHORT_ANSWER
+from tests.picture_answers import ANSWER, FIRST_ANSWER, NO_CREDITS, PAST, QUESTION, SHORT_ANSWER
 from tests.picture_studio import sitting
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour, refuses
@@ -81,6 +81,24 @@ async def conversation(lab: Homelab, folder: Path) -> None:
         _write(folder, "details", app.draw(f"{command}, then Alt+Up, Enter and d"))
 
 
+async def history(lab: Homelab, folder: Path) -> None:
+    """Conversations with several models, searched: the hits in the list, and one of them seen beside it."""
+    async with sitting(lab.url, "fast") as app:
+        await app.sees("11 models")
+        for preset, question, answer in PAST:
+            lab.script(app.engine.presets[preset].model, Behaviour(text=answer, silent_s=0.4))
+            await app.type(f":new {preset}")
+            await app.type(question)
+            await app.sees("complete", answer.split()[-1])
+        await app.type(":pin")
+        await app.sees("Pinned")
+        await app.press("f3")
+        await app.sees("History", f"{len(PAST)} conversations")
+        await app.type("rsync", enter=False)
+        await app.sees("2 conversations", "means what it says")
+        _write(folder, "history", app.draw("aishtui, then F3 and rsync"))
+
+
 async def cold_model(lab: Homelab, folder: Path, asked: asyncio.Event) -> None:
     """A model that is being loaded: who answered is known, and for how long it has been silent. `asked` is set when
     the other models may be given other scripts."""
@@ -118,6 +136,7 @@ async def draw_all(folder: Path) -> None:
             await workbench(lab, folder)
             await ask_all(lab, folder)
             await conversation(lab, folder)
+            await history(lab, folder)
     await broker_down(lab.url, folder)
 
 

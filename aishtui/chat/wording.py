@@ -22,12 +22,14 @@ def clock(value: float) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as people write them: `812 B`, `3.1 kB`, `1.2 MB` (powers of ten)."""
+    """Bytes as people write them: `812 B`, `3.1 kB`, `1.2 MB`, `82.8 GB` (powers of ten)."""
     if count < 1000:
         return f"{count} B"
     if count < 999_950:
         return f"{count / 1000:.1f} kB"
-    return f"{count / 1_000_000:.1f} MB"
+    if count < 999_950_000:
+        return f"{count / 1_000_000:.1f} MB"
+    return f"{count / 1_000_000_000:.1f} GB"
 
 
 def count(value: int) -> str:
@@ -53,7 +55,7 @@ def anybody_answered(facts: AnswerFacts) -> bool:
 
 
 def ending(status: Status, facts: AnswerFacts | None) -> str:
-    """How an answer ended: `complete`, `stopped by you`, `cut off (length)`, `failed`, `not sent`."""
+    """How an answer ended: `complete`, `stopped by you`, `stopped`, `cut off (length)`, `failed`, `not sent`."""
     reason = facts.finish_reason if facts else None
     if facts is not None and status in (Status.STOPPED, Status.CUT_OFF) and not _was_sent(facts):
         return "not sent"
@@ -61,7 +63,7 @@ def ending(status: Status, facts: AnswerFacts | None) -> str:
         case Status.COMPLETE:
             return "complete"
         case Status.STOPPED:
-            return "stopped by you"
+            return "stopped" if facts is not None and facts.error else "stopped by you"
         case Status.CUT_OFF:
             return f"cut off ({reason})" if reason else "cut off"
         case Status.FAILED:

@@ -13,14 +13,14 @@ from typing import TextIO
 
 from aishtui.chat.clean import clean_line, clean_text
 from aishtui.chat.halves import utf8
-from aishtui.chat.portable.documents import Form, form_of_name
+from aishtui.chat.portable.forms import Form, form_of_name
 from aishtui.chat.wording import plural, size
 from aishtui.commands.history_store import NoHistory, history_store
 from aishtui.commands.output import USAGE
 from aishtui.commands.progress_line import ProgressLine
 from aishtui.commands.settings import Settings
-from aishtui.engine.exporting import ExportOrder, NothingToExport, export_text
-from aishtui.engine.job import Job
+from aishtui.engine.exporting import export_text
+from aishtui.engine.job import ExportOrder, Job, NothingToExport
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
 from aishtui.store.whole_file import whole_file

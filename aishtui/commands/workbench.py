@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.history import Unseen
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural, seconds
@@ -202,6 +203,7 @@ class _Session:
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
             cloud_prefixes=settings.config.cloud_prefixes,
+            away=self._away(),
             prompts=self._prompts(),
             figures=self._figures,
         )
@@ -220,6 +222,13 @@ class _Session:
             return self._store.prompts(PROMPTS).result(OPENING_LIMIT_S)
         except (FutureTimeout, StoreError):
             _log.warning("the prompt history is not to be had")
+            return ()
+
+    def _away(self) -> tuple[Unseen, ...]:
+        try:
+            return self._store.unseen().result(OPENING_LIMIT_S)
+        except (FutureTimeout, StoreError):
+            _log.warning("what ended while nobody looked is not to be had")
             return ()
 
     async def _copy(self, text: str, write: Callable[[str], None]) -> str:
@@ -250,10 +259,14 @@ def speed(figures: ModelFigures) -> list[str]:
 
 def _notices(opened: Opened) -> tuple[str, ...]:
     """What is worth saying once at the start."""
-    if opened.others:
-        return (opened.others[0],)
-    if opened.recovered:
-        answers = plural(len(opened.recovered), "answer")
-        were = "was" if len(opened.recovered) == 1 else "were"
-        return (f"{answers} {were} interrupted; the text is kept. F6 asks again.",)
-    return ()
+    kept = len(opened.recovered) - len(opened.empty)
+    words = []
+    if kept:
+        words.append(f"{_interrupted(kept)}; what came is kept. F7 continues it, F6 asks again")
+    if opened.empty:
+        words.append(f"{_interrupted(len(opened.empty))} before anything had come. F6 asks again")
+    return (*words, *(f"{other[0].upper()}{other[1:]}" for other in opened.others))
+
+
+def _interrupted(answers: int) -> str:
+    return f"{plural(answers, 'answer')} {'was' if answers == 1 else 'were'} interrupted"

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 
 from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
@@ -68,7 +68,6 @@ class Engine:
         self._changes = Changes()
         self._book = ConversationBook()
         self.archive = Archive(keeper, self._book)
-        self.porting = Porting(keeper, self._book, lambda: self._changes.of("history"))
         self._tabs = TabList()
         self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)
@@ -76,6 +75,7 @@ class Engine:
             keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
         )
         self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
+        self.porting = Porting(keeper, self._book, self._look_at, lambda: self._changes.of("history"))
         sending = Sending(self._link, keeper, self._changes, pauses_s)
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
         self._runner = TurnRunner(
@@ -142,7 +142,7 @@ class Engine:
         return await self._turns.finish(limit_s, given_up)
 
     def stop_all(self, why: str = "") -> None:
-        """Stop every answer and take nothing new; also while `finish` waits. `why` is noted with each, where it is not
+        """Stop every answer and take nothing new; also while `finish` waits. `why` is said of each, where it is not
         the user who wants that."""
         self._leaving = True
         self._thread.run(self._turns.stop_all(STOP_LIMIT_S, why))
@@ -347,6 +347,9 @@ class Engine:
         there was anything new; that is told as a change as well."""
         with self._lock:
             conversation_id = self._tabs.get(tab_id).conversation_id
+        return self._look_at(conversation_id)
+
+    def _look_at(self, conversation_id: str) -> Future[bool]:
         return self._thread.run(self.trees.look(conversation_id))
 
     def fork(self, tab_id: str, message_id: str) -> Tab:
@@ -439,6 +442,14 @@ class Engine:
     def is_foreign(self, answer_id: str) -> bool:
         """Whether another aishtui on this data folder is writing the answer: it cannot be stopped from here."""
         return self._foreign.is_foreign(answer_id)
+
+    @property
+    def ended_elsewhere(self) -> frozenset[str]:
+        """The answers of another aishtui that ended while this one looked on, until `seen_elsewhere`."""
+        return self._foreign.ended_here
+
+    def seen_elsewhere(self, answer_ids: Collection[str]) -> None:
+        self._thread.soon(self._foreign.seen, answer_ids)
 
     def read(self, conversation_id: str, answer_id: str, cursor: Cursor) -> AnswerDelta | None:
         """What is new in an answer since `cursor`; None while its conversation is not loaded."""

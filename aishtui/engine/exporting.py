@@ -1,29 +1,13 @@
 """Exports: conversations out of the store, one at a time, as the text of a file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from aishtui.chat.portable.documents import Form, document
+from aishtui.chat.portable.documents import document
 from aishtui.chat.portable.kept import KeptConversation
-from aishtui.engine.job import Job, JobStopped
+from aishtui.engine.job import ExportOrder, Job, JobStopped, NothingToExport
 from aishtui.engine.keeper import Keeper
 
 _AT_ONCE = 1000
-
-
-class NothingToExport(Exception):
-    """There is no such conversation, or nothing in it; the message is a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportOrder:
-    """`conversation_id` None: all there are. `leaf_id` is where the path ends that is exported (None: the newest) where
-    `branches` does not ask for all of them."""
-
-    form: Form
-    branches: bool
-    conversation_id: str | None = None
-    leaf_id: str | None = None
 
 
 def export_text(keeper: Keeper, order: ExportOrder, job: Job, unsaved: KeptConversation | None = None) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Answers that another aishtui on the same data folder is writing: seen growing, and waited for."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import count
 
 from aishtui.chat.answers import Status
@@ -29,6 +29,8 @@ class ForeignAnswers:
         self._changed = changed
         self._ended: dict[str, asyncio.Event] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
+        self.ended_here: frozenset[str] = frozenset()
+        """Those whose end was read since nobody said that it was seen; read in any thread."""
 
     def watch(self, conversation: Conversation) -> None:
         """Follow what others are writing in this conversation, which was read just now."""
@@ -44,6 +46,10 @@ class ForeignAnswers:
     def is_foreign(self, answer_id: str) -> bool:
         """Whether somebody else is writing this answer."""
         return answer_id in self._ended
+
+    def seen(self, answer_ids: Collection[str]) -> None:
+        """The user has seen how these ended."""
+        self.ended_here -= frozenset(answer_ids)
 
     def close(self) -> None:
         for task in tuple(self._looking.values()):
@@ -80,4 +86,5 @@ class ForeignAnswers:
         self._book.put(message)
         if message.status.ended:
             self._ended.pop(message.id).set()
+            self.ended_here |= {message.id}
         self._changed(message.id)

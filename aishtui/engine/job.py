@@ -1,6 +1,9 @@
-"""Something that takes its time: how far it is, and that it is to stop."""
+"""An export or import that takes its time: what is wanted, how far it is, and that it is to stop."""
 
 import threading
+from dataclasses import dataclass
+
+from aishtui.chat.portable.forms import Form
 
 
 class Job:
@@ -24,3 +27,18 @@ class Job:
 
 class JobStopped(Exception):
     """It was stopped before it was done."""
+
+
+class NothingToExport(Exception):
+    """There is no such conversation, or nothing in it; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """`conversation_id` None: all there are. `leaf_id` is where the path ends that is exported (None: the newest) where
+    `branches` does not ask for all of them."""
+
+    form: Form
+    branches: bool
+    conversation_id: str | None = None
+    leaf_id: str | None = None

@@ -5,17 +5,18 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from aishtui.chat.halves import utf8
 from aishtui.chat.portable.kept import Imported, KeptConversation
 from aishtui.engine.conversation_book import ConversationBook
-from aishtui.engine.exporting import ExportOrder, export_text
-from aishtui.engine.importing import ImportReport, import_file
-from aishtui.engine.job import Job
+from aishtui.engine.job import ExportOrder, Job
 from aishtui.engine.keeper import Keeper
 from aishtui.store.errors import CannotOpen
 from aishtui.store.whole_file import whole_file
+
+if TYPE_CHECKING:
+    from aishtui.engine.importing import ImportReport
 
 T = TypeVar("T")
 
@@ -23,9 +24,17 @@ T = TypeVar("T")
 class Porting:
     """Every method returns at once; the futures fail with StoreError, NothingToExport and JobStopped. Any thread."""
 
-    def __init__(self, keeper: Keeper, book: ConversationBook, history_changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        keeper: Keeper,
+        book: ConversationBook,
+        look: Callable[[str], Future[bool]],
+        history_changed: Callable[[], None],
+    ) -> None:
+        """`look` compares a conversation that is in memory with what is stored."""
         self._keeper = keeper
         self._book = book
+        self._look = look
         self._history_changed = history_changed
         self._running: list[Job] = []
 
@@ -38,7 +47,7 @@ class Porting:
         is still nothing."""
         return self._in_thread(lambda: self._export(order, path, job), job)
 
-    def import_file(self, path: Path, job: Job) -> Future[ImportReport]:
+    def import_file(self, path: Path, job: Job) -> "Future[ImportReport]":
         """Takes in what is not here; what is open is brought up to date."""
         return self._in_thread(lambda: self._import(path, job), job)
 
@@ -48,6 +57,8 @@ class Porting:
             job.stop()
 
     def _export(self, order: ExportOrder, path: Path, job: Job) -> int:
+        from aishtui.engine.exporting import export_text  # start-up: few exports are the first thing that is done
+
         with whole_file(path, replace=False) as file:
             return sum(file.write(utf8(text)) for text in export_text(self._keeper, order, job, self._unsaved(order)))
 
@@ -58,7 +69,9 @@ class Porting:
         except KeyError:
             return None
 
-    def _import(self, path: Path, job: Job) -> ImportReport:
+    def _import(self, path: Path, job: Job) -> "ImportReport":
+        from aishtui.engine.importing import import_file  # start-up: as above
+
         try:
             with path.open("rb") as file:
                 job.total = path.stat().st_size
@@ -71,9 +84,7 @@ class Porting:
 
     def _imported(self, done: Imported) -> None:
         if done.changed and self._book.is_loaded(done.conversation_id):
-            stored = self._keeper.conversation(done.conversation_id).result()
-            if stored is not None:
-                self._book.load(stored)
+            self._look(done.conversation_id).result()
 
     def _in_thread(self, work: Callable[[], T], job: Job) -> Future[T]:
         outcome: Future[T] = Future()

@@ -57,7 +57,9 @@ class Turn:
     waits_elsewhere: bool = False
     """It waits for an answer that another aishtui is writing."""
     given_up: str = ""
-    """Why it is cancelled, where it is not the user who wants that."""
+    """Why it is cancelled, where nobody wants that: it has taken too long."""
+    stopped_for: str = ""
+    """Why it is stopped, where it is not the user who does that."""
     started: bool = False
     """A task cancelled before its first step would never reach its end: see `TurnBook.stop`."""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -221,7 +223,7 @@ class TurnRunner:
 
 def _cancelled(turn: Turn) -> Ending:
     if not turn.given_up:
-        return Ending(Status.STOPPED)
+        return Ending(Status.STOPPED, error=turn.stopped_for or None)
     return Ending(Status.FAILED if turn.live.empty else Status.CUT_OFF, error=turn.given_up)
 
 

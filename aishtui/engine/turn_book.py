@@ -78,10 +78,9 @@ class TurnBook:
         return False
 
     async def stop_all(self, limit_s: float, why: str = "") -> None:
-        """Cancel every turn and wait for their ends; `why` is noted where it is not the user who wants that."""
+        """Cancel every turn and wait for their ends; `why` is said of each where it is not the user who wants that."""
         for answer_id, turn in tuple(self._turns.items()):
-            if why and not turn.ended.is_set():
-                turn.live.note(why)
+            turn.stopped_for = turn.stopped_for or why
             self._cancel(answer_id)
         tasks = tuple(self._tasks.values())
         if tasks:

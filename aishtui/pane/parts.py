@@ -26,6 +26,7 @@ GAP = chrome(())
 OPENED, FOLDED = "[-]", "[+]"
 
 _ASKING_AGAIN = ("   F6 or :retry asks again", "   F6 asks again")
+_GOING_ON = ("   F7 or :continue goes on, F6 or :retry asks again", "   F7 goes on, F6 asks again")
 """What can be done about an answer that is not whole, in the longest words that fit."""
 
 
@@ -122,8 +123,9 @@ def running_lines(view: AnswerView, now: float, width: int) -> Iterator[Line]:
     yield chrome([Span(clipped(clean_line(words), width), look)])
 
 
-def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterator[Line]:
-    """What went wrong if it did, the figures and how it ended, and what can be done if it is not whole."""
+def ended_lines(status: Status, facts: AnswerFacts | None, width: int, begun: bool = False) -> Iterator[Line]:
+    """What went wrong if it did, the figures and how it ended, and what can be done if it is not whole, of which
+    a beginning is there or not (`begun`)."""
     if facts is not None and facts.error:
         yield from plain_lines(clean_text(facts.error).strip("\n"), width, ERROR)
     ended = clean_line(wording.ending(status, facts))
@@ -134,7 +136,7 @@ def ended_lines(status: Status, facts: AnswerFacts | None, width: int) -> Iterat
     spans.append(Span(ended, ERROR if status is Status.FAILED else NOTICE if odd else FOOT))
     if odd or status is Status.STOPPED:
         refused = facts.refused_parameter if facts is not None else None
-        spans.append(Span(_hint(width - span_cells(spans), refused), MUTED))
+        spans.append(Span(_hint(width - span_cells(spans), refused, begun), MUTED))
     yield chrome(_clipped_spans(spans, width))
 
 
@@ -157,12 +159,13 @@ def _remarks(facts: AnswerFacts, width: int) -> Iterator[Line]:
         yield chrome([Span(clipped(f"{len(facts.notes) - _MOST_NOTES} more notes: :details", width), MUTED)])
 
 
-def _hint(room: int, refused_parameter: str | None) -> str:
+def _hint(room: int, refused_parameter: str | None, begun: bool) -> str:
+    going_on = _GOING_ON if begun else ()
     without = []
     if refused_parameter:
         name = clean_line(refused_parameter, 40)
         without = [f"   :without asks again without {name}", f"   :without leaves {name} out", "   :without asks again"]
-    return next((words for words in (*without, *_ASKING_AGAIN) if cells(words) <= room), "")
+    return next((words for words in (*without, *going_on, *_ASKING_AGAIN) if cells(words) <= room), "")
 
 
 def _clipped_spans(spans: Sequence[Span], width: int) -> Iterator[Span]:

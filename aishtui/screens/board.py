@@ -12,13 +12,14 @@ from aishtui.chat.answers import AnswerView
 from aishtui.chat.catalog import HealthState
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
-from aishtui.chat.wording import plural
+from aishtui.chat.wording import plural, sentences
 from aishtui.engine.changes import Unread
 from aishtui.engine.engine import Engine
 from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeping import Unreadable
 from aishtui.pane.governor import Governor
 from aishtui.pane.transcript import Transcript
+from aishtui.screens.away_book import AwayBook
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_view import TabView
 from aishtui.screens.troubles import troubles
@@ -34,7 +35,7 @@ from aishtui.widgets.sidebar import Sidebar
 from aishtui.widgets.sidebar_rows import SidebarRow, rows_of, with_current
 from aishtui.widgets.sizes import HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS
 from aishtui.widgets.status_bar import StatusBar
-from aishtui.widgets.tab_bar import TabBar, TabLabel
+from aishtui.widgets.tab_bar import TabBar, TabLabel, TabState
 from aishtui.widgets.too_small import TooSmall
 
 
@@ -52,6 +53,7 @@ class Board(Screen[None]):
         self._views: dict[str, TabView] = {}
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
+        self._away = AwayBook(engine, surroundings.away)
         self._dated = False
         """The sidebar says of when its list of models is."""
         self._to_all = False
@@ -91,6 +93,7 @@ class Board(Screen[None]):
         for widget in (self._pane, self._header, self._tab_bar, self._status):
             widget.paint = painter.paint
         self._pane.frames_per_second = self._reads.frames_per_second = 20 if self._around.over_ssh else 30
+        away = self._away.words(self.tab.conversation_id)
         for tab in self.engine.tabs():
             self._view(tab).automatic = self._around.automatic
         self._status.latest = self._answer_in_view
@@ -98,8 +101,7 @@ class Board(Screen[None]):
         self._show_tab()
         self._show_health()
         self.call_after_refresh(lambda: self.run_worker(self._read_figures(), exclusive=False))
-        for notice in self._around.notices:
-            self._notice.show(notice)
+        self._notice.show(sentences(away, *self._around.notices))
 
     async def _read_figures(self) -> None:
         if self._around.figures is not None:
@@ -134,6 +136,7 @@ class Board(Screen[None]):
         tab, view = self.tab, self.view
         if not view.loaded:
             self.run_worker(self._load(view), exclusive=False)
+        self._look()
         self._say_welcome(view)
         self._pane.document = view.document
         if self._prompt.draft_of != tab.id:
@@ -155,9 +158,15 @@ class Board(Screen[None]):
             return
         view.show(self.engine.path(view.tab_id) or ())
         if view is self.view:
+            self._look()
             self._pane.document_changed()
             self._show_status()
         self._show_tabs()
+
+    def _look(self) -> None:
+        """What ended in the tab in front while nobody looked is seen now."""
+        if self.view.loaded:
+            self._away.looked_at(self.engine.path(self.tab.id) or ())
 
     def _say_welcome(self, view: TabView) -> None:
         catalog = self.engine.catalog
@@ -168,13 +177,14 @@ class Board(Screen[None]):
 
     def _show_tabs(self) -> None:
         self._tab_bar.show(
-            [
-                TabLabel(tab.id, tab.preset, self._view(tab).state(), tab.active, self._to_all)
-                for tab in self.engine.tabs()
-            ]
+            [TabLabel(tab.id, tab.preset, self._state(tab), tab.active, self._to_all) for tab in self.engine.tabs()]
         )
         self._show_target()
         self._show_header()
+
+    def _state(self, tab: Tab) -> TabState:
+        view = self._view(tab)
+        return view.state() if view.loaded else self._away.state_of(tab.conversation_id)
 
     def _show_target(self) -> None:
         """What of the prompt's way is not the usual one stands before it."""
@@ -262,6 +272,7 @@ class Board(Screen[None]):
                 self._pane.document_changed()
         # Most of what comes is text: what the bars show then stays as it is.
         if news:
+            self._look()
             self._show_status()
             self._show_tabs()
         elif unread.tabs:

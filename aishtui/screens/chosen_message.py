@@ -42,6 +42,16 @@ class ChosenMessage(Drafting):
         messages = map(self._as_it_is, reversed(self.engine.path(self.tab.id) or ()))
         return next(filter(fits, messages), None)
 
+    def answer_to(self, message: Message) -> Message:
+        """An answer itself; of a prompt, the answer to it that the tab shows. Raises CommandFailed."""
+        path = self.engine.path(self.tab.id) or ()
+        found = (
+            message if is_answer(message) else next((below for below in path if below.parent_id == message.id), None)
+        )
+        if found is None:
+            raise CommandFailed("That prompt of yours has no answer here; :edit asks again from there.")
+        return self._as_it_is(found)
+
     def _as_it_is(self, message: Message) -> Message:
         now = self.engine.message(message.conversation_id, message.id) or message
         delta = None if now.status.ended else self.engine.read(now.conversation_id, now.id, Cursor())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from aishtui.chat.portable.documents import Form, form_of_name
+from aishtui.chat.portable.forms import Form, form_of_name
 
 _FORMS = {form.value: form for form in Form}
 

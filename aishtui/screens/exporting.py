@@ -5,18 +5,19 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from aishtui.chat.portable.documents import Form
-from aishtui.chat.portable.file_names import named_after
+from aishtui.chat.portable.forms import Form, named_after
 from aishtui.chat.wording import plural, sentences, size
-from aishtui.engine.exporting import ExportOrder, NothingToExport
-from aishtui.engine.importing import ImportReport
-from aishtui.engine.job import Job, JobStopped
+from aishtui.engine.job import ExportOrder, Job, JobStopped, NothingToExport
 from aishtui.screens.branching import Branching
 from aishtui.screens.export_line import BadPath, free_path, path_of, read_export_line
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.store.errors import StoreError
 from aishtui.widgets.notice import NoticeLevel
+
+if TYPE_CHECKING:
+    from aishtui.engine.importing import ImportReport
 
 PROGRESS_S = 0.5
 _ONE_AT_A_TIME = "An export or import is running. Esc stops it."
@@ -114,8 +115,8 @@ class Exporting(Branching):
         finally:
             timer.stop()
             self._job = None
-        what = plural(job.done, "conversation") if order.conversation_id is None else "Exported"
-        return f"{what} to {path} ({size(length)}).", NoticeLevel.INFO
+        what = f" {plural(job.done, 'conversation')}" if order.conversation_id is None else ""
+        return f"Exported{what} to {path} ({size(length)}).", NoticeLevel.INFO
 
     async def _import(self, path: Path) -> tuple[str, NoticeLevel]:
         job = self._begin(_importing)
@@ -155,7 +156,7 @@ def _importing(job: Job) -> str:
     return f"Importing: {size(job.done)} of {size(job.total)} read; Esc stops it and keeps what is in."
 
 
-def _outcome(report: ImportReport) -> str:
+def _outcome(report: "ImportReport") -> str:
     """What is in now, and the first of what is not."""
     first = report.troubles[0] if report.troubles else ""
     more = len(report.troubles) - 1 + report.more_troubles

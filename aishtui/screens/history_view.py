@@ -90,6 +90,9 @@ class HistoryView(ModalScreen[Opening | None]):
         self._now = now
         self._remembered = remembered
         self._wish = remembered.conversation_id
+        """Is to be chosen as soon as it is listed."""
+        self._choices: Choices | None = None
+        """What there is to filter by; None until it has been read."""
         self._reading = HistoryReading(engine.archive, self._read, self._soon)
         self._looks: Latest[tuple[Summary, str], tuple[Message, ...]] = Latest(self._look_into, self._seen, self._soon)
         self._head = KeyLine("History", (), id="history-head")
@@ -113,8 +116,8 @@ class HistoryView(ModalScreen[Opening | None]):
 
     def on_mount(self) -> None:
         self._line.show_line(self._remembered.line, chosen=True)
-        self._line.focus()
         self._look_for()
+        self._soon(self._read_choices())
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> object:
         return self.run_worker(work, exclusive=False)
@@ -138,15 +141,19 @@ class HistoryView(ModalScreen[Opening | None]):
         self._look_for()
 
     def _with_choices(self, then: Callable[[Choices], None]) -> None:
-        """Read what there is to filter by, then do something with it."""
+        """Do something with what there is to filter by: at once, so that no key typed behind it comes before; only in
+        the first moment it is read still."""
+        if self._choices is not None:
+            then(self._choices)
+        else:
+            self._soon(self._read_choices(then))
 
-        async def read() -> None:
-            try:
-                then(await asyncio.wrap_future(self.engine.archive.choices()))
-            except StoreError as problem:
-                self._notice.show(str(problem), NoticeLevel.ERROR)
-
-        self._soon(read())
+    async def _read_choices(self, then: Callable[[Choices], None] = lambda _choices: None) -> None:
+        try:
+            self._choices = await asyncio.wrap_future(self.engine.archive.choices())
+        except StoreError as problem:
+            self._notice.show(str(problem), NoticeLevel.ERROR)
+        then(self._choices or Choices())
 
     def put_line(self, line: str) -> None:
         """Look for this from now on."""
@@ -162,6 +169,7 @@ class HistoryView(ModalScreen[Opening | None]):
     def look_again(self) -> None:
         """Something of what is shown has changed in the store."""
         self._reading.look_again(self.wanted)
+        self._soon(self._read_choices())
 
     # -- what was found
 

@@ -91,6 +91,8 @@ class MessageActions(Forking, MessageCopying, Pruning):
                 self._retry_without(message)
             case Act.CONTINUE:
                 self._go_on(message)
+            case Act.KEEP:
+                self._notice.show("It stays as it is; F7 and F6 are there whenever you want more of it.")
             case Act.FOLD:
                 self._toggle_fold(message)
             case Act.RAW:
@@ -115,16 +117,16 @@ class MessageActions(Forking, MessageCopying, Pruning):
             message = self.chosen_message()
         if message is None:
             raise CommandFailed(_NONE.get(act, "There is no message yet."))
-        if act in (Act.RETRY, Act.WITHOUT, Act.CONTINUE) and not is_answer(message):
-            raise CommandFailed("That is a prompt of yours. :edit asks again from there; Alt+Down goes to its answer.")
+        if act in (Act.RETRY, Act.WITHOUT, Act.CONTINUE):
+            message = self.answer_to(message)
         self._do(act, message)
 
     def retry_with(self, preset: Preset) -> None:
         """Ask `preset` for the chosen or the last answer. Raises CommandFailed."""
         message = self.chosen_message(is_answer)
-        if message is None or not is_answer(message):
+        if message is None:
             raise CommandFailed(_NONE[Act.RETRY])
-        self._retry(message, preset)
+        self._retry(self.answer_to(message), preset)
 
     def _fitting(self, act: Act) -> Fits:
         match act:

@@ -29,6 +29,7 @@ class Act(StrEnum):
     RETRY = "retry"
     WITHOUT = "without"
     CONTINUE = "continue"
+    KEEP = "keep"
     FOLD = "fold"
     RAW = "raw"
     DETAILS = "details"
@@ -100,6 +101,7 @@ def _asking(message: Message) -> list[Choice]:
         found.append(Choice(Act.WITHOUT, row))
     if can_go_on(message):
         found.append(Choice(Act.CONTINUE, MenuRow("c", "Have it continued", "goes on where it stopped", 2)))
+        found.append(Choice(Act.KEEP, MenuRow("k", "Keep it as it is", "nothing is asked", 2)))
     return found
 
 

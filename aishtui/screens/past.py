@@ -109,6 +109,7 @@ class Past(Searching, Tabbing, Exporting):
             unseen = await asyncio.wrap_future(self.engine.archive.unseen())
             seen = [answer.answer_id for answer in unseen if answer.conversation_id == conversation_id]
             if seen:
+                self._away.forget(seen)
                 await asyncio.wrap_future(self.engine.archive.mark_seen(seen))
         except StoreError as problem:
             self._notice.show(str(problem), NoticeLevel.ERROR)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from aishtui.chat.history import Unseen
 from aishtui.chat.presets import CLOUD_PREFIXES
 
 FRESH_S = 300.0
@@ -21,6 +22,8 @@ class Surroundings:
     """The one tab there is was opened because nobody named one."""
     notices: tuple[str, ...] = ()
     """What is to be said once, at the start."""
+    away: tuple[Unseen, ...] = ()
+    """Answers that ended while no screen could show it, the oldest first."""
     lasting: tuple[str, ...] = ()
     """What stays true as long as this runs: broken files, a folder that did not answer."""
     keeping_problem: Callable[[], str] = str

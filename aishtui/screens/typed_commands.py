@@ -8,7 +8,7 @@ from aishtui.engine.engine import Engine
 from aishtui.screens.message_choices import Act
 from aishtui.widgets.command_line import Command
 
-_ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE)}
+_ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE, Act.KEEP)}
 """The commands that are named after what they do with a message."""
 
 
@@ -68,6 +68,8 @@ class Desk(Protocol):
     def action_models_refresh(self) -> None: ...
 
     def action_models_ask(self) -> None: ...
+
+    def action_away_next(self) -> None: ...
 
     def action_help_show(self) -> None: ...
 
@@ -137,6 +139,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_models_refresh()
         case "refresh":
             desk.action_models_ask()
+        case "away":
+            desk.action_away_next()
         case "help":
             desk.action_help_show()
         case "quit":

@@ -12,12 +12,12 @@ from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.finding_prompts import FindingPrompts
+from aishtui.screens.going_back import GoingBack
 from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
-from aishtui.screens.past import Past
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
@@ -31,7 +31,7 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, Past, FindingPrompts, Moving, ModelList):
+class Workbench(MessageActions, GoingBack, FindingPrompts, Moving, ModelList):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]

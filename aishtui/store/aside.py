@@ -18,12 +18,12 @@ from aishtui.store.session import Opened, Session, files_of, remove_database
 FOLDER = "aside"
 _log = logging.getLogger(__name__)
 _IN_FILE = (
-    "Everything works meanwhile, but earlier conversations cannot be shown. New ones are kept in {path}, and taken "
-    "over from there as soon as the database can be used."
+    "Meanwhile new conversations are kept in {folder}, and taken over by themselves once it can be used; earlier ones "
+    "cannot be shown."
 )
 _IN_MEMORY = (
-    "Everything works meanwhile, but earlier conversations cannot be shown, and new ones are kept in memory only: they "
-    "are gone when aishtui ends, unless the disk can be written before that."
+    "Meanwhile earlier conversations cannot be shown, and new ones are kept in memory only: they are gone when aishtui "
+    "ends, unless it can be written before."
 )
 
 
@@ -56,7 +56,7 @@ def _open_file(folder: Path, run_dir: Path, why: StoreError) -> Session:
 
 def still_aside(path: Path | None, why: StoreError) -> str:
     """The sentences that say why this run is aside, and what that means."""
-    return f"{why} {_IN_MEMORY if path is None else _IN_FILE.format(path=path)}"
+    return f"{why} {_IN_MEMORY if path is None else _IN_FILE.format(folder=path.parent)}"
 
 
 def files_aside(data_dir: Path) -> Iterator[Path]:

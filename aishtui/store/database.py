@@ -120,12 +120,13 @@ class Store:
         On the disk when done. A WRITING answer belongs to this process; its text is what `journal` continues.
         """
         kept = tuple(messages)
-        return self._write(
-            Write(
-                lambda database: conversations.save_turn(database, conversation, kept, origin, self._owner),
-                conversation=conversation.id,
-            )
-        )
+
+        def save(database: sqlite3.Connection) -> None:
+            if self._session is not None and self._session.presence is not None:
+                self._session.presence.still_here()
+            conversations.save_turn(database, conversation, kept, origin, self._owner)
+
+        return self._write(Write(save, conversation=conversation.id))
 
     def journal(self, answer_id: str, seq: int, text: str, thinking: str) -> Future[None]:
         """Appends what has arrived of an answer; `seq` counts upwards, gaps are allowed."""
@@ -315,6 +316,8 @@ class Store:
             self.opened.set_exception(error)
             raise
         self._session = session
+        if session.aside:
+            self._returning.wait()
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
         self.opened.set_result(session.opened)

@@ -11,6 +11,9 @@ StoreError
 │   ├── Busy
 │   └── DiskTrouble
 ├── Refused         this one write cannot be stored, whatever the disk does
+├── Mistake         one of ours: this one thing is not stored or read, everything else goes on
+
+
 ├── Stopped         the user did not want to wait for it
 ├── Closed          asked after the store was closed
 ├── NotWritten      a file that the user named cannot be written
@@ -53,8 +56,8 @@ class CannotOpen(CannotWrite):
 class Damaged(CannotWrite):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
-            f"The database {path} is damaged ({reason}). It is left as it is: `aishtui store check` looks what can be "
-            "saved. Or move it away to begin a new one, or put a copy of yours in its place."
+            f"The database {path} is damaged ({reason}) and left as it is. `aishtui store check` says what can be "
+            "saved; or move it away, or put a copy of yours in its place."
         )
 
 
@@ -88,6 +91,17 @@ class DiskTrouble(CannotWrite):
 class Refused(StoreError):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"One thing could not be stored in {path} ({reason}); everything else goes on.")
+
+
+class Mistake(StoreError):
+    """Only the kind of the error is told: its words may be the user's."""
+
+    def __init__(self, error: Exception) -> None:
+        kind = type(error).__name__
+        super().__init__(
+            f"A mistake in aishtui ({kind}) kept one thing from being stored or read; everything else goes on. "
+            "aishtui.log says where it is."
+        )
 
 
 class Stopped(StoreError):

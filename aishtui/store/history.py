@@ -18,6 +18,14 @@ from aishtui.store.words import Words, excerpt
 HITS_READ = 2000
 """A page ends after so many hits: a word may stand in every message of a conversation."""
 _TITLES = 50
+# One that comes of the first prompt is its beginning, perhaps without its last letters: then the prompt is the hit.
+_TITLE_GIVEN = """
+    NOT EXISTS (
+        SELECT 1 FROM messages p WHERE p.id = (SELECT min(id) FROM messages WHERE conversation_id = c.id)
+        AND substr(ltrim(p.text, char(32, 9, 10, 13)), 1, max(1, length(c.title) - 1))
+            = substr(c.title, 1, max(1, length(c.title) - 1))
+    )
+"""
 _NO_INDEX = (
     "This SQLite has no full-text index (FTS5): every message is read, and outside A to Z upper and lower case differ."
 )
@@ -28,6 +36,8 @@ def read_history(connection: sqlite3.Connection, wanted: Wanted, limit: int, aft
     """Up to `limit` conversations. `after` is the `next` of the page before, asked for with the same `wanted`."""
     words = Words.of(storable(wanted.words))
     with reading(connection):
+        if not _is_anywhere(connection, wanted):
+            return Found()
         if not words:
             return _list(connection, wanted, max(1, limit), after)
         return _search(connection, wanted, words, max(1, limit), after)
@@ -45,6 +55,16 @@ def _values(connection: sqlite3.Connection, column: str) -> Iterator[str]:
     while row is not None:
         yield str(row[0])
         row = connection.execute(step, row).fetchone()
+
+
+def _is_anywhere(connection: sqlite3.Connection, wanted: Wanted) -> bool:
+    """Whether any answer at all has the preset, the model, the backend: if not, that is known at once."""
+    filters = (("preset", wanted.preset), ("asked_model", wanted.model), ("backend", wanted.backend))
+    return all(
+        connection.execute(f"SELECT 1 FROM messages WHERE {column} = ? LIMIT 1", (storable(value),)).fetchone()
+        for column, value in filters
+        if value
+    )
 
 
 # The list
@@ -129,6 +149,9 @@ def _newest_first(
         source, number = f"{word_index.TABLE} w CROSS JOIN messages m ON m.number = w.rowid", "w.rowid"
         where.append(f"w.{word_index.TABLE} MATCH ?")
         values.append(query)
+        if wanted.since or wanted.before:
+            where.append("w.rowid BETWEEN ? AND ?")
+            values += _numbers_between(connection, wanted)
     else:
         source = "messages m"
         where += ["m.text LIKE ? ESCAPE '\\'" for _ in words.for_like]
@@ -142,6 +165,16 @@ def _newest_first(
         f"WHERE {' AND '.join(where)} ORDER BY {number} DESC",
         values,
     )
+
+
+def _numbers_between(connection: sqlite3.Connection, wanted: Wanted) -> tuple[int, int]:
+    """The numbers between which all messages of the wanted dates are. Most have come in their order, and then the hits
+    of other years are not gone through (measured: 32 instead of 77 ms for a common word of two years ago)."""
+    dated, dates = _between("created_at", wanted)
+    # Where the dates stand, too: the index that holds what a list says.
+    source = "messages INDEXED BY messages_by_conversation"
+    found = connection.execute(f"SELECT min(number), max(number) FROM {source} WHERE {dated}", dates).fetchone()
+    return (found[0], found[1]) if found[0] is not None else (0, -1)
 
 
 def _by_relevance(connection: sqlite3.Connection, wanted: Wanted, query: str) -> Iterator[tuple[int, str, str, str]]:
@@ -166,7 +199,9 @@ def _with_titles(
         where.append(f"EXISTS (SELECT 1 FROM messages n WHERE n.id = c.newest_message_id AND {dated})")
         values += dates
     connection.create_function("folded", 1, folded, deterministic=True)
-    where += ["instr(folded(c.title), ?) > 0" for _ in words.parts]
+    # Calling Python for each of ten thousand titles takes longer than everything else here; most need no folding.
+    title = "CASE WHEN c.title GLOB '*[^ -~]*' THEN folded(c.title) ELSE lower(c.title) END"
+    where += [_TITLE_GIVEN, *(f"instr({title}, ?) > 0" for _ in words.parts)]
     values += [folded(part) for part in words.parts]
     rows = connection.execute(
         f"SELECT c.id FROM conversations c WHERE {' AND '.join(where)} ORDER BY c.newest_message_id DESC LIMIT ?",

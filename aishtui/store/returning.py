@@ -25,7 +25,11 @@ class Returning:
     def __init__(self, data_dir: Path, pause_s: float = PAUSE_S) -> None:
         self._data_dir = data_dir
         self._pause_s = pause_s
-        self._next_s = time.monotonic() + pause_s
+        self._next_s = 0.0
+
+    def wait(self) -> None:
+        """It has just been tried, in vain."""
+        self._next_s = time.monotonic() + self._pause_s
 
     def is_due(self, session: Session, at_once: bool) -> bool:
         """Whether `session` is not where it should be, and the last try is long enough ago or does not matter."""
@@ -36,7 +40,7 @@ class Returning:
     def back(self, session: Session, written: Collection[str]) -> Session:
         """The database with all that `session` has of this run: everything where it is aside, else its tabs and the
         conversations `written`. `session` is closed then; it goes on where this raises StoreError."""
-        self._next_s = time.monotonic() + self._pause_s
+        self.wait()
         if session.is_lost:
             with our_errors(self._data_dir / DATABASE):
                 session.remove_log()
@@ -47,6 +51,7 @@ class Returning:
             there.close()
             raise
         _leave(session)
+        self._next_s = 0.0
         return there
 
     def _carry(self, session: Session, there: Session, written: Collection[str]) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 EXCERPT_BEFORE = 40
 EXCERPT_CHARS = 240
@@ -78,6 +78,7 @@ def _start_of_excerpt(text: str, place: int) -> int:
     return before.end() if start > 0 and before is not None else start
 
 
+@lru_cache(maxsize=8)
 def _pattern(words: Words) -> re.Pattern[str] | None:
     """What marks the words: any of the parts, whatever the case and the accents; at the beginning of a word where it
     begins with a letter, since that is how they were found."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from aishtui.store.errors import Closed, StoreError
+from aishtui.store.errors import Closed, Mistake, StoreError
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -64,6 +64,6 @@ def _do(work: Callable[[], _T], outcome: Future[_T]) -> None:
         outcome.set_exception(error)
     except Exception as error:  # noqa: BLE001 - the top of a thread
         _log.exception("a mistake in aishtui, in the store's thread")
-        outcome.set_exception(error)
+        outcome.set_exception(Mistake(error))
     else:
         outcome.set_result(result)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from aishtui.store import word_index
 from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, our_errors
-from aishtui.store.errors import CannotWrite, Refused, StoreError
+from aishtui.store.errors import CannotWrite, Mistake, Refused, StoreError
 from aishtui.store.session import Session
 
 _T = TypeVar("_T")
@@ -111,6 +111,11 @@ class Writer:
                 result = self._work(write, connection)
         except (TypeError, ValueError, OverflowError) as error:  # no JSON, or a number too large for SQLite
             raise Refused(path, str(error)) from error
+        except StoreError:
+            raise
+        except Exception as error:
+            _log.exception("a mistake in aishtui, in what was to be stored")
+            raise Mistake(error) from error
         if write.conversation:
             self.written.add(write.conversation)
         return result

@@ -52,7 +52,10 @@ ACTIONS: tuple[Action, ...] = (
         "answer.without", "Ask again without it", (), "", ":without",
         "without the parameter that the server refused",
     ),
-    Action("answer.continue", "Have it continued", (), "", ":continue", "asks to go on where a cut-off answer stopped"),
+    Action(
+        "answer.continue", "Have it continued", ("f7",), "F7", ":continue",
+        "asks to go on where a cut-off answer stopped",
+    ),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
     Action(
         "version.older", "Older version", (), "[", ":older",
@@ -127,15 +130,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("find.next", "Next hit", (), "n", help="in the conversation, after a search", bound=False),
     Action("find.previous", "Previous hit", (), "N", help="in the conversation, after a search", bound=False),
     Action(
+        "away.next", "What ended while you were away", (), "", ":away",
+        "goes to the next answer that ended while no screen could show it",
+    ),
+    Action(
         "history.open", "History", ("f3",), "F3", ":history [WORDS]",
         "all conversations: search and filter them, look into them, open, rename, pin, delete them",
     ),
-    Action("conversation.title", "Rename", (), "", ":title WORDS", "gives the conversation in view another title"),
     Action(
-        "conversation.pin", "Pin", (), "", ":pin [off]", "the conversation in view stands first in the history",
+        "conversation.title", "Rename the conversation", (), "", ":title WORDS", "gives the one in view another title",
     ),
+    Action("conversation.pin", "Pin the conversation", (), "", ":pin [off]", "it stands first in the history"),
     Action(
-        "conversation.delete", "Delete", (), "", ":delete", "takes the conversation in view out of history and tabs",
+        "conversation.delete", "Delete the conversation", (), "", ":delete",
+        "takes the one in view out of the history and the tabs",
     ),
     Action("conversation.undelete", "Undelete", (), "", ":undelete", "has the conversation back that was deleted last"),
     Action(

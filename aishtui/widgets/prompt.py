@@ -253,6 +253,8 @@ class Prompt(TextArea, inherit_bindings=False):
     def _submit(self) -> None:
         text = self.value
         if text.strip():
+            # What changed it may not have been handled yet: told afterwards, it would be a draft again.
+            self._tell_value()
             self.post_message(self.Submitted(self, text, self._typed))
         elif not text:
             self.post_message(self.EnteredEmpty(self))
@@ -308,6 +310,9 @@ class Prompt(TextArea, inherit_bindings=False):
         event.stop()
         if not self.text:
             self._typed = True
+        self._tell_value()
+
+    def _tell_value(self) -> None:
         value = self.value
         if value != self._told:
             self._told = value

@@ -33,7 +33,13 @@ def test_every_command_is_named_and_no_other() -> None:
 def test_every_option_is_named_and_no_other() -> None:
     commands = [cli, *(command for command in cli.commands.values())]
     options = [option for command in commands for option in command.params if isinstance(option, click.Option)]
-    shown = {name for option in options if not option.hidden for name in option.opts if name.startswith("--")}
+    shown = {
+        name
+        for option in options
+        if not option.hidden
+        for name in (*option.opts, *option.secondary_opts)
+        if name.startswith("--")
+    }
     said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT))
     assert shown - said == set()
     assert said - shown - {"--version", "--help"} == set()

@@ -26,6 +26,7 @@ def test_what_is_in_order_is_ok_and_no_model_is_asked(lab: Homelab, tmp_path: Pa
     assert (seen.done.returncode, seen.not_ok) == (0, {})
     assert tuple(seen.findings) == (
         "versions", "configuration", "data folder", "endpoint", "endpoint answers", "terminal",
+        "after a hang-up",
     )  # fmt: skip
     assert lab.chats == []
     assert list(tmp_path.rglob("*")) == []
@@ -33,7 +34,7 @@ def test_what_is_in_order_is_ok_and_no_model_is_asked(lab: Homelab, tmp_path: Pa
 
 def test_for_people_each_point_is_a_line(lab: Homelab, tmp_path: Path) -> None:
     done = run(tmp_path, "doctor", "--endpoint", lab.url, environ=PLAIN)
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["ok"] * 6
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["ok"] * 7
     assert done.stderr == ""
 
 

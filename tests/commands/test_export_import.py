@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from aishtui.chat.portable.kept import KeptConversation
 from aishtui.store.database import Store
 from tests.chat.portable.markdown_reader import texts_of
 from tests.chat.portable.values import STAMP, an_id, answer, kept, prompt
-from tests.commands.program import Done, run
+from tests.commands.on_a_terminal import on_a_terminal
+from tests.commands.program import Done, command, environment, run
 from tests.servers.homelab import Homelab
 
 FACTS = AnswerFacts(preset="fast", asked_model="qwen", answered_by="boltzmann", tokens_out=12)
@@ -110,8 +112,8 @@ def test_a_wrong_command_line_is_status_2(history: Path, arguments: tuple[str, .
 
 
 def test_without_a_history_nothing_is_made_by_looking(tmp_path: Path) -> None:
-    for command in (("export", "--all"), ("search", "words")):
-        done = run(tmp_path, *command)
+    for arguments in (("export", "--all"), ("search", "words")):
+        done = run(tmp_path, *arguments)
         assert done.returncode in (1, 2)
         assert done.stderr.startswith("aishtui: There is no history yet in ")
     assert list(tmp_path.iterdir()) == []
@@ -192,6 +194,7 @@ def test_twenty_mistakes_are_enough_to_read(tmp_path: Path) -> None:
         (b'{"format": "aishtui", "version": 7, "conversations": [', "The file was written by a newer aishtui"),
         (b"[" * 100_000, "in.json, line 1: what begins here is not whole: the file ends in the middle of it."),
     ],
+    ids=["empty", "UTF-16", "Markdown", "newer", "deep"],
 )
 def test_what_cannot_be_read_at_all_is_said(tmp_path: Path, content: bytes, said: str) -> None:
     done = imported(tmp_path, content)
@@ -228,3 +231,48 @@ def test_an_answer_that_was_asked_on_the_command_line_is_exported_without_secret
         assert "hello" in text
         assert token not in text
         assert "Bearer" not in text
+
+
+@pytest.mark.parametrize("form", ["md", "txt"])
+def test_on_a_terminal_an_export_cannot_steer_it(history: Path, form: str) -> None:
+    with on_a_terminal(history, "export", "skies", "--format", form) as done:
+        shown = done.ended()
+    assert "Mie\u241b[31m?" in shown
+    assert "\x1b" not in shown
+
+
+def test_on_a_terminal_json_stays_json(tmp_path: Path) -> None:
+    store = Store(tmp_path / "data")
+    store.start()
+    store.import_conversation(kept(prompt("\x1b[31m \x9b2J \u202e \x7f é \U0001f600"))).result()
+    store.close()
+    with on_a_terminal(tmp_path, "export", "--all") as done:
+        shown = done.ended()
+    (message,) = json.loads(shown)["conversations"][0]["messages"]
+    assert message["text"] == "\x1b[31m \x9b2J \u202e \x7f é \U0001f600"
+    assert all(letter.isprintable() or letter == "\n" for letter in shown)
+
+
+def test_on_a_terminal_a_long_import_says_how_far_it_is(tmp_path: Path) -> None:
+    with on_a_terminal(tmp_path, "import", "-", stream="stderr") as running:
+        assert running.process.stdin is not None
+        running.process.stdin.write(b'{"messages": [{"role": "user", "content": "hello"}]}\n')
+        running.process.stdin.flush()
+        running.until(lambda shown: "\rimporting: 53 B read; Ctrl+C stops and keeps what is in\x1b[K" in shown)
+        running.process.stdin.close()
+        shown = running.ended()
+    assert shown.endswith("\r\x1b[Kaishtui: 1 conversation imported (1 new message).\n")
+
+
+def test_what_does_not_fit_into_memory_at_once_needs_no_more_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "large.jsonl"
+    line = json.dumps({"messages": [{"role": "user", "content": "words of one talk\n" * 5000}]}).encode() + b"\n"
+    with path.open("wb") as file:
+        for _ in range(400):
+            file.write(line)
+    assert path.stat().st_size > 35_000_000
+    process = subprocess.Popen(command(tmp_path, "import", str(path)), env=environment())
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    assert used.ru_maxrss < 75_000  # kB; a program that has loaded Python, SQLite and this code has 33,000

@@ -11,6 +11,7 @@ from aishtui.chat.messages import Conversation, Message, Role
 from aishtui.chat.portable.kept import KeptConversation
 from aishtui.store.database import Store
 from tests.chat.portable.values import an_id
+from tests.commands.on_a_terminal import on_a_terminal
 from tests.commands.program import run
 
 
@@ -155,3 +156,10 @@ def test_a_message_that_is_hit_is_counted_with_the_others(history: Path) -> None
     store.import_conversation(replace(more, pinned=True)).result()
     store.close()
     assert run(history, "search", "again").stdout.endswith("  again and again (and 1 more)\n")
+
+
+def test_on_a_terminal_the_words_are_marked_and_nothing_else_steers_it(history: Path) -> None:
+    with on_a_terminal(history, "search", "mutable") as done:
+        shown = done.ended()
+    assert f"{an_id(10)}  2026-11-20  sky\n    the \x1b[1mmutable\x1b[22m\u241b[2J sky\n" in shown
+    assert shown.count("\x1b") == 4

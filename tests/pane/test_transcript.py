@@ -481,4 +481,4 @@ async def test_a_failed_answer_says_why_and_what_to_do():
     async with app.run_test(size=(80, 10)) as pilot:
         await ready(pilot)
         assert shown(app.pane)[1:4] == [" half", "", " no credits␛[31m left"]
-        assert shown(app.pane)[4].endswith("failed   F6 or :retry asks again")
+        assert shown(app.pane)[4].endswith("failed   F7 goes on, F6 asks again")

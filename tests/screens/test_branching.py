@@ -137,12 +137,19 @@ async def test_any_answer_is_asked_for_again_and_the_path_ends_there(lab: Homela
         await settled(here, "7*8", "7 × 8 = 56", "*2", "56 × 2 = 112")
 
 
-async def test_f6_on_a_prompt_says_what_to_do(lab: Homelab) -> None:
+async def test_f6_on_a_prompt_asks_again_for_its_answer(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await here.ask("7*8")
-        await here.press("alt+up", "alt+up", "f6")
-        await here.until(lambda: here.notice.startswith("That is a prompt of yours. :edit asks again"))
-        await here.press("alt+down")
+        await here.ask("*2")
+        await here.press(*["alt+up"] * 4, "f6")
+        await settled(here, "7*8", "7 × 8 = 56")
+        await here.until(lambda: "fast ‹2/2›" in here.shows(Transcript))
+
+
+async def test_an_answer_cannot_be_edited_and_a_sentence_says_what_can(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.ask("7*8")
+        await here.press("alt+up", "alt+up", "alt+down")
         await here.enter(":edit")
         await here.until(lambda: here.notice.startswith("Only prompts of yours are edited"))
         assert len(lab.chats) == 1

@@ -1,13 +1,16 @@
 """What is done with a conversation in the history: renamed, pinned, deleted and had back, written out."""
 
 import threading
-from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from aishtui.chat.answers import Status
 from aishtui.chat.history import Wanted
 from aishtui.chat.messages import Conversation
 from aishtui.screens.menu import Menu
 from aishtui.store.database import Store
+from tests.chat.portable.markdown_reader import texts_of
 from tests.screens.past_talks import Past, history
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour
@@ -141,23 +144,19 @@ async def test_a_menu_offers_the_same_and_names_the_keys(lab: Homelab, past: Pas
         await seen.shows("two", "one")
 
 
-async def test_where_exporting_is_offered_it_is_told_what_and_how(lab: Homelab, past: Past) -> None:
-    one, _ = two(past)
+async def test_a_conversation_is_exported_from_the_list(
+    lab: Homelab, past: Past, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two(past)
+    monkeypatch.chdir(tmp_path)
     async with history(lab.url, past) as (here, seen):
-        await here.press("tab", "e")
-        assert seen.open, "nobody is there to write it"
-        written: list[tuple[str, str]] = []
-
-        async def export(conversation_id: str, form: str) -> str:
-            written.append((conversation_id, form))
-            return "Written to one.md."
-
-        seen.screen.desk = replace(seen.screen.desk, export=export)
-        await here.press("down", "e")
+        await here.press("tab", "down", "e")
         await here.until(lambda: isinstance(here.app.screen, Menu) and here.app.focused is not None)
         await here.press("m")
-        await here.until(lambda: seen.open and seen.said == "Written to one.md.")
-        assert written == [(one, "md")]
+        await here.until(lambda: seen.open and seen.said.startswith("Exported to "))
+        (written,) = tmp_path.glob("*.md")
+        assert str(written) in seen.said
+        assert texts_of(written.read_text())[0][2] == "one"
 
 
 async def test_a_disk_that_takes_nothing_is_said(lab: Homelab, past: Past) -> None:

@@ -35,9 +35,9 @@ async def test_a_later_start_says_only_where_it_stands(lab: Homelab) -> None:
 
 
 async def test_problems_that_last_stand_in_the_banner_and_the_rest_is_said_once(lab: Homelab) -> None:
-    async with desk(lab.url, lasting=("presets.toml, line 4: modle",), notices=("1 answer was interrupted",)) as here:
+    async with desk(lab.url, lasting=("presets.toml, line 4: modle",), notices=("1 answer was interrupted.",)) as here:
         assert here.banner == "presets.toml, line 4: modle"
-        assert here.notice == "1 answer was interrupted"
+        assert here.notice == "1 answer was interrupted."
 
 
 async def test_a_broker_that_goes_down_and_comes_back_is_said(lab: Homelab, closed_port: int) -> None:

@@ -40,11 +40,32 @@ class Desk:
     def use_theme(self, name: str) -> None:
         self.done.append(("theme", name))
 
+    def open_history(self, line: str) -> None:
+        self.done.append(("history", line))
+
+    def title_conversation(self, title: str) -> None:
+        self.done.append(("title", title))
+
+    def pin_conversation(self, how: str) -> None:
+        self.done.append(("pin", how))
+
+    def delete_conversation(self) -> None:
+        self.done.append(("delete",))
+
+    def undelete_conversation(self) -> None:
+        self.done.append(("undelete",))
+
     def theme_names(self) -> tuple[str, ...]:
         return ("dusk", "paper")
 
     def current_preset(self) -> Preset:
         return PRESETS[1]
+
+    def export(self, line: str) -> None:
+        self.done.append(("export", line))
+
+    def import_file(self, name: str) -> None:
+        self.done.append(("import", name))
 
     def action_tab_close(self) -> None:
         self.done.append(("close",))
@@ -69,6 +90,9 @@ class Desk:
 
     def action_models_refresh(self) -> None:
         self.done.append(("models",))
+
+    def action_away_next(self) -> None:
+        self.done.append(("away",))
 
     def action_models_ask(self) -> None:
         self.done.append(("refresh",))
@@ -106,6 +130,9 @@ def desk() -> Iterator[Desk]:
         ("copy", "", ("copy", "")),
         ("copy", "2", ("copy", "2")),
         ("copy", "plain", ("copy", "plain")),
+        ("export", "", ("export", "")),
+        ("export", "all notes.md", ("export", "all notes.md")),
+        ("import", "a b.json", ("import", "a b.json")),
         ("message", "", ("message",)),
         ("retry", "", ("retry",)),
         ("retry", "deep", ("retry", PRESETS[2])),
@@ -119,6 +146,12 @@ def desk() -> Iterator[Desk]:
         ("details", "", ("details",)),
         ("models", "", ("models",)),
         ("refresh", "", ("refresh",)),
+        ("history", "", ("history", "")),
+        ("history", "rsync is:pinned", ("history", "rsync is:pinned")),
+        ("title", "New words", ("title", "New words")),
+        ("pin", "off", ("pin", "off")),
+        ("delete", "", ("delete",)),
+        ("undelete", "", ("undelete",)),
         ("help", "", ("help",)),
         ("quit", "", ("quit",)),
     ],
@@ -150,6 +183,7 @@ def test_every_command_of_the_table_does_something(desk: Desk) -> None:
         ("theme", "papr", "Did you mean paper?"),
         ("retry", "please", "There is no preset “please”."),
         ("without", "it", ":without takes nothing behind it."),
+        ("delete", "it", ":delete takes nothing behind it."),
     ],
 )
 def test_what_cannot_be_done_says_what_to_do(desk: Desk, name: str, argument: str, words: str) -> None:

@@ -1,8 +1,7 @@
 """Any sequence of calls, with failures in between: `python -m tests.store.injected_child FOLDER SEED FAILURES END`.
 
 FAILURES are letters: `f` files may not grow, `g` the folder is gone, `d` the database is damaged at the start. END is
-`close` or `kill`. What is promised it prints when it is promised, as a JSON object in a line, and last what must be
-found after `close`.
+`close` or `kill`. It prints what is promised when it is promised, a JSON object in a line, and last what must be found.
 """
 
 import json

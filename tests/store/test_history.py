@@ -280,3 +280,13 @@ def test_the_index_and_reading_everything_agree(texts: list[tuple[list[str], boo
     assert ids(history.read_history(database, Wanted(words), 50)) == expected
     database.execute(f"INSERT INTO {word_index.TABLE} ({word_index.TABLE}) VALUES ('integrity-check')")
     database.close()
+
+
+def test_a_title_that_comes_of_the_first_prompt_is_found_in_that_and_stands_where_it_belongs(store: Store) -> None:
+    long = "  why does the borrow checker complain about this, of all things, here and now"
+    keep(store, 1, long, title=f"{long.strip()[:59]}…")
+    keep(store, 2, "something", "the borrow checker once more", title="something")
+    keep(store, 3, "another thing", title="given: borrow checker")
+    found = store.history(Wanted("borrow checker"), 1).result()
+    assert [(row.id, row.hit is not None) for row in found.rows] == [("c0003", False), ("c0002", True)]
+    assert ids(store.history(Wanted("borrow checker"), 1, found.next).result()) == ["c0001"]

@@ -31,7 +31,7 @@ def works_in_memory(store: Store) -> str:
 
 def works_aside(store: Store) -> str:
     """The same of one that keeps things in a file beside the database."""
-    return _works(store, f"New ones are kept in {store.data_dir / 'aside'}")
+    return _works(store, f"new conversations are kept in {store.data_dir / 'aside'}")
 
 
 def _works(store: Store, where: str) -> str:

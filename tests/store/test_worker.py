@@ -46,7 +46,10 @@ def test_the_thread_survives_what_fails_in_it(caplog: pytest.LogCaptureFixture) 
     worker = Worker("test")
     assert str(worker.submit(fail).exception()) == "as expected"
     assert caplog.text == ""
-    assert isinstance(worker.submit(surprise).exception(), RuntimeError)
+    problem = worker.submit(surprise).exception()
+    assert isinstance(problem, StoreError)
+    assert "A mistake in aishtui (RuntimeError)" in str(problem)
+    assert "not expected" not in str(problem)
     assert "not expected" in caplog.text
     assert worker.submit(lambda: 1).result() == 1
     assert worker.finish(lambda: None, 10)

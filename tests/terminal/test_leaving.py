@@ -57,6 +57,29 @@ def test_terminate_is_heard_also_after_the_user_has_quit() -> None:
     assert leaving.reason is Reason.TERMINATE
 
 
+def test_a_crash_in_a_thread_ends_the_screen_and_leaves_it_its_terminal() -> None:
+    heard: Queue[Reason] = Queue()
+    leaving = Leaving(patience_s=3600)
+    leaving.when_gone(heard.put)
+    leaving.crashed()
+    leaving.crashed()
+    assert heard.get(timeout=PATIENCE_S) is Reason.CRASH
+    assert not leaving.under_way
+    assert leaving.screen_ended() is Reason.CRASH
+    assert heard.empty()
+
+
+def test_a_crash_while_it_leaves_changes_nothing() -> None:
+    heard: Queue[Reason] = Queue()
+    leaving = Leaving(patience_s=3600)
+    leaving.when_gone(heard.put)
+    leaving.gone(Reason.TERMINATE)
+    assert heard.get(timeout=PATIENCE_S) is Reason.TERMINATE
+    leaving.crashed()
+    assert leaving.reason is Reason.TERMINATE
+    assert heard.empty()
+
+
 def test_a_listener_that_fails_is_logged_and_the_others_hear_it(caplog: pytest.LogCaptureFixture) -> None:
     heard: Queue[Reason] = Queue()
 

@@ -16,6 +16,7 @@ from aishtui.terminal.textual_private import (
     PASTE_START,
     SYNC_BEGIN,
     SYNC_FINISH,
+    OpenApp,
     OpenDriver,
     OpenParser,
     drawn_in_parts,
@@ -134,8 +135,32 @@ async def test_an_error_of_ours_ends_the_app_as_one_of_its_own() -> None:
     assert app.return_code == 1
 
 
+class Shown(Exception):
+    """As the errors of Textual's own that bring a page of their own."""
+
+    def __rich__(self) -> str:
+        return "a page"
+
+
+@pytest.mark.parametrize("error", [LookupError("lost"), Shown()])
+async def test_an_app_of_ours_ends_with_its_error_and_prints_nothing_of_it(error: Exception) -> None:
+    app: OpenApp[None] = OpenApp()
+
+    async def fail() -> None:
+        async with app.run_test() as pilot:
+            end_with(app, error)
+            await pilot.pause()
+
+    with pytest.raises(type(error)):
+        await fail()
+    assert app.broke_with is error
+    assert app.return_code == 1
+    assert not app._exit_renderables
+
+
 def test_our_hinges_are_still_overrides_of_something() -> None:
     for ours, stock, names in (
+        (OpenApp, App, ("panic", "_fatal_error")),
         (OpenParser, _xterm_parser.XTermParser, ("read1", "_sequence_to_key_events")),
         (OpenDriver, linux_driver.LinuxDriver, ("_sigcont_application", "start_application_mode")),
     ):

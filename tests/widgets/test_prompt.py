@@ -70,6 +70,18 @@ async def press_at(pilot: Pilot[None], *timed: tuple[str, float]) -> None:
         await pilot.pause()
 
 
+async def test_nothing_is_told_of_a_draft_after_it_was_sent() -> None:
+    app = PromptHost()
+    async with app.run_test() as pilot:
+        # All at once, as a slow line brings them: the prompt hears of its own changes only afterwards.
+        for key in (":", "u", "enter"):
+            app.prompt.post_message(events.Key(key, "\r" if key == "enter" else key))
+        await pilot.pause()
+        told = app.posted(Prompt.Submitted | Prompt.DraftChanged)  # type: ignore[arg-type]
+        assert isinstance(told[-1], Prompt.Submitted)
+        assert [m.text for m in app.posted(Prompt.DraftChanged)][-1:] == [":u"]
+
+
 async def test_enter_sends_what_was_typed_and_leaves_the_text_to_the_screen() -> None:
     app = PromptHost()
     async with app.run_test() as pilot:

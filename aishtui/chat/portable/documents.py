@@ -1,31 +1,14 @@
-"""The forms an export can have, and the whole text of one."""
+"""The whole text of an export, in any of its forms."""
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
-from pathlib import PurePath
 
 from aishtui.chat.messages import Message
 from aishtui.chat.portable.branch_order import along, in_branches
+from aishtui.chat.portable.forms import Form
 from aishtui.chat.portable.json_writing import json_document
 from aishtui.chat.portable.kept import KeptConversation
 from aishtui.chat.portable.markdown_writing import markdown
 from aishtui.chat.portable.plain_writing import plain
-
-
-class Form(StrEnum):
-    """By the names that are typed, which are the files' suffixes too."""
-
-    MARKDOWN = "md"
-    JSON = "json"
-    TEXT = "txt"
-
-
-_SUFFIXES = {".md": Form.MARKDOWN, ".markdown": Form.MARKDOWN, ".json": Form.JSON, ".txt": Form.TEXT}
-
-
-def form_of_name(name: str) -> Form | None:
-    """The form that a file's name asks for by its end."""
-    return _SUFFIXES.get(PurePath(name).suffix.lower())
 
 
 def document(

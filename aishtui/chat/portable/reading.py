@@ -68,6 +68,8 @@ class _Reader:
         self._list: list[object] | None = None
         """Messages that stand in a list by themselves, to be one conversation at its end."""
         self._list_line = 0
+        self._list_broken = False
+        """One of its messages could not be read, so that the conversation is not whole."""
         self._list_bytes = 0
         self._sound = False
         """Something in it was JSON."""
@@ -75,7 +77,7 @@ class _Reader:
     def take(self, piece: Piece) -> Iterator[Found | Trouble]:
         match piece.kind:
             case Kind.LIST:
-                self._list, self._list_line, self._list_bytes = [], piece.line, 0
+                self._list, self._list_line, self._list_bytes, self._list_broken = [], piece.line, 0, False
                 self._sound = True
             case Kind.LIST_END:
                 yield from self._list_ended()
@@ -105,6 +107,7 @@ class _Reader:
 
     def _value(self, piece: Piece) -> Iterator[Found | Trouble]:
         if piece.problem:
+            self._list_broken = True
             yield Trouble(piece.line, f"what begins here {piece.problem}")
             return
         try:
@@ -112,6 +115,7 @@ class _Reader:
         except NotJson as wrong:
             if not self._sound and piece.data[:1] not in (b"{", b"["):
                 raise NotImportable(f"{wrong} (line {piece.line})") from wrong
+            self._list_broken = True
             yield Trouble(piece.line + wrong.ahead, str(wrong))
             return
         self._sound = True
@@ -129,7 +133,7 @@ class _Reader:
 
     def _list_ended(self) -> Iterator[Found | Trouble]:
         messages, self._list = self._list, None
-        if messages:
+        if messages and not self._list_broken:
             yield from self._conversation(messages, self._list_line)
 
     def _conversation(self, value: object, line: int) -> Iterator[Found | Trouble]:

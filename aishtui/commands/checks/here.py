@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from aishtui.commands.checks import endpoint, folders, installed, terminal
+from aishtui.commands.checks import endpoint, folders, hang_up, installed, terminal
 from aishtui.commands.checks.finding import Finding
 from aishtui.commands.settings import Settings
 from aishtui.endpoint.client import EndpointClient
@@ -10,7 +10,7 @@ from aishtui.terminal.environment import TerminalFacts
 
 _POINTS = (
     installed.POINT, folders.CONFIGURATION, folders.DATA, endpoint.CHOICE, endpoint.ANSWERS, terminal.TERMINAL,
-    terminal.ESCAPE,
+    terminal.ESCAPE, hang_up.POINT,
 )  # fmt: skip
 WIDTH = max(map(len, _POINTS))
 
@@ -28,3 +28,4 @@ async def examine(
     add(terminal.check_terminal(environment, facts))
     if facts.in_tmux:
         add(terminal.check_escape())
+    add(hang_up.check(settings.config, environment))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, Status
-from aishtui.chat.portable.documents import Form, document
+from aishtui.chat.portable.documents import document
+from aishtui.chat.portable.forms import Form
 from aishtui.chat.portable.front_matter import quoted
 from aishtui.chat.portable.kept import KeptConversation
 from aishtui.chat.portable.left_open import closing_comments

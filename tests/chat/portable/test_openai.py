@@ -162,6 +162,21 @@ def test_a_mistake_is_named_with_its_place(value: object, said: str) -> None:
     assert str(read(json.dumps(value))[0]) == f"line 1: {said}"
 
 
+def test_a_list_with_a_message_that_cannot_be_read_is_left_out_as_a_whole() -> None:
+    broken = (
+        '[{"role": "user", "content": "a"},\n{"role": "assistant", "content": NaN},\n{"role": "user", "content": "b"}]'
+    )
+    (found,) = read(broken)
+    assert str(found) == "line 2: is no JSON: it has no NaN"
+    (found,) = read(broken.replace('{"role": "user", "content": "a"},', ""))
+    assert str(found) == "line 2: is no JSON: it has no NaN"
+
+
+def test_a_list_of_conversations_goes_on_behind_one_that_cannot_be_read() -> None:
+    found = read(f'[{json.dumps({"messages": LIST})}, {{"messages": NaN}}, {json.dumps({"messages": LIST})}]')
+    assert [type(one) for one in found] == [Found, Trouble, Found]
+
+
 def test_halves_of_characters_are_joined_where_both_are_there() -> None:
     value = '[{"role": "user", "content": "\\ud83d\\ude00 \\ud83d"}]'
     assert turns(one(value)) == [("user", "\U0001f600 \N{REPLACEMENT CHARACTER}")]

@@ -10,6 +10,7 @@ from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.catalog import Catalog, EndpointHealth
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.past_prompts import PastPrompts
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset
 from aishtui.chat.tabs import Tab
@@ -482,6 +483,10 @@ class Engine:
     def remember_prompt(self, text: str) -> None:
         """Keep `text` in the prompt history."""
         self._keeper.remember_prompt(text)
+
+    def find_prompts(self, typed: str, limit: int) -> Future[PastPrompts]:
+        """The newest of all prompts ever sent in which these words stand; the future fails with StoreError."""
+        return self._keeper.find_prompts(typed, limit)
 
     def answering(self, conversation_id: str) -> bool:
         """Whether this process is writing an answer in the conversation."""

@@ -8,6 +8,7 @@ from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.past_prompts import PastPrompts
 from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
@@ -78,6 +79,8 @@ class Keeper(Protocol):
     def cloud_backends(self, prefixes: Sequence[str]) -> Future[Mapping[str, str]]: ...
 
     def remember_prompt(self, text: str) -> Future[None]: ...
+
+    def find_prompts(self, typed: str, limit: int) -> Future[PastPrompts]: ...
 
     def save_catalog(self, catalog: Catalog) -> Future[None]: ...
 
@@ -175,6 +178,9 @@ class KeepsNothing:
 
     def remember_prompt(self, text: str) -> Future[None]:
         return _done(None)
+
+    def find_prompts(self, typed: str, limit: int) -> Future[PastPrompts]:
+        return _done(PastPrompts())
 
     def save_catalog(self, catalog: Catalog) -> Future[None]:
         return _done(None)

@@ -7,7 +7,7 @@ from aishtui.widgets.actions import ACTIONS
 TAB_KEYS = tuple(f"alt+{number}" for number in range(1, 10))
 
 
-_PRIORITY_KEYS = ("ctrl+t", "ctrl+y", "ctrl+q", "ctrl+p", "ctrl+f", "ctrl+o", "ctrl+pageup", "ctrl+pagedown")
+_PRIORITY_KEYS = ("ctrl+t", "ctrl+y", "ctrl+q", "ctrl+p", "ctrl+f", "ctrl+r", "ctrl+o", "ctrl+pageup", "ctrl+pagedown")
 
 
 def _nobody_elses(key: str) -> bool:

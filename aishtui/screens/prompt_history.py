@@ -11,6 +11,10 @@ class PromptHistory:
         self._position = -1
         self._draft = ""
 
+    @property
+    def entries(self) -> Sequence[str]:
+        return self._entries
+
     def load(self, entries: Sequence[str]) -> None:
         self._entries = list(entries)
         self._position = -1

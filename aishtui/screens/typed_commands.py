@@ -35,6 +35,8 @@ class Desk(Protocol):
 
     def find(self, words: str) -> None: ...
 
+    def search_prompts(self, words: str) -> None: ...
+
     def open_history(self, line: str) -> None: ...
 
     def title_conversation(self, title: str) -> None: ...
@@ -96,6 +98,8 @@ def run_command(desk: Desk, command: Command) -> None:
             _theme(desk, argument)
         case "find":
             desk.find(argument)
+        case "prompts":
+            desk.search_prompts(argument)
         case "history":
             desk.open_history(argument)
         case "title":

@@ -11,6 +11,7 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
+from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
 from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
@@ -30,7 +31,7 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, GoingBack, Moving, ModelList):
+class Workbench(MessageActions, GoingBack, FindingPrompts, Moving, ModelList):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]

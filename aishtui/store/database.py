@@ -12,6 +12,7 @@ from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.past_prompts import PastPrompts
 from aishtui.chat.portable.kept import Imported, KeptConversation, Named
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
@@ -272,6 +273,10 @@ class Store:
     def prompts(self, limit: int) -> Future[tuple[str, ...]]:
         """The newest `limit` prompts, newest first."""
         return self._read(lambda database: prompt_history.read_prompts(database, limit))
+
+    def find_prompts(self, typed: str, limit: int) -> Future[PastPrompts]:
+        """The newest `limit` prompts in which all the words stand that were typed, each text once."""
+        return self._read(lambda database: prompt_history.find_prompts(database, typed, limit))
 
     # Models
 

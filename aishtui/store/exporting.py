@@ -2,10 +2,10 @@
 
 import sqlite3
 
+from aishtui.chat.folding import folded
 from aishtui.chat.portable.kept import KeptConversation, Named
 from aishtui.store.conversations import read_conversation
 from aishtui.store.text import storable
-from aishtui.store.words import folded
 
 
 def read_ids(connection: sqlite3.Connection, after: str, limit: int) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from aishtui.chat.answers import Status
+from aishtui.chat.folding import folded
 from aishtui.chat.history import Choices, Found, Hit, Mark, Order, Summary, Wanted
 from aishtui.chat.messages import Role
 from aishtui.chat.wording import plural
 from aishtui.store import word_index
 from aishtui.store.connection import reading
 from aishtui.store.text import storable
-from aishtui.store.words import Words, excerpt, folded
+from aishtui.store.words import Words, excerpt
 
 HITS_READ = 2000
 """A page ends after so many hits: a word may stand in every message of a conversation."""

@@ -97,13 +97,6 @@ def _marked(part: str, *, whole: bool) -> str:
     return r"(?<![^\W_])" + r"[\W_]+".join(tokens) + end
 
 
-def folded(text: str) -> str:
-    """`text` without case and accents, to be compared."""
-    if text.isascii():
-        return text.lower()
-    return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(char))
-
-
 def _token(token: str) -> str:
     return "".join(_letter(char) for char in unicodedata.normalize("NFC", token))
 

@@ -123,6 +123,10 @@ ACTIONS: tuple[Action, ...] = (
         "find.open", "Search", ("ctrl+f",), "Ctrl+F", ":find [WORDS]",
         "marks the words in this conversation; Enter and Up go through the hits, Esc ends; / in the conversation",
     ),
+    Action(
+        "prompts.search", "Search your prompts", ("ctrl+r",), "Ctrl+R", ":prompts [WORDS]",
+        "lists all that you sent before and filters them as you type; Enter puts one into the prompt",
+    ),
     Action("find.next", "Next hit", (), "n", help="in the conversation, after a search", bound=False),
     Action("find.previous", "Previous hit", (), "N", help="in the conversation, after a search", bound=False),
     Action(

@@ -1,5 +1,6 @@
 """The line in which one says what to look for in the conversation, and reads how many hits there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,14 +15,13 @@ from aishtui.chat.wording import plural
 from aishtui.widgets.line import LineWidget, Span, width_of
 from aishtui.widgets.line_editor import LineEditor
 
-_LABEL = " find: "
 _STEPS = {"enter": 1, "down": 1, "up": -1, "shift+enter": -1, "shift+\r": -1}
 _KEYS = (
     "Enter next · Up previous · Esc closes",
     "Enter next · Esc closes",
     "Esc closes",
 )
-"""What the keys do, in the longest words that fit."""
+"""What the keys do, as many as there is room for."""
 _LONGEST = 200
 _LEAST_FIELD = 16
 
@@ -51,8 +51,18 @@ class SearchBar(LineWidget, can_focus=True):
 
         by: int
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        label: str = " find: ",
+        keys: Sequence[str] = _KEYS,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """`keys` say what the keys do; the first that fits is shown."""
         super().__init__(id=id, classes=classes)
+        self._label = label
+        self._keys = tuple(keys)
         self._editor = LineEditor()
         self._chosen = False
         """The words are from before: the next letter takes their place."""
@@ -124,7 +134,7 @@ class SearchBar(LineWidget, can_focus=True):
         if self.has_focus:
             # Input methods put their window beside the terminal's own cursor.
             shown, at = self._window(self._field_width(self._said(self.size.width)))
-            self.app.cursor_position = self.content_region.offset + Offset(cell_len(_LABEL + shown[:at]), 0)
+            self.app.cursor_position = self.content_region.offset + Offset(cell_len(self._label + shown[:at]), 0)
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - the only row
         said = self._said(self.size.width)
@@ -139,10 +149,10 @@ class SearchBar(LineWidget, can_focus=True):
             ]
         else:
             field = [Span(shown, "search-bar--words")]
-        return self.row([Span(_LABEL, "search-bar--label"), *field], said)
+        return self.row([Span(self._label, "search-bar--label"), *field], said)
 
     def _field_width(self, said: list[Span]) -> int:
-        return max(1, self.size.width - len(_LABEL) - width_of(said))
+        return max(1, self.size.width - len(self._label) - width_of(said))
 
     def _window(self, room: int) -> tuple[str, int]:
         """The part of the words that is shown in so many cells, and where the cursor is in it."""
@@ -151,9 +161,9 @@ class SearchBar(LineWidget, can_focus=True):
     def _said(self, width: int) -> list[Span]:
         """How the search stands, and as much of the keys as there is room for."""
         count, note = self._count(), Span(f", {self._note}" if self._note else "", "search-bar--count")
-        room = width - len(_LABEL) - max(_LEAST_FIELD, cell_len(self.words) + 1)
+        room = width - len(self._label) - max(_LEAST_FIELD, cell_len(self.words) + 1)
         gap = "   " if count.text else ""
-        said = [[count, note, Span(gap + keys, "search-bar--hint")] for keys in _KEYS]
+        said = [[count, note, Span(gap + keys, "search-bar--hint")] for keys in self._keys]
         said += [[count, note], [count]]
         fitting = (spans for spans in said if width_of(spans) + len("   ") <= room)
         return [Span("  "), *next(fitting, [count]), Span(" ")]

@@ -23,6 +23,7 @@ class TextReader(LineWidget, can_focus=True):
         "text-reader--name",
         "text-reader--muted",
         "text-reader--error",
+        "text-reader--hit",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Line up", show=False),
@@ -46,6 +47,13 @@ class TextReader(LineWidget, can_focus=True):
         self._rows = ReadingRows(reading, 80)
         self._length = len(reading.text.rstrip("\n"))
         self._top = 0
+
+    def show(self, reading: ReadingText) -> None:
+        """Another text, from its beginning."""
+        self._reading, self._top = reading, 0
+        self._rows = ReadingRows(reading, max(1, self.size.width - 2 * _MARGIN))
+        self._length = len(reading.text.rstrip("\n"))
+        self.refresh()
 
     def on_resize(self) -> None:
         self._rows = ReadingRows(self._reading, self.size.width - 2 * _MARGIN)

@@ -79,6 +79,9 @@ class Desk:
     def undo(self) -> None:
         self.done.append(("undo",))
 
+    def search_prompts(self, words: str) -> None:
+        self.done.append(("prompts", words))
+
     def retry_with(self, preset: Preset) -> None:
         self.done.append(("retry", preset))
 

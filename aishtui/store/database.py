@@ -31,7 +31,7 @@ from aishtui.store import (
     word_index,
 )
 from aishtui.store.another_try import AnotherTry
-from aishtui.store.aside import still_aside
+from aishtui.store.aside import FOLDER, still_aside
 from aishtui.store.connection import open_reader, our_errors
 from aishtui.store.errors import CannotWrite, Closed, StoreError, WordsDamaged
 from aishtui.store.figures import ModelFigures
@@ -40,6 +40,7 @@ from aishtui.store.opening import DATABASE, RUN, open_session
 from aishtui.store.recovery import take_over
 from aishtui.store.returning import PAUSE_S, Returning, what_came_back, what_is_lost
 from aishtui.store.session import Opened, Session
+from aishtui.store.spare import Spare
 from aishtui.store.worker import Worker
 from aishtui.store.writer import Write, Writer
 
@@ -129,7 +130,7 @@ class Store:
                 self._session.presence.still_here()
             conversations.save_turn(database, conversation, kept, origin, self._owner)
 
-        return self._write(Write(save, conversation=conversation.id))
+        return self._write(Write(save, conversation=conversation.id, precious=True))
 
     def journal(self, answer_id: str, seq: int, text: str, thinking: str) -> Future[None]:
         """Appends what has arrived of an answer; `seq` counts upwards, gaps are allowed."""
@@ -138,6 +139,7 @@ class Store:
                 lambda database: conversations.save_piece(database, answer_id, seq, text, thinking),
                 durable=False,
                 subject=f"growing {answer_id}",
+                precious=True,
             )
         )
 
@@ -148,6 +150,7 @@ class Store:
                 lambda database: conversations.save_facts(database, answer_id, facts),
                 durable=False,
                 subject=f"growing {answer_id}",
+                precious=True,
             )
         )
 
@@ -161,6 +164,7 @@ class Store:
                 lambda database: conversations.save_end(database, message, unseen),
                 replaces=f"growing {message.id}",
                 conversation=message.conversation_id,
+                precious=True,
             )
         )
 
@@ -250,7 +254,9 @@ class Store:
 
     def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]:
         """Adds what of it is not here, in one transaction."""
-        return self._write(Write(lambda database: importing.import_conversation(database, kept), durable=durable))
+        return self._write(
+            Write(lambda database: importing.import_conversation(database, kept), durable=durable, precious=True)
+        )
 
     # Tabs and prompts
 
@@ -263,6 +269,7 @@ class Store:
                 durable=False,
                 subject="tabs",
                 replaces="tabs",
+                precious=True,
             )
         )
 
@@ -271,7 +278,9 @@ class Store:
         return self._write(Write(lambda database: open_tabs.release_tabs(database, self._owner)))
 
     def remember_prompt(self, text: str) -> Future[None]:
-        return self._write(Write(lambda database: prompt_history.save_prompt(database, text), durable=False))
+        return self._write(
+            Write(lambda database: prompt_history.save_prompt(database, text), durable=False, precious=True)
+        )
 
     def prompts(self, limit: int) -> Future[tuple[str, ...]]:
         """The newest `limit` prompts, newest first."""
@@ -327,7 +336,7 @@ class Store:
             self._returning.wait()
             self._another_try.ask()
         self._problem = session.opened.problem
-        self._writer = Writer(session, self._tell)
+        self._writer = Writer(session, Spare(self.data_dir / FOLDER), self._tell)
         self._writer_thread.submit(self._index)  # before anybody who waits for `opened` hands in a write
         self.opened.set_result(session.opened)
 

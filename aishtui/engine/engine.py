@@ -401,17 +401,17 @@ class Engine:
             self._refuse_when_leaving()
             return self._asking.ask(self._begin_conversation().id, None, text, preset, origin)
 
-    def retry(self, tab_id: str, answer_id: str, preset: Preset | None = None, without: str = "") -> Message:
+    def retry(self, tab_id: str, message_id: str, preset: Preset | None = None, without: str = "") -> Message:
         """Ask again for an answer: a sibling of it, by the same preset or another, without the parameter `without`;
-        the old one stays, and the tab's path ends with the new one.
+        the old one stays, and the tab's path ends with the new one. For a prompt, ask for an answer to it.
 
-        Raises KeyError for an answer that is not in the tab's conversation.
+        Raises KeyError for a message that is not in the tab's conversation, or an answer whose prompt is not.
         """
         with self._lock:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
-            self.trees.bring_back(tab.conversation_id, answer_id)
-            old = self._book.get(tab.conversation_id).messages[answer_id]
+            self.trees.bring_back(tab.conversation_id, message_id)
+            old = self._book.get(tab.conversation_id).messages[message_id]
             answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without)
             self._tabs.change(tab_id, leaf_id=answer.id)
         self._save_tabs()

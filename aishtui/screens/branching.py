@@ -48,7 +48,9 @@ class Branching(ChosenMessage):
 
     def _retry(self, message: Message, preset: Preset | None = None, without: str = "") -> None:
         self._refuse_while_answering()
-        if message.parent_id is None:  # a list from elsewhere may begin with an answer
+        conversation = self.engine.conversation(self.tab.id)
+        above = conversation.parent_of(message) if conversation is not None else None
+        if message.role is Role.ASSISTANT and above is None:  # a list from elsewhere may begin with an answer
             raise CommandFailed("There is no prompt above this answer to ask again.")
         try:
             self.engine.retry(self.tab.id, message.id, preset, without)

@@ -1,5 +1,7 @@
 """Words found whatever their case and accents, and where they stand."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +32,7 @@ def test_what_is_marked_has_the_word_and_what_has_it_is_marked(text: str, word: 
     for start, end in marked:
         assert 0 <= start < end <= len(text)
         assert any(part in folded(text[start:end]) for part in parts_of(word))
-    assert all(before[1] < after[0] for before, after in zip(marked, marked[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(marked))
 
 
 def test_nothing_but_blanks_is_no_prompt() -> None:

@@ -65,7 +65,22 @@ async def test_what_is_being_written_is_not_deleted(lab: Homelab) -> None:
         assert len(here.path) == 2
 
 
-async def test_a_prompt_whose_answer_was_deleted_is_asked_again_by_editing_it(lab: Homelab) -> None:
+async def test_a_prompt_whose_answer_was_deleted_is_asked_again_by_f6(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await two_turns(here)
+        await here.enter(":prune")
+        await settled(here, *TWO_TURNS[:3])
+        await here.press("f6")
+        await settled(here, *TWO_TURNS)
+        await here.enter(":prune")
+        await settled(here, *TWO_TURNS[:3])
+        await here.enter(":retry chat")
+        await here.until(lambda: len(lab.chats) == 4 and not here.workbench.view.answering)
+        assert lab.chats[-1].model == lan.CHAT
+        assert [turn["content"] for turn in lab.chats[-1].messages] == list(TWO_TURNS[:3])
+
+
+async def test_what_is_said_to_a_prompt_without_an_answer_is_sent_with_it(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await here.ask("7*8")
         await here.enter(":prune")

@@ -42,7 +42,7 @@ screenshots: $(DEV)
 	@$(BIN)/python -m tests.pictures screenshots
 
 soak: $(DEV)
-	@AISHTUI_SOAK=$(or $(SOAK),2000) $(BIN)/python -m pytest tests/soak tests/wire tests/stories/test_killing.py $(ARGS)
+	@AISHTUI_SOAK=$(or $(SOAK),2000) $(BIN)/python -m pytest tests/soak tests/wire tests/store/test_injected_failures.py tests/stories/test_killing.py $(ARGS)
 
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks $(ARGS)

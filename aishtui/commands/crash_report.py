@@ -1,6 +1,5 @@
 """A file about a crash, to be sent to whoever can mend it: what failed and where, nothing of what was talked about."""
 
-import platform
 import re
 import sqlite3
 import sys
@@ -9,7 +8,6 @@ import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from aishtui import __version__
@@ -58,6 +56,8 @@ def _report(crash: Crash, stamp: datetime, environment: Mapping[str, str], log: 
     yield f"aishtui {__version__} ended by a mistake of its own, {stamp:%Y-%m-%d %H:%M:%S} UTC."
     yield "It holds no text of your conversations and no token. Look through it before you send it to anybody."
     yield ""
+    import platform  # start-up: only a crash needs it
+
     yield f"Python {platform.python_version()} on {platform.platform()}, SQLite {sqlite3.sqlite_version}"
     yield ", ".join(f"{name} {_version(name)}" for name in ("textual", "rich", "httpx"))
     known = {name: environment.get(name, "") for name in _VARIABLES}
@@ -121,6 +121,8 @@ def _log_lines(log: Path) -> list[str]:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # start-up: as above
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -1,5 +1,7 @@
 """What becomes of answers, tabs and the store when the screen goes, whoever asked for it."""
 
+import sys
+
 from aishtui.chat.wording import plural
 from aishtui.engine.engine import Engine
 from aishtui.store.config_file import Config
@@ -49,6 +51,8 @@ class Departure:
             self._engine.stop_all("A mistake in aishtui had ended it.")
         self._engine.close()
         self._store.close()
+        if self._store.problem:  # where there is a terminal still, it says what was kept and where
+            print(f"aishtui: {self._store.problem}", file=sys.stderr)
         return reason.exit_code
 
     @property

@@ -96,7 +96,7 @@ def _lines(found: Examined, done: Repaired | None, mended: bool) -> Iterator[str
     free = "" if found.free_bytes is None else f", {size(found.free_bytes)} free"
     yield f"  file system: {found.file_system or 'not known'}{free}"
     yield from (f"  in use by another aishtui ({who})" for who in found.running)
-    yield from (f"  kept aside until the database can be used: {path}" for path in found.aside)
+    yield from (f"  kept aside until the next start takes it over: {path}" for path in found.aside)
     yield from (f"  copy from before a new version: {path}" for path in found.backups)
     if found.problems and not mended:
         yield "`aishtui store check --repair` copies what can be read into a new file, and keeps this one."

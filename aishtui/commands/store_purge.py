@@ -45,7 +45,8 @@ def run_purge(data_dir: Path, yes: bool, answers: TextIO, out: TextIO, notes: Te
         print(f"aishtui: {error}", file=notes)
         return 1
     progress.end()
-    rest = f"{size(path.stat().st_size)} now" if smaller else "its size stays until no other program uses it"
+    stays = "the file stays as large as it is: another program uses it, or there is no room for a second one"
+    rest = f"{size(path.stat().st_size)} now" if smaller else stays
     print(f"{path}: {_what(found)} gone for good; {rest}", file=out)
     return 0
 

@@ -91,7 +91,11 @@ class _Session:
         logging.getLogger().addHandler(LogFile(self._settings.data_dir / LOG))
         self._store.start()
         self._engine.start(ask_catalog=False)
-        app = self._build()
+        try:
+            app = self._build()
+        except Exception as error:  # noqa: BLE001 - the top of the main thread
+            self._crashes.screen_broke(error)
+            self._leave()
         if app is not None:
             self._show(app)
         self._engine.close()
@@ -123,8 +127,10 @@ class _Session:
             self._crashes.screen_broke(error)
         if app.broke_with is not None:
             self._crashes.screen_broke(app.broke_with)
-        crashed = self._crashes.tell(self._notes)
-        self._leaving.leave(crashed=crashed)
+        self._leave()
+
+    def _leave(self) -> NoReturn:
+        self._leaving.leave(crashed=self._crashes.tell(self._notes))
 
     # -- starting
 

@@ -46,5 +46,9 @@ class Archive:
         """The answers that ended while no screen could show them."""
         return self._keeper.unseen()
 
+    def being_written(self) -> Future[frozenset[str]]:
+        """The conversations in which an answer is being written, here or in another aishtui."""
+        return self._keeper.being_written()
+
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         return self._keeper.mark_seen(answer_ids)

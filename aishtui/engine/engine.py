@@ -40,6 +40,8 @@ _log = logging.getLogger(__name__)
 
 DRAFT_DELAY_S = 1.0
 """A draft, or a place that was scrolled to, is on disk this long afterwards, also while one types on."""
+PORTING_LIMIT_S = 0.5
+"""For an export that is stopped to take away what it has begun."""
 STOP_LIMIT_S = 3.0
 """For the turns to end once they are all stopped."""
 
@@ -150,6 +152,7 @@ class Engine:
     def close(self, timeout: float = 5.0) -> bool:
         """Stop what runs (its text is kept), close the connections, end the thread. Blocks; False if that took
         longer than `timeout` seconds and was given up."""
+        self.porting.stop(PORTING_LIMIT_S)
         closing = self._thread.run(self._close())
         if closing.cancelled():
             self._save_tabs()  # the thread has ended before; the last keys may not have been told it
@@ -168,7 +171,6 @@ class Engine:
         if self._draft_timer is not None:
             self._draft_timer.cancel()
         self._foreign.close()
-        self.porting.stop()
         await self._turns.stop_all(STOP_LIMIT_S)
         with self._lock:
             saving = self._save_tabs()
@@ -316,7 +318,7 @@ class Engine:
 
     def _save_tabs(self) -> Future[None] | None:
         with self._lock:
-            saving = None if self._tabs_released else self._keeper.save_tabs(self._tabs.all())
+            saving = None if self._tabs_released or not self._tabs.begun else self._keeper.save_tabs(self._tabs.all())
         self._changes.of("tabs")
         return saving
 

@@ -60,6 +60,8 @@ class Keeper(Protocol):
 
     def unseen(self) -> Future[tuple[Unseen, ...]]: ...
 
+    def being_written(self) -> Future[frozenset[str]]: ...
+
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]: ...
 
     def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]: ...
@@ -146,6 +148,9 @@ class KeepsNothing:
 
     def unseen(self) -> Future[tuple[Unseen, ...]]:
         return _done(())
+
+    def being_written(self) -> Future[frozenset[str]]:
+        return _done(frozenset())
 
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         return _done(None)

@@ -36,7 +36,7 @@ class Porting:
         self._book = book
         self._look = look
         self._history_changed = history_changed
-        self._running: list[Job] = []
+        self._running: dict[threading.Thread, Job] = {}
 
     def conversation(self, conversation_id: str) -> Future[KeptConversation | None]:
         """What an export of it holds; None where there is none, or it is deleted."""
@@ -51,10 +51,14 @@ class Porting:
         """Takes in what is not here; what is open is brought up to date."""
         return self._in_thread(lambda: self._import(path, job), job)
 
-    def stop(self) -> None:
-        """Stops all that runs: aishtui is leaving."""
-        for job in list(self._running):
+    def stop(self, limit_s: float) -> None:
+        """Stops all that runs, and waits until it has put its things away, but no longer than that. Blocks."""
+        running = dict(self._running)
+        for job in running.values():
             job.stop()
+        ends_at = time.monotonic() + limit_s
+        for thread in running:
+            thread.join(max(0.0, ends_at - time.monotonic()))
 
     def _export(self, order: ExportOrder, path: Path, job: Job) -> int:
         from aishtui.engine.exporting import export_text  # start-up: few exports are the first thing that is done
@@ -89,7 +93,6 @@ class Porting:
     def _in_thread(self, work: Callable[[], T], job: Job) -> Future[T]:
         outcome: Future[T] = Future()
         outcome.set_running_or_notify_cancel()
-        self._running.append(job)
 
         def do() -> None:
             try:
@@ -99,7 +102,9 @@ class Porting:
             else:
                 outcome.set_result(result)
             finally:
-                self._running.remove(job)
+                del self._running[thread]
 
-        threading.Thread(target=do, name="aishtui-porting", daemon=True).start()
+        thread = threading.Thread(target=do, name="aishtui-porting", daemon=True)
+        self._running[thread] = job
+        thread.start()
         return outcome

@@ -11,6 +11,8 @@ class TabList:
 
     def __init__(self) -> None:
         self._tabs: list[Tab] = []
+        self.begun = False
+        """Some have been opened: before, to know of none says nothing of those of the last time."""
 
     def all(self) -> tuple[Tab, ...]:
         return tuple(self._tabs)
@@ -23,10 +25,12 @@ class TabList:
         return next((tab for tab in self._tabs if tab.active), None)
 
     def restore(self, tabs: Iterable[Tab]) -> None:
+        self.begun = True
         self._tabs = sorted(tabs, key=lambda tab: tab.position)
         self._put_in_order()
 
     def add(self, tab: Tab) -> None:
+        self.begun = True
         self._tabs.append(tab)
         self._put_in_order()
 

@@ -24,6 +24,7 @@ from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_view import TabView
 from aishtui.screens.troubles import troubles
 from aishtui.screens.welcome import welcome
+from aishtui.store.errors import StoreError
 from aishtui.terminal.row_painter import RowPainter
 from aishtui.terminal.screen_output import ScreenOutput
 from aishtui.widgets.banner import Banner
@@ -101,12 +102,25 @@ class Board(Screen[None]):
         self._show_tab()
         self._show_health()
         self.call_after_refresh(lambda: self.run_worker(self._read_figures(), exclusive=False))
+        self.call_after_refresh(lambda: self.run_worker(self._follow_others(), exclusive=False))
         self._notice.show(sentences(away, *self._around.notices))
 
     async def _read_figures(self) -> None:
         if self._around.figures is not None:
             self._figures = await self._around.figures()
             self._show_catalog()
+
+    async def _follow_others(self) -> None:
+        """Answers that another aishtui went on writing when its screen had gone are seen growing in every tab."""
+        try:
+            growing = await asyncio.wrap_future(self.engine.archive.being_written())
+        except StoreError as problem:
+            self._notice.show(str(problem), NoticeLevel.WARNING)
+            return
+        for tab in self.engine.tabs():
+            view = self._view(tab)
+            if tab.conversation_id in growing and not view.loaded:
+                await self._load(view)
 
     def _view(self, tab: Tab) -> TabView:
         view = self._views.get(tab.id)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aishtui.chat.portable.forms import Form, named_after
 from aishtui.chat.wording import plural, sentences, size
 from aishtui.engine.job import ExportOrder, Job, JobStopped, NothingToExport
-from aishtui.screens.branching import Branching
+from aishtui.screens.chosen_message import ChosenMessage
 from aishtui.screens.export_line import BadPath, free_path, path_of, read_export_line
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.store.errors import StoreError
@@ -23,7 +23,7 @@ PROGRESS_S = 0.5
 _ONE_AT_A_TIME = "An export or import is running. Esc stops it."
 
 
-class Exporting(Branching):
+class Exporting(ChosenMessage):
     """One export or import at a time; everything else goes on meanwhile."""
 
     _job: Job | None = None
@@ -49,7 +49,7 @@ class Exporting(Branching):
                 )
             order = ExportOrder(wanted.form, wanted.branches, conversation.id, self.tab.leaf_id)
             name = named_after(conversation.title, wanted.form)
-        self._show_when_done(self._export(order, self._path(wanted.path, name)))
+        self._show_when_done(self._export(order, self._path(wanted.path, name), self._begin(_exporting)))
 
     async def export_conversation(self, conversation_id: str, form: str) -> str:
         """Writes any conversation, open or not, as `md`, `json` or `txt` into the current folder: as JSON all of it,
@@ -62,7 +62,8 @@ class Exporting(Branching):
             return str(problem)
         title = kept.conversation.title if kept is not None else ""
         order = ExportOrder(Form(form), form == Form.JSON, conversation_id)
-        return (await self._export(order, self._path(None, named_after(title, order.form))))[0]
+        path = self._path(None, named_after(title, order.form))
+        return (await self._export(order, path, self._begin(_exporting)))[0]
 
     def import_file(self, name: str) -> None:
         """`:import FILE`. Raises CommandFailed."""
@@ -73,7 +74,7 @@ class Exporting(Branching):
             path = path_of(name)
         except BadPath as problem:
             raise CommandFailed(str(problem)) from problem
-        self._show_when_done(self._import(path))
+        self._show_when_done(self._import(path, self._begin(_importing)))
 
     def stop_job(self) -> bool:
         """Stops what runs; False where nothing does."""
@@ -103,8 +104,7 @@ class Exporting(Branching):
             return free_path(named or Path.cwd(), name)
         return named
 
-    async def _export(self, order: ExportOrder, path: Path) -> tuple[str, NoticeLevel]:
-        job = self._begin(_exporting)
+    async def _export(self, order: ExportOrder, path: Path, job: Job) -> tuple[str, NoticeLevel]:
         timer = self.set_interval(PROGRESS_S, self._show_progress)
         try:
             length = await asyncio.wrap_future(self.engine.porting.export(order, path, job))
@@ -118,8 +118,7 @@ class Exporting(Branching):
         what = f" {plural(job.done, 'conversation')}" if order.conversation_id is None else ""
         return f"Exported{what} to {path} ({size(length)}).", NoticeLevel.INFO
 
-    async def _import(self, path: Path) -> tuple[str, NoticeLevel]:
-        job = self._begin(_importing)
+    async def _import(self, path: Path, job: Job) -> tuple[str, NoticeLevel]:
         timer = self.set_interval(PROGRESS_S, self._show_progress)
         try:
             report = await asyncio.wrap_future(self.engine.porting.import_file(path, job))
@@ -128,8 +127,6 @@ class Exporting(Branching):
         finally:
             timer.stop()
             self._job = None
-        if report.messages and self.view.loaded and not self.view.answering:
-            self._show_path()
         return _outcome(report), NoticeLevel.INFO if report.whole else NoticeLevel.WARNING
 
     def _begin(self, words: Callable[[Job], str]) -> Job:

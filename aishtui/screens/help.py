@@ -18,6 +18,9 @@ WIDTH = 76
 _AROUND = 7
 """Cells of the frame, the air within it and the scroll bar."""
 
+_LEFT = 28
+"""Cells for a key or a command. A longer one has a line of its own."""
+
 _LAST = "Esc closes this. The model `guide` of the embedded broker knows more."
 
 
@@ -47,7 +50,7 @@ def help_text(columns: int = WIDTH) -> Content:
     for action in keys:
         parts.append(_row(action.shown, width, columns, action))
     parts += [Content("\n"), Content.styled("Commands, typed in the prompt", "bold $primary"), Content("\n")]
-    width = max(len(action.command) for action in commands) + 2
+    width = min(_LEFT, max(len(action.command) for action in commands)) + 2
     for action in commands:
         parts.append(_row(action.command, width, columns, action))
     parts.append(Content.styled("\n" + "\n".join(wrapped(_LAST, columns)), "$text-muted"))
@@ -55,9 +58,10 @@ def help_text(columns: int = WIDTH) -> Content:
 
 
 def _row(left: str, width: int, columns: int, action: Action) -> Content:
-    """The key or command, and what it does beside it, wrapped within its own column."""
+    """The key or command, and what it does beside it, or below one that is long, wrapped within its own column."""
     words = f"{action.label} – {action.help}" if action.help else action.label
     first, *more = wrapped(words, columns - width)
     label, rest = first[: len(action.label)], first[len(action.label) :]
     under = "".join(f"\n{' ' * width}{line}" for line in more)
-    return Content.assemble((f"{left:<{width}}", "$accent"), label, (f"{rest}{under}", "$text-muted"), "\n")
+    beside = f"{left:<{width}}" if len(left) < width else f"{left}\n{' ' * width}"
+    return Content.assemble((beside, "$accent"), label, (f"{rest}{under}", "$text-muted"), "\n")

@@ -7,63 +7,31 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 
-from aishtui.chat.history import Choices
-from aishtui.chat.history_line import completions, with_filter
 from aishtui.chat.wording import plural
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.help import HelpScreen
 from aishtui.screens.history_acts import HistoryActs
 from aishtui.screens.history_desk import Opening, Remembered
-from aishtui.screens.history_filters import Chosen, filter_rows, value_rows, value_title
+from aishtui.screens.history_filtering import HistoryFiltering
+from aishtui.screens.history_keys import BINDINGS
 from aishtui.screens.menu import Menu
 from aishtui.store.errors import StoreError
-from aishtui.widgets.command_line import common_start
 from aishtui.widgets.history_list import HistoryList, title_words
 from aishtui.widgets.menu_list import MenuRow
 from aishtui.widgets.notice import NoticeLevel
-from aishtui.widgets.query_line import QueryLine
 
 
-class HistoryScreen(HistoryActs):
+class HistoryScreen(HistoryActs, HistoryFiltering):
     """Gives back what is to be opened. While one types, letters are typed; in the list they are keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,ctrl+c", "escape", "Close"),
-        ("f3,q", "close", "Close"),
-        ("enter", "open", "Open"),
-        ("t,ctrl+t", "open_new", "Open in a new tab"),
-        ("up,k", "move(-1)", "Up"),
-        ("down,j", "move(1)", "Down"),
-        ("pageup", "page(-1)", "Page up"),
-        ("pagedown,space", "page(1)", "Page down"),
-        ("home,g,ctrl+home", "first", "First"),
-        ("end,G,ctrl+end", "last", "Last"),
-        ("ctrl+up", "look(-1)", "Preview up"),
-        ("ctrl+down", "look(1)", "Preview down"),
-        ("alt+pageup", "look(-8)", "Preview half a page up"),
-        ("alt+pagedown", "look(8)", "Preview half a page down"),
-        ("tab", "part(1)", "Next part"),
-        ("shift+tab", "part(-1)", "Previous part"),
-        ("slash,ctrl+f", "search", "Search"),
-        ("f,f2", "filters", "Filters"),
-        ("m,ctrl+o", "menu", "What can be done"),
-        ("s", "sort", "Best or newest first"),
-        ("v", "read", "Read"),
-        ("r", "rename", "Rename"),
-        ("p", "pin", "Pin or unpin"),
-        ("d,delete", "delete", "Delete"),
-        ("u", "undo", "Bring back"),
-        ("e", "export", "Export"),
-        ("ctrl+u", "clear", "Clear the line"),
-        ("f1,question_mark", "help", "Help"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS]
 
     _open_when_read: bool | None = None
     """The first that is found is to be opened, and whether in a new tab."""
 
-    def _line_changed(self, event: QueryLine.Changed) -> None:
+    def _look_for(self) -> None:
         self._open_when_read = None
-        super()._line_changed(event)
+        super()._look_for()
 
     def _read(self, anew: bool) -> None:
         super()._read(anew)
@@ -110,7 +78,7 @@ class HistoryScreen(HistoryActs):
         if chosen.deleted_at is not None:
             self._soon(self._open_deleted(opening))
         else:
-            self.dismiss(opening)
+            self._leave(opening)
 
     async def _open_deleted(self, opening: Opening) -> None:
         """Who goes on in it wants it back: below a deleted one nothing would be found again."""
@@ -120,7 +88,14 @@ class HistoryScreen(HistoryActs):
         except StoreError as problem:
             self._notice.show(str(problem), NoticeLevel.ERROR)
             return
-        self.dismiss(opening)
+        self._leave(opening)
+
+    def _leave(self, opening: Opening | None) -> None:
+        """Unless something lies over it by now: then the user is at something else."""
+        if self.is_active:
+            self.dismiss(opening)
+        else:
+            self.look_again()
 
     def action_escape(self) -> None:
         """The first that applies: the preview, the line, the screen."""
@@ -132,115 +107,12 @@ class HistoryScreen(HistoryActs):
             self.action_close()
 
     def action_close(self) -> None:
-        self.dismiss(None)
+        self._leave(None)
 
     def action_help(self) -> None:
         self.app.push_screen(HelpScreen())
 
-    # -- moving
-
-    def action_move(self, by: int) -> None:
-        self._list.move(by)
-
-    def action_page(self, direction: int) -> None:
-        self._list.move_page(direction)
-
-    def action_first(self) -> None:
-        self._list.move_to_end(first=True)
-
-    def action_last(self) -> None:
-        self._list.move_to_end(first=False)
-
-    def action_look(self, lines: int) -> None:
-        self._preview.pane.scroll_lines(lines)
-
-    def action_read(self) -> None:
-        self.read_on()
-
-    def action_part(self, step: int) -> None:
-        """The line, the list, the preview, and round again."""
-        self.remove_class("-reading")
-        parts = [self._line, self._list, *([self._preview.pane] if self._preview.display else [])]
-        here = next((index for index, widget in enumerate(parts) if widget is self.focused), 0)
-        self.set_focus(parts[(here + step) % len(parts)])
-
-    # -- the line
-
-    def action_search(self) -> None:
-        self.remove_class("-reading")
-        self._line.show_line(self.line, chosen=True)
-        self._line.focus()
-
-    @on(Transcript.SearchWanted)
-    def _search_wanted(self, event: Transcript.SearchWanted) -> None:
-        event.stop()
-        self.action_search()
-
-    def action_clear(self) -> None:
-        self.put_line("")
-
-    def action_sort(self) -> None:
-        """Best or newest first; it stands in the line."""
-        if not self.wanted.words:
-            self._notice.show("Best first is for a search: type some words.")
-        else:
-            sorted_now = "sort:best" in self.line.lower().split()
-            self.put_line(with_filter(self.line, "sort", "" if sorted_now else "best"))
-
-    @on(QueryLine.Tabbed)
-    def _tabbed(self, event: QueryLine.Tabbed) -> None:
-        event.stop()
-        if event.back:
-            self.action_part(-1)
-        else:
-            self._with_choices(self._complete)
-
-    def _complete(self, choices: Choices) -> None:
-        """Complete the filter before the cursor; on to the list where there is none to complete."""
-        line, at = self.line, self._line.cursor
-        found = completions(line, at, choices)
-        if found is None:
-            self.action_part(1)
-            return
-        piece, values = found
-        start = piece.start + len(piece.key) + 1 if piece.key else piece.start
-        common = common_start(values) or ""
-        if values and len(common) > at - start:
-            done = len(values) == 1 and not common.endswith(":")
-            quoted = f'"{common}"' if " " in common and done else common
-            ending = " " if done and not line[at:].startswith(" ") else ""
-            self._line.show_line(line[:start] + quoted + ending + line[at:], at=start + len(quoted) + len(ending))
-            self._look_for()
-        elif len(values) == 1:
-            self.action_part(1)
-        else:
-            self._notice.show(" ".join(values) or f"No {piece.key} begins like that.")
-
-    # -- menus
-
-    def action_filters(self) -> None:
-        self._ask("Show only", filter_rows(self.wanted, self.line))
-
-    def _ask(self, title: str, rows: list[tuple[MenuRow, Chosen]]) -> None:
-        self.app.push_screen(Menu(title, rows), self._filter)
-
-    def _filter(self, chosen: Chosen | None) -> None:
-        match chosen:
-            case None:
-                return
-            case ("", _):
-                self.action_clear()
-            case (key, None):
-                self._with_choices(lambda choices: self._ask_value(key, choices))
-            case (key, value):
-                self.put_line(with_filter(self.line, key, value or ""))
-
-    def _ask_value(self, key: str, choices: Choices) -> None:
-        rows = value_rows(key, self.wanted, choices)
-        if rows:
-            self._ask(value_title(key), rows)
-        else:
-            self._notice.show(f"No answer names a {key} yet.")
+    # -- what can be done
 
     def action_menu(self) -> None:
         """What can be done with the chosen one, each with its key in the list."""

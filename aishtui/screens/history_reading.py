@@ -34,6 +34,7 @@ class HistoryReading:
         self._archive = archive
         self._changed = changed
         self._latest: Latest[_Page, Found | StoreError] = Latest(self._ask, self._take, run)
+        self._asked: Wanted | None = None
         self._shown: Wanted | None = None
         self.rows: tuple[Summary, ...] = ()
         self.found = Found()
@@ -47,11 +48,14 @@ class HistoryReading:
         return self._shown
 
     def look_for(self, wanted: Wanted) -> None:
-        """Read from the beginning."""
-        self._latest.want(_Page(wanted, PAGE))
+        """Read from the beginning, unless that is what was asked for last."""
+        if wanted != self._asked:
+            self._asked = wanted
+            self._latest.want(_Page(wanted, PAGE))
 
     def look_again(self, wanted: Wanted) -> None:
         """Read as much as there is now once more: something in it has changed."""
+        self._asked = wanted
         self._latest.want(_Page(wanted, max(PAGE, len(self.rows)) if wanted == self._shown else PAGE))
 
     def more(self, known: int) -> None:

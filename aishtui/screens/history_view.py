@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from aishtui.chat.history_line import Reading, read_history_line
 from aishtui.chat.messages import Message
 from aishtui.engine.engine import Engine
 from aishtui.screens.history_desk import HistoryDesk, Opening, Remembered
+from aishtui.screens.history_keys import KEYS_LIST, KEYS_NAMING, KEYS_READING, KEYS_TYPING
 from aishtui.screens.history_preview import HistoryPreview
 from aishtui.screens.history_reading import HistoryReading
 from aishtui.screens.history_words import count_words, empty_words
@@ -47,34 +48,6 @@ class HistoryView(ModalScreen[Opening | None]):
         (24, "-high"),
         (30, "-tall"),
     ]
-    KEYS_TYPING: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "opens"),
-        ("Esc", "closes"),
-        ("Tab", "to the list and its keys"),
-        ("F2", "filters"),
-        ("Ctrl+O", "more"),
-    )
-    KEYS_LIST: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "opens"),
-        ("Esc", "closes"),
-        ("/", "searches"),
-        ("p", "pins"),
-        ("r", "renames"),
-        ("d", "deletes"),
-        ("u", "brings back"),
-        ("f", "filters"),
-        ("t", "opens in a new tab"),
-        ("v", "reads"),
-        ("s", "best first"),
-        ("e", "exports"),
-    )
-    KEYS_NAMING: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "takes the title"), ("Esc", "leaves it as it was"))
-    KEYS_READING: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "opens"),
-        ("Esc", "back to the list"),
-        ("n", "next hit"),
-        ("Alt+Up", "chooses a message"),
-    )
     AUTO_FOCUS = "QueryLine"
 
     def __init__(
@@ -101,7 +74,7 @@ class HistoryView(ModalScreen[Opening | None]):
         self._list = HistoryList(id="history-list", now=now)
         self._preview = HistoryPreview(id="history-preview")
         self._notice = Notice(id="history-notice")
-        self._keys = KeyLine("", self.KEYS_TYPING, id="history-keys")
+        self._keys = KeyLine("", KEYS_TYPING, id="history-keys")
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -161,9 +134,7 @@ class HistoryView(ModalScreen[Opening | None]):
         self._look_for()
 
     def _look_for(self) -> None:
-        asked = self._asked()
-        if asked.wanted != self._reading.wanted:
-            self._reading.look_for(asked.wanted)
+        self._reading.look_for(self.wanted)
         self._say_note()
 
     def look_again(self) -> None:
@@ -226,7 +197,13 @@ class HistoryView(ModalScreen[Opening | None]):
 
     def on_resize(self) -> None:
         # Where there is room for the preview the style sheet says, after this.
-        self.call_after_refresh(self._look_closer)
+        self.call_after_refresh(self._fitted)
+
+    def _fitted(self) -> None:
+        """The preview may have come, or have gone with the focus in it: keys must not go to nobody."""
+        self._look_closer()
+        if self.focused is None or (self._preview.pane.has_focus and not self._preview.display):
+            self._list.focus()
 
     def read_on(self) -> None:
         """To the preview; where there is no room beside the list it takes the list's place."""
@@ -253,11 +230,11 @@ class HistoryView(ModalScreen[Opening | None]):
 
     def _show_keys(self) -> None:
         if self._list.naming:
-            keys = self.KEYS_NAMING
+            keys = KEYS_NAMING
         elif self._preview.pane.has_focus:
-            keys = self.KEYS_READING
+            keys = KEYS_READING
         else:
-            keys = self.KEYS_LIST if self._list.has_focus else self.KEYS_TYPING
+            keys = KEYS_LIST if self._list.has_focus else KEYS_TYPING
         self._keys.show_keys(keys)
 
     def on_key(self) -> None:

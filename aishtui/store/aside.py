@@ -12,6 +12,7 @@ from aishtui.store.connection import create_file, open_memory, open_writer, our_
 from aishtui.store.errors import StoreError
 from aishtui.store.paths import make_private
 from aishtui.store.presence import claim, is_owner_id, taken_over
+from aishtui.store.rescuing import rescued
 from aishtui.store.schema import migrate
 from aishtui.store.session import Opened, Session, files_of, remove_database
 
@@ -22,8 +23,7 @@ _IN_FILE = (
     "cannot be shown."
 )
 _IN_MEMORY = (
-    "Meanwhile earlier conversations cannot be shown, and new ones are kept in memory only: they are gone when aishtui "
-    "ends, unless it can be written before."
+    "Meanwhile earlier conversations cannot be shown, and new ones are kept in memory only, until it can be written."
 )
 
 
@@ -65,12 +65,15 @@ def files_aside(data_dir: Path) -> Iterator[Path]:
 
 
 def take_in(target: sqlite3.Connection, data_dir: Path, run_dir: Path) -> None:
-    """Moves what processes that are gone have left aside into `target`, where it still belongs to them. A file that
-    cannot be read stays where it is."""
+    """Moves what processes that are gone have left aside, or rescued, into `target`, where it still belongs to them. A
+    file that cannot be read stays where it is."""
     for path in files_aside(data_dir):
         with taken_over(run_dir, path.stem) as gone:
             if gone and _moved(target, path):
                 remove_database(path)
+    for path in rescued(data_dir):
+        if _moved(target, path):
+            remove_database(path)
 
 
 def _moved(target: sqlite3.Connection, path: Path) -> bool:

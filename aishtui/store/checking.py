@@ -9,14 +9,16 @@ from pathlib import Path
 
 from aishtui.store import word_index
 from aishtui.store.aside import files_aside
-from aishtui.store.connection import of_sqlite, open_as_it_is, open_reader
+from aishtui.store.connection import is_busy, of_sqlite, open_as_it_is, open_reader
 from aishtui.store.errors import Damaged, NewerVersion, Stopped
 from aishtui.store.filesystem import kind_of_filesystem
 from aishtui.store.opening import BACKUPS, DATABASE, RUN
 from aishtui.store.presence import introduction, known_owners, taken_over
+from aishtui.store.rescuing import rescued
 from aishtui.store.schema import MIGRATIONS, is_foreign, version_of
 
 _MOST_PROBLEMS = 20
+_SHORT_PATIENCE_S = 0.5
 _LOOK_AROUND_EVERY = 20_000
 """Steps of SQLite's machine between two looks at whether to stop: some milliseconds."""
 
@@ -66,7 +68,7 @@ def examine(data_dir: Path, stop: Callable[[], bool] = lambda: False) -> Examine
     """Looks at all of it. `stop` is asked now and then; after a True, this raises Stopped."""
     found = Examined(data_dir / DATABASE)
     found.file_system = kind_of_filesystem(data_dir)
-    found.aside = tuple(files_aside(data_dir))
+    found.aside = (*files_aside(data_dir), *rescued(data_dir))
     found.backups = tuple(sorted((data_dir / BACKUPS).glob("*.db")))
     found.running = running(data_dir)
     try:
@@ -103,6 +105,20 @@ def running(data_dir: Path) -> tuple[str, ...]:
     return tuple(alive)
 
 
+def first_look(path: Path) -> tuple[str, str]:
+    """How SQLite keeps transactions whole there (`wal`, `truncate`, `delete`; "" where that is not known), and what is
+    wrong with the database as far as a glance tells, or ""."""
+    found = Examined(path)
+    if not path.is_file():
+        return "", ""
+    try:
+        with closing(open_reader(path, _SHORT_PATIENCE_S)) as connection:
+            _look_at_version(connection, found)
+    except sqlite3.Error as error:
+        return found.journal_mode, "" if is_busy(error) else str(of_sqlite(error, path))
+    return found.journal_mode, " ".join(found.problems)
+
+
 def make_words_anew(path: Path) -> None:
     """The full-text index, out of the messages. Raises StoreError."""
     try:
@@ -114,14 +130,18 @@ def make_words_anew(path: Path) -> None:
         raise of_sqlite(error, path) from error
 
 
-def _look(connection: sqlite3.Connection, found: Examined) -> None:
+def _look_at_version(connection: sqlite3.Connection, found: Examined) -> None:
     found.version = version_of(connection)
     found.journal_mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
     if found.version > len(MIGRATIONS):
         found.problems.append(str(NewerVersion(found.path, found.version, len(MIGRATIONS))))
-        return
-    if is_foreign(connection):
+    elif is_foreign(connection):
         found.problems.append(str(Damaged(found.path, "it is a database of some other program")))
+
+
+def _look(connection: sqlite3.Connection, found: Examined) -> None:
+    _look_at_version(connection, found)
+    if found.problems:
         return
     wrong = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MOST_PROBLEMS})").fetchall()]
     found.problems += [f"SQLite finds: {line}" for line in wrong if line != "ok"]

@@ -100,9 +100,14 @@ def create_file(path: Path) -> bool:
     return True
 
 
-def open_reader(path: Path) -> sqlite3.Connection:
+def open_reader(path: Path, patience_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
     """A connection that can only read. Raises sqlite3.Error."""
-    return _connect(path, "ro")
+    return _connect(path, "ro", patience_s)
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another program holds the file."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def open_as_it_is(path: Path) -> sqlite3.Connection:
@@ -175,8 +180,7 @@ def _set_journal_mode(connection: sqlite3.Connection, mode: str, patience_s: flo
             connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
             return
         except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-            if not busy or time.monotonic() > deadline:
+            if not is_busy(error) or time.monotonic() > deadline:
                 raise
         time.sleep(0.02)
 

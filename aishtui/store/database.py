@@ -223,6 +223,10 @@ class Store:
         """The answers that ended while no screen could show them."""
         return self._read(managing.read_unseen)
 
+    def being_written(self) -> Future[frozenset[str]]:
+        """The conversations in which this process or another is writing an answer now."""
+        return self._read(managing.read_being_written)
+
     def mark_seen(self, answer_ids: Sequence[str]) -> Future[None]:
         kept = tuple(answer_ids)
         return self._write(Write(lambda database: managing.mark_seen(database, kept), durable=False))
@@ -320,8 +324,8 @@ class Store:
             self._returning.wait()
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
+        self._writer_thread.submit(self._index)  # before anybody who waits for `opened` hands in a write
         self.opened.set_result(session.opened)
-        self._writer_thread.submit(self._index)
 
     def _index(self) -> None:
         """Catches up with the full-text index, in portions between which other writes have their turn."""
@@ -428,7 +432,7 @@ class Store:
     def _close_writer(self) -> None:
         if self._writer is not None:
             self._go_back(self._writer, at_once=True)
-            self._writer.close()
+            self._writer.close(self.data_dir)
             self._writer = None
         if not self.opened.done():
             self.opened.set_exception(Closed())

@@ -101,14 +101,14 @@ class _Page:
     seen: set[str]
     hits: dict[str, Hit] = field(default_factory=dict)
     read: int = 0
-    last: int | None = None
-    """The number of the last message that was looked at, where more may follow."""
+    last: int | str | None = None
+    """Where the last message that was looked at stands in their order, where more may follow."""
 
-    def take(self, connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
-        for number, message_id, conversation_id, role in rows:
+    def take(self, connection: sqlite3.Connection, rows: Iterable[tuple[int | str, int, str, str, str]]) -> None:
+        for place, number, message_id, conversation_id, role in rows:
             if self.read >= HITS_READ or (len(self.hits) >= self.limit and conversation_id not in self.hits):
                 return
-            self.read, self.last = self.read + 1, number
+            self.read, self.last = self.read + 1, place
             if conversation_id in self.seen:
                 continue
             known = self.hits.get(conversation_id)
@@ -121,7 +121,7 @@ class _Page:
 
 
 def _search(connection: sqlite3.Connection, wanted: Wanted, words: Words, limit: int, after: Mark | None) -> Found:
-    begun = json.loads(after.text) if after is not None else {"number": None, "seen": []}
+    begun = json.loads(after.text) if after is not None else {"place": None, "seen": []}
     page = _Page(words, limit, set(begun["seen"]))
     indexed = word_index.exists(connection)
     query = words.for_index if indexed else None
@@ -129,24 +129,24 @@ def _search(connection: sqlite3.Connection, wanted: Wanted, words: Words, limit:
         page.take(connection, _by_relevance(connection, wanted, query))
         page.last = None
     else:
-        page.take(connection, _newest_first(connection, wanted, words, query, begun["number"]))
+        page.take(connection, _newest_first(connection, wanted, words, query, begun["place"]))
     found: dict[str, Hit | None] = dict(page.hits)
     if after is None:
         found = _with_titles(connection, wanted, words, found)
     following = None
     if page.last is not None:
-        following = Mark(json.dumps({"number": page.last, "seen": [*begun["seen"], *found]}))
+        following = Mark(json.dumps({"place": page.last, "seen": [*begun["seen"], *found]}))
     return Found(_summaries(connection, found), following, _note(connection, indexed, query))
 
 
 def _newest_first(
-    connection: sqlite3.Connection, wanted: Wanted, words: Words, query: str | None, before: int | None
-) -> Iterator[tuple[int, str, str, str]]:
+    connection: sqlite3.Connection, wanted: Wanted, words: Words, query: str | None, before: int | str | None
+) -> Iterator[tuple[int | str, int, str, str, str]]:
     """The messages with these words, by the index or, without a `query` for it, by reading them all."""
     where, values = _message_filters(wanted)
-    number = "m.number"
+    place = "m.number"
     if query is not None:
-        source, number = f"{word_index.TABLE} w CROSS JOIN messages m ON m.number = w.rowid", "w.rowid"
+        source, place = f"{word_index.TABLE} w CROSS JOIN messages m ON m.number = w.rowid", "w.rowid"
         where.append(f"w.{word_index.TABLE} MATCH ?")
         values.append(query)
         if wanted.since or wanted.before:
@@ -156,15 +156,24 @@ def _newest_first(
         source = "messages m"
         where += ["m.text LIKE ? ESCAPE '\\'" for _ in words.for_like]
         values += words.for_like
+    if _mixed(connection):
+        place = "m.id"
     if before is not None:
-        where.append(f"{number} < ?")
+        where.append(f"{place} < ?")
         values.append(before)
     return connection.execute(
-        f"SELECT m.number, m.id, m.conversation_id, m.role FROM {source} "
+        f"SELECT {place}, m.number, m.id, m.conversation_id, m.role FROM {source} "
         "CROSS JOIN conversations c ON c.id = m.conversation_id "
-        f"WHERE {' AND '.join(where)} ORDER BY {number} DESC",
+        f"WHERE {' AND '.join(where)} ORDER BY {place} DESC",
         values,
     )
+
+
+def _mixed(connection: sqlite3.Connection) -> bool:
+    """Whether messages are here that were stored later than newer ones. Their ids tell the order then; that of the
+    numbers, in which the index gives them, is had for nothing."""
+    imported = connection.execute("SELECT 1 FROM conversations WHERE imported_at IS NOT NULL LIMIT 1")
+    return imported.fetchone() is not None
 
 
 def _numbers_between(connection: sqlite3.Connection, wanted: Wanted) -> tuple[int, int]:
@@ -177,11 +186,13 @@ def _numbers_between(connection: sqlite3.Connection, wanted: Wanted) -> tuple[in
     return (found[0], found[1]) if found[0] is not None else (0, -1)
 
 
-def _by_relevance(connection: sqlite3.Connection, wanted: Wanted, query: str) -> Iterator[tuple[int, str, str, str]]:
+def _by_relevance(
+    connection: sqlite3.Connection, wanted: Wanted, query: str
+) -> Iterator[tuple[int, int, str, str, str]]:
     where, values = _message_filters(wanted)
     table = word_index.TABLE
     return connection.execute(
-        f"SELECT m.number, m.id, m.conversation_id, m.role FROM {table} w "
+        f"SELECT m.number, m.number, m.id, m.conversation_id, m.role FROM {table} w "
         "CROSS JOIN messages m ON m.number = w.rowid CROSS JOIN conversations c ON c.id = m.conversation_id "
         f"WHERE {' AND '.join([*where, f'w.{table} MATCH ?'])} ORDER BY w.rank LIMIT ?",
         (*values, query, HITS_READ),

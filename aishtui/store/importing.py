@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.portable.kept import Imported, KeptConversation
@@ -85,8 +86,8 @@ def _row(message: Message) -> dict[str, str | None]:
 
 def _after_adding(connection: sqlite3.Connection, conversation_id: str, newest_id: str) -> None:
     connection.execute(
-        "UPDATE conversations SET newest_message_id = ?1 WHERE id = ?2 AND newest_message_id < ?1",
-        (newest_id, conversation_id),
+        "UPDATE conversations SET newest_message_id = max(newest_message_id, ?), imported_at = ? WHERE id = ?",
+        (newest_id, datetime.now(UTC).isoformat(timespec="seconds"), conversation_id),
     )
     if word_index.exists(connection):
         word_index.add_conversation(connection, conversation_id)

@@ -72,6 +72,12 @@ def read_unseen(connection: sqlite3.Connection) -> tuple[Unseen, ...]:
     return tuple(Unseen(*row) for row in rows.fetchall())
 
 
+def read_being_written(connection: sqlite3.Connection) -> frozenset[str]:
+    """The conversations in which somebody is writing an answer now."""
+    rows = connection.execute("SELECT DISTINCT conversation_id FROM messages WHERE status = 'writing'")
+    return frozenset(conversation_id for (conversation_id,) in rows)
+
+
 def mark_seen(connection: sqlite3.Connection, answer_ids: Sequence[str]) -> None:
     with writing(connection):
         connection.executemany(

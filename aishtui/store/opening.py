@@ -10,7 +10,15 @@ from pathlib import Path
 from aishtui.store import word_index
 from aishtui.store.aside import open_aside, take_in
 from aishtui.store.atomic import sync_folder
-from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, create_file, open_reader, open_writer, our_errors
+from aishtui.store.connection import (
+    BUSY_TIMEOUT_S,
+    be_patient,
+    create_file,
+    is_busy,
+    open_reader,
+    open_writer,
+    our_errors,
+)
 from aishtui.store.errors import Damaged, NewerVersion, StoreError
 from aishtui.store.paths import make_private
 from aishtui.store.presence import claim
@@ -21,11 +29,13 @@ from aishtui.store.session import Opened, Session, files_of
 DATABASE = "aishtui.db"
 RUN = "run"
 BACKUPS = "backups"
+PATIENCE_S = 2.0
+"""For another program that holds the database at the start: longer, and what it keeps is kept aside meanwhile."""
 _HALF_MADE = ".part"
 _FORGOTTEN_S = 3600.0
 
 
-def open_session(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_TIMEOUT_S) -> Session:
+def open_session(data_dir: Path, *, with_tabs: bool, patience_s: float = PATIENCE_S) -> Session:
     """The database in `data_dir`; a place aside, with `opened.problem` set, where that fails."""
     try:
         return open_database(data_dir, with_tabs=with_tabs, patience_s=patience_s)
@@ -33,7 +43,7 @@ def open_session(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_TI
         return open_aside(data_dir, data_dir / RUN, error)
 
 
-def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_TIMEOUT_S) -> Session:
+def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = PATIENCE_S) -> Session:
     """The database in `data_dir`, made or migrated as needed, with what the dead have left. Raises StoreError."""
     path = make_private(data_dir) / DATABASE
     run_dir = make_private(data_dir / RUN)
@@ -42,7 +52,7 @@ def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_T
         undo.callback(presence.release)
         first_start = create_file(path)
         if not first_start:
-            _look_first(path)
+            _look_first(path, patience_s)
         connection = open_writer(path, patience_s)
         undo.callback(connection.close)
         migrate(connection, lambda version: back_up(connection, path, version))
@@ -56,16 +66,18 @@ def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = BUSY_T
     return Session(connection, path, presence, opened, files=files_of(path))
 
 
-def _look_first(path: Path) -> None:
+def _look_first(path: Path, patience_s: float) -> None:
     """Raises Damaged or NewerVersion without changing a byte: closing a connection that may write would."""
     try:
-        connection = open_reader(path)
+        connection = open_reader(path, patience_s)
         try:
             version = version_of(connection)
             foreign = is_foreign(connection)
         finally:
             connection.close()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if is_busy(error):
+            raise
         return  # no shared memory, perhaps: the writer knows ways around that, and says it if it does not
     if version > len(MIGRATIONS):
         raise NewerVersion(path, version, len(MIGRATIONS))

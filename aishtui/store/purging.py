@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aishtui.store import word_index
 from aishtui.store.connection import of_sqlite, open_as_it_is, our_errors
-from aishtui.store.errors import Busy, CannotOpen, NewerVersion
+from aishtui.store.errors import Busy, CannotOpen, DiskFull, NewerVersion
 from aishtui.store.retention import purge_some
 from aishtui.store.schema import MIGRATIONS, version_of
 
@@ -40,8 +40,8 @@ def count_deleted(path: Path) -> Deleted:
 
 
 def purge(path: Path, step: Callable[[], None]) -> bool:
-    """Removes it; whether the file could be made smaller, too (not while another program uses it). `step` is called
-    after each small transaction and may raise to stop. Raises StoreError."""
+    """Removes it; whether the file could be made smaller, too: not while another program uses it, nor without room for
+    a second one. `step` is called after each small transaction and may raise to stop. Raises StoreError."""
     with our_errors(path), closing(_open(path)) as connection:
         while purge_some(connection, 0, datetime.now(UTC) + _MARGIN):
             step()
@@ -70,7 +70,7 @@ def _smaller(connection: sqlite3.Connection, path: Path) -> bool:
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError as error:
-        if isinstance(of_sqlite(error, path), Busy):
+        if isinstance(of_sqlite(error, path), Busy | DiskFull):
             return False
         raise
     return True

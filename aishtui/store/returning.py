@@ -6,10 +6,11 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from aishtui.store.carrying import Load, put_in, take_out
+from aishtui.store.carrying import put_in, take_out
 from aishtui.store.connection import our_errors
 from aishtui.store.errors import DiskTrouble, StoreError
 from aishtui.store.opening import DATABASE, open_database
+from aishtui.store.salvage import take_what_can_be_read
 from aishtui.store.session import Session
 
 PAUSE_S = 5.0
@@ -61,8 +62,8 @@ class Returning:
         except sqlite3.Error as error:
             if session.aside:
                 raise DiskTrouble(session.path or path, str(error)) from error
-            _log.warning("what was in the file that is gone cannot be read: %s", error)
-            load = Load()
+            _log.warning("the file that is gone is damaged, and what can be read of it is taken: %s", error)
+            load = take_what_can_be_read(session.connection, session.owner, written)
         with our_errors(path):
             put_in(there.connection, load, session.owner, there.owner)
 

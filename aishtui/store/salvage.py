@@ -1,11 +1,12 @@
 """Rows out of a damaged database: each that can be read, past those that cannot."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aishtui.store.carrying import Load, Row
 from aishtui.store.connection import open_reader
 
 _MOST_GUESSED = 10_000_000
@@ -127,3 +128,28 @@ def _in_part(source: sqlite3.Connection, table: str, number: int) -> dict[str, A
         if found is not None:
             row[name] = found[0]
     return {**row, "rowid": number} if row else None
+
+
+def take_what_can_be_read(source: sqlite3.Connection, owner: str, conversations: Collection[str]) -> Load:
+    """Of these conversations, and of the tabs of `owner`, each row that can be read: `carrying.take_out` for a database
+    that turns out to be damaged."""
+    load: Load = {"tabs": _those(source, "tabs", lambda row: row.get("owner") == owner)}
+    wanted = {*conversations, *(row["conversation_id"] for row in load["tabs"])}
+    load["conversations"] = _those(source, "conversations", lambda row: row.get("id") in wanted)
+    load["messages"] = _those(source, "messages", lambda row: row.get("conversation_id") in wanted)
+    answers = {row["id"] for row in load["messages"] if row.get("status") == "writing"}
+    load["pieces"] = _those(source, "pieces", lambda row: row.get("answer_id") in answers)
+    return load
+
+
+def _those(source: sqlite3.Connection, table: str, is_wanted: Callable[[Row], bool]) -> list[Row]:
+    found: list[Row] = []
+    whole = {name for _, name, *_ in source.execute(f"PRAGMA table_info({table})").fetchall()}
+
+    def take(row: dict[str, Any]) -> bool:
+        if is_wanted(row) and whole <= row.keys():
+            found.append(row)
+        return True
+
+    salvage(source, table, take, lambda _: None)
+    return found

@@ -80,6 +80,7 @@ _SECOND: Migration = (
     "ALTER TABLE messages ADD COLUMN preset TEXT",
     "ALTER TABLE messages ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE messages ADD COLUMN unseen INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE conversations ADD COLUMN imported_at TEXT",
     "ALTER TABLE tabs ADD COLUMN place TEXT NOT NULL DEFAULT ''",
     "UPDATE messages SET preset = preset_in(facts) WHERE facts IS NOT NULL",
     "DROP INDEX messages_by_conversation",
@@ -93,6 +94,7 @@ _SECOND: Migration = (
     "CREATE INDEX messages_unseen ON messages (id) WHERE unseen = 1",
     "CREATE INDEX messages_deleted ON messages (deleted_at) WHERE deleted_at IS NOT NULL",
     "CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL",
+    "CREATE INDEX conversations_imported ON conversations (imported_at) WHERE imported_at IS NOT NULL",
     "DROP INDEX conversations_by_age",
     "CREATE INDEX conversations_listed ON conversations (pinned, newest_message_id) WHERE deleted_at IS NULL",
 )

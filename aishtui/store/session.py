@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aishtui.chat.tabs import Tab
+from aishtui.store.filesystem import is_on_network
 from aishtui.store.presence import Presence
 
 FileId = tuple[int, int]
@@ -52,7 +53,16 @@ class Session:
     @property
     def is_lost(self) -> bool:
         """The file has been deleted, or another one is in its place: nobody would find what is written now."""
-        return self.path is not None and _file_id(self.path) != self.files.get("")
+        if self.path is None:
+            return False
+        try:
+            found = os.stat(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False  # whatever it is, the next write says it
+        known = self.files.get("")
+        return known is not None and (found.st_dev, found.st_ino) != known
 
     def remove_log(self) -> None:
         """Where another file is in the place of this one, what SQLite has beside it must go: it would be applied to the
@@ -65,7 +75,7 @@ class Session:
     def close(self) -> None:
         """Closing moves everything from the -wal file into the database, unless another aishtui goes on with it. Where
         another file is in its place, SQLite sees that and touches nothing there. A file aside without content goes."""
-        is_needless = self.aside and self.path is not None and self._is_empty()
+        is_needless = self.aside and self.path is not None and self.is_empty
         self.connection.close()
         if is_needless:
             self.remove()
@@ -77,7 +87,9 @@ class Session:
         if self.path is not None:
             remove_database(self.path)
 
-    def _is_empty(self) -> bool:
+    @property
+    def is_empty(self) -> bool:
+        """There is nothing in it that anybody would miss."""
         try:
             return not any(
                 self.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
@@ -94,7 +106,10 @@ def remove_database(path: Path) -> None:
 
 
 def files_of(path: Path) -> dict[str, FileId]:
-    """The files of the database at `path`, which is open, by the end of their names."""
+    """The files of the database at `path`, which is open, by the end of their names. None on a network, where a file's
+    number may change by itself: there, only one that is missing is lost."""
+    if is_on_network(path):
+        return {}
     found = ((end, _file_id(_beside(path, end))) for end in ("", "-wal", "-shm"))
     return {end: known for end, known in found if known is not None}
 

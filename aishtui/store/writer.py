@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from aishtui.store import word_index
 from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, our_errors
 from aishtui.store.errors import CannotWrite, Mistake, Refused, StoreError
+from aishtui.store.rescuing import rescue
 from aishtui.store.session import Session
 
 _T = TypeVar("_T")
@@ -79,16 +80,27 @@ class Writer:
         self._say(self._lasting)
         return result
 
-    def close(self) -> None:
-        """Writes what waits if that is possible now, and lets go of the folder."""
+    def close(self, data_dir: Path) -> None:
+        """Writes what waits if that is possible now, and lets go of the folder. What cannot be there is rescued."""
+        problem = self._lasting
         try:
             if self._waiting:
                 self._write_waiting()
                 self._say(self._lasting)
         except StoreError as error:
-            self._say(f"{error} {len(self._waiting)} changes could not be stored and are lost.")
+            problem = str(error)
+        try:
+            if self._waiting or ((self._session.path is None or self._session.is_lost) and not self._session.is_empty):
+                self._rescue(data_dir, problem)
         finally:
             self._session.close()
+
+    def _rescue(self, data_dir: Path, problem: str) -> None:
+        path = rescue(data_dir, self._session, self.written, [write.work for write in self._waiting])
+        if path is None:
+            self._say(f"{problem} What could not be stored is lost: there was no other place for it either.")
+        else:
+            self._say(f"{problem} aishtui has ended: what it had is in {path}, and the next start takes it over.")
 
     def _write_waiting(self) -> None:
         while self._waiting:

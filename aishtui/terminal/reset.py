@@ -29,7 +29,7 @@ RESET_LATER = "".join(
         "\x1b[=0u",  # kitty keyboard protocol of the usual screen, where the alternate one has none of its own
         "\x1b[>4;0m",  # xterm's other keyboard protocol
         "\x1b[?1l\x1b>",  # arrow keys and keypad as usual
-        "\x1b[4l\x1b[?6l",  # nothing is inserted, nothing is relative
+        "\x1b[4l",  # nothing is inserted
         "\x1b(B\x0f",  # letters, not lines
         "\x1b7\x1b[r\x1b8",  # the whole screen scrolls; saying so would take the cursor to the top
     )

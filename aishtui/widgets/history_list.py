@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
@@ -16,14 +15,13 @@ from aishtui.chat.history import Summary
 from aishtui.widgets.fit import wrapped
 from aishtui.widgets.history_rows import Sides, facts_row, hit_row, title_of, title_row
 from aishtui.widgets.line import LineWidget, Span, cut
-from aishtui.widgets.line_editor import LineEditor
 from aishtui.widgets.list_window import ListWindow
+from aishtui.widgets.title_field import TitleField
 
 _AHEAD = 30
 """When no more than so many conversations are below the view, the next page is asked for."""
 _ROOMY = 18
 """From so many rows on, a hit has a row beside that of what the conversation is."""
-_LONGEST_TITLE = 200
 
 
 class HistoryList(LineWidget, can_focus=True):
@@ -69,8 +67,8 @@ class HistoryList(LineWidget, can_focus=True):
         self._searching = False
         self._words: tuple[str, ...] = ()
         self._told: Summary | None = None
-        self._naming: tuple[str, LineEditor] | None = None
-        """The conversation that is being renamed, and its title as it is typed."""
+        self._field: TitleField | None = None
+        """The title that is being typed."""
 
     # -- what is shown
 
@@ -85,7 +83,7 @@ class HistoryList(LineWidget, can_focus=True):
     @property
     def naming(self) -> bool:
         """Whether a title is being typed."""
-        return self._naming is not None
+        return self._field is not None
 
     def show(self, items: Sequence[Summary], *, searching: bool, keep: bool = True) -> None:
         """Show these; the cursor stays with its conversation where that is still among them (`keep`), else it is at
@@ -98,7 +96,7 @@ class HistoryList(LineWidget, can_focus=True):
             self._window.top = 0
         self._window.resize(self._room())
         self._window.fill(len(self._items), here if here is not None else None if keep else 0)
-        if self._naming is not None and self._naming[0] not in places:
+        if self._field is not None and self._field.conversation_id not in places:
             self.leave_name()
         self._changed()
 
@@ -141,44 +139,41 @@ class HistoryList(LineWidget, can_focus=True):
     def rename(self) -> None:
         """Have the chosen one's title typed, in its place."""
         if self.chosen is not None:
-            title = clean_line(self.chosen.title, _LONGEST_TITLE)
-            self._naming = (self.chosen.id, LineEditor(title, len(title)))
-            self._drawn_anew()
+            self._type(TitleField.of(self.chosen.id, self.chosen.title))
 
     def leave_name(self) -> None:
-        if self._naming is not None:
-            self._naming = None
+        if self._field is not None:
+            self._field = None
             self.refresh()
             self.post_message(self.NameLeft())
 
     # -- keys, and the mouse
 
     def on_key(self, event: events.Key) -> None:
-        if self._naming is None:
+        field = self._field
+        if field is None:
             return
-        conversation_id, editor = self._naming
         if event.key == "enter":
             self.leave_name()
-            if editor.text.strip():
-                self.post_message(self.Renamed(conversation_id, editor.text.strip()))
+            if field.title:
+                self.post_message(self.Renamed(field.conversation_id, field.title))
         elif event.key in ("escape", "ctrl+c"):
             self.leave_name()
-        elif event.character and event.is_printable and "alt+" not in event.key:
-            self._type(editor.typed(event.character) if len(editor.text) < _LONGEST_TITLE else editor)
         else:
-            self._type(editor.pressed(event.key) or editor)
+            self._type(field.pressed(event))
         event.stop()
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        if self._naming is not None:
+        if self._field is not None:
             event.stop()
-            self._type(self._naming[1].typed(clean_line(event.text, _LONGEST_TITLE)))
+            self._type(self._field.pasted(event.text))
 
-    def _type(self, editor: LineEditor) -> None:
-        assert self._naming is not None
-        self._naming = (self._naming[0], editor)
-        self._drawn_anew()
+    def _type(self, field: TitleField) -> None:
+        self._field = field
+        self.refresh()
+        row = (self._window.cursor - self._window.top) * self._height()
+        self.app.cursor_position = self.content_region.offset + Offset(1 + field.cursor(self._field_room()), row)
 
     def on_blur(self) -> None:
         self.leave_name()
@@ -186,7 +181,7 @@ class HistoryList(LineWidget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         index = self._window.top + event.y // self._height()
-        if self._naming is None and 0 <= index < len(self._items):
+        if self._field is None and 0 <= index < len(self._items):
             again = index == self._window.cursor and event.chain > 1
             self._go(index)
             if again:
@@ -219,13 +214,6 @@ class HistoryList(LineWidget, can_focus=True):
     def _room(self) -> int:
         return self.size.height // self._height()
 
-    def _drawn_anew(self) -> None:
-        self.refresh()
-        if self._naming is not None and self.has_focus:
-            shown, at = self._naming[1].in_view(self._field_room())
-            row = (self._window.cursor - self._window.top) * self._height()
-            self.app.cursor_position = self.content_region.offset + Offset(1 + cell_len(shown[:at]), row)
-
     def _field_room(self) -> int:
         return max(2, self.size.width - 3)
 
@@ -238,8 +226,8 @@ class HistoryList(LineWidget, can_focus=True):
             return self.row([], self._thumb(y, False))
         chosen = index == self._window.cursor
         item = self._items[index]
-        if part == 0 and self._naming is not None and self._naming[0] == item.id:
-            return self.row(self._field(self._naming[1]), self._thumb(y, False))
+        if part == 0 and self._field is not None and self._field.conversation_id == item.id:
+            return self.row([Span(" "), *self._field.spans(self._field_room())], self._thumb(y, False))
         left, right = self._sides(item, part, self.size.width - 1)
         styled = [[Span(span.text, _part(span.part, chosen=chosen)) for span in spans] for spans in (left, right)]
         return self.row(styled[0], [*styled[1], *self._thumb(y, chosen)], Span(" ", _part("", chosen=chosen)))
@@ -250,12 +238,6 @@ class HistoryList(LineWidget, can_focus=True):
         if self._searching and part == 1:
             return hit_row(item.hit, width)
         return facts_row(item, width)
-
-    def _field(self, editor: LineEditor) -> list[Span]:
-        shown, at = editor.in_view(self._field_room())
-        field, cursor = "history-list--field", "history-list--field-cursor"
-        spans = [Span(shown[:at], field), Span(shown[at : at + 1] or " ", cursor), Span(shown[at + 1 :], field)]
-        return [Span(" "), *spans]
 
     def _thumb(self, y: int, chosen: bool) -> list[Span]:
         """The last cell of a row: where in the list the view is."""

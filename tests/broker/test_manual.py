@@ -31,7 +31,9 @@ def test_every_command_is_named_and_no_other() -> None:
 
 
 def test_every_option_is_named_and_no_other() -> None:
-    commands = [cli, *(command for command in cli.commands.values())]
+    commands: list[click.Command] = [cli, *cli.commands.values()]
+    for group in [command for command in commands[1:] if isinstance(command, click.Group)]:
+        commands += group.commands.values()
     options = [option for command in commands for option in command.params if isinstance(option, click.Option)]
     shown = {
         name

@@ -75,6 +75,34 @@ def test_a_database_that_others_may_read_is_not_ok(lab: Homelab, tmp_path: Path)
     assert seen.cure("data folder").startswith("chmod 600 ")
 
 
+def test_where_the_data_lie_is_told_with_the_file_system_the_room_and_the_journal(lab: Homelab, tmp_path: Path) -> None:
+    run(tmp_path, "ask", "--endpoint", lab.url, "7×8")
+    evidence = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN).evidence("data folder")
+    assert " free" in evidence
+    assert "journal mode wal" in evidence
+
+
+def test_a_database_that_is_damaged_is_not_ok(lab: Homelab, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "aishtui.db").write_bytes(b"a love letter\n" * 100)
+    (tmp_path / "data" / "aishtui.db").chmod(0o600)
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
+    assert seen.not_ok == {"data folder": "not ok"}
+    assert "aishtui store check" in seen.evidence("data folder")
+
+
+def test_conversations_that_are_not_in_the_database_yet_are_told(lab: Homelab, tmp_path: Path) -> None:
+    database = tmp_path / "data" / "aishtui.db"
+    database.parent.mkdir()
+    database.write_bytes(b"a love letter\n" * 100)
+    run(tmp_path, "ask", "--endpoint", lab.url, "7×8")
+    database.unlink()
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
+    assert "1 file with conversations that are not in it yet" in seen.evidence("data folder")
+    run(tmp_path, "ask", "--endpoint", lab.url, "7×8")
+    assert visit(tmp_path, "--endpoint", lab.url, environ=PLAIN).not_ok == {}
+
+
 def test_a_data_folder_that_is_a_file_is_not_ok(lab: Homelab, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     done = run(tmp_path, "doctor", "--endpoint", lab.url)

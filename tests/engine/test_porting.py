@@ -1,9 +1,12 @@
 """Exports and imports beside a running engine."""
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -21,6 +24,8 @@ from aishtui.store.errors import AlreadyThere, CannotOpen, DiskFull
 from tests.chat.portable.values import STAMP, THEN_MS, an_id, answer, kept, prompt
 from tests.engine.bench import Bench
 from tests.servers.homelab import Homelab
+
+T = TypeVar("T")
 
 LIMIT_S = 20.0
 TALK = kept(prompt("one"), answer("two", 2, an_id(1)), title="Talk")
@@ -91,12 +96,48 @@ def test_leaving_stops_what_runs(porting: Porting, store: Store, tmp_path: Path)
     path.write_bytes(lines(20_000))
     job = Job()
     running = porting.import_file(path, job)
-    porting.stop()
+    porting.stop(LIMIT_S)
     report = running.result(LIMIT_S)
     assert job.stopped
     assert report.stopped
     assert report.new < 20_000
     assert len(store.conversation_ids("", 20_000).result()) == report.new
+
+
+class _Slow(KeepsNothing):
+    """A store with two conversations, whose first is read when the job is stopped."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.asked = threading.Event()
+
+    def conversation_ids(self, after: str, limit: int) -> Future[tuple[str, ...]]:
+        return _done(() if after else (an_id(0), an_id(50)))
+
+    def kept_conversation(self, conversation_id: str) -> Future[KeptConversation | None]:
+        self.asked.set()
+        while not self.job.stopped:
+            time.sleep(0.01)
+        return _done(TALK)
+
+
+def _done(value: T) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def test_leaving_leaves_no_half_export(book: ConversationBook, tmp_path: Path) -> None:
+    job = Job()
+    slow = _Slow(job)
+    porting = Porting(slow, book, nothing_to_look_at, lambda: None)
+    running = porting.export(EVERYTHING, tmp_path / "a.json", job)
+    assert slow.asked.wait(LIMIT_S)
+    assert list(tmp_path.iterdir())
+    porting.stop(LIMIT_S)
+    with pytest.raises(JobStopped):
+        running.result(0)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_that_is_open_shows_what_came(lab: Homelab, tmp_path: Path) -> None:

@@ -173,3 +173,15 @@ def test_sending_keeps_a_draft_that_is_another_text(bench: Bench) -> None:
     assert bench.engine.tabs()[0].draft == "half a thought"
     bench.ended(bench.engine.send(tab.id, "half a thought").answer)
     assert bench.engine.tabs()[0].draft == ""
+
+
+def test_an_end_before_the_tabs_are_restored_leaves_them_to_the_next_start(
+    bench: Bench, new_bench: Callable[[], Bench]
+) -> None:
+    tab = bench.engine.new_tab(bench.engine.presets["fast"])
+    bench.engine.set_draft(tab.id, "half a thought")
+    bench.close()
+    early = new_bench()
+    assert [one.id for one in early.opened.tabs] == [tab.id]
+    early.close()
+    assert [one.draft for one in new_bench().opened.tabs] == ["half a thought"]

@@ -90,6 +90,11 @@ class History:
     def line(self) -> str:
         return self.screen.line
 
+    async def is_read(self) -> None:
+        """Wait until what is listed is what the line asks for, and drawn."""
+        await self._here.until(lambda: self.screen._reading.wanted == self.screen.wanted)
+        await self._here.pilot.pause()
+
     async def shows(self, *titles: str) -> None:
         """Wait until these are listed, from first to last."""
         await self._here.until(lambda: self.open and self.titles == list(titles))

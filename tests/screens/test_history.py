@@ -300,3 +300,31 @@ async def test_help_and_ctrl_c_are_there_as_everywhere(lab: Homelab, past: Past)
         assert seen.line == ""
         await here.press("ctrl+c")
         assert not any(isinstance(screen, HistoryScreen) for screen in here.app.screen_stack)
+
+
+async def test_what_was_asked_before_the_last_letter_is_never_shown_for_it(lab: Homelab, past: Past) -> None:
+    three(past)
+    async with history(lab.url, past) as (here, seen):
+        await here.press(*"rsync")
+        await seen.shows("haiku", "notes")
+        # Both at once: the question about `rsync nas` is on its way when it is taken back.
+        seen.screen.put_line("rsync nas")
+        seen.screen.put_line("rsync")
+        await here.until(lambda: not seen.screen._reading._latest.busy)
+        await seen.shows("haiku", "notes")
+
+
+async def test_a_resize_leaves_no_key_to_nobody(lab: Homelab, past: Past) -> None:
+    three(past)
+    async with history(lab.url, past) as (here, seen):
+        await here.until(lambda: "Files drift" in seen.part("pane"))
+        await here.press("tab", "tab")
+        assert seen.screen.focused is seen.screen._preview.pane
+        await here.pilot.resize_terminal(80, 24)
+        await here.until(lambda: seen.screen.focused is seen.screen._list)
+        await here.press("v")
+        await here.until(lambda: seen.screen.focused is seen.screen._preview.pane)
+        assert not seen.screen._list.display
+        await here.pilot.resize_terminal(120, 36)
+        await here.until(lambda: seen.screen._list.display)
+        assert seen.screen.focused is seen.screen._preview.pane

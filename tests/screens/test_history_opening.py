@@ -3,7 +3,9 @@
 import sqlite3
 import threading
 
+from aishtui.chat.history import Wanted
 from aishtui.chat.messages import Role
+from aishtui.screens.menu import Menu
 from aishtui.store.database import Store
 from aishtui.widgets.search_bar import SearchBar
 from tests.screens.desk import PRESETS, Desk
@@ -85,6 +87,20 @@ async def test_enter_that_comes_before_the_answer_opens_what_was_meant(lab: Home
         seen.screen._look_for()
         seen.screen.action_open()
         await here.until(lambda: here.active.conversation_id == wanted)
+
+
+async def test_typing_on_takes_an_early_enter_back(lab: Homelab, past: Past) -> None:
+    long_talk(past)
+    past.talk(("other", "thing"), title="other")
+    async with history(lab.url, past) as (here, seen):
+        await seen.shows("other", "long")
+        seen.screen.put_line("zugz")
+        seen.screen.action_open()
+        seen.screen.put_line("zugzwang")
+        await seen.shows("long")
+        await here.pilot.pause()
+        assert seen.open
+        assert len(here.tabs) == 1
 
 
 async def test_the_path_goes_through_the_hit_on_another_branch(lab: Homelab, past: Past) -> None:
@@ -176,3 +192,20 @@ async def test_a_growing_answer_is_seen_growing_in_a_tab_that_was_opened_from_th
         goes_on.set()
         await here.until(lambda: "one two three" in shown(here))
         await here.until(lambda: not here.workbench.view.answering)
+
+
+async def test_what_is_to_be_opened_waits_for_nobody_who_has_gone_on_to_something_else(
+    lab: Homelab, past: Past
+) -> None:
+    deleted = past.talk(("one", "eins"), title="one")
+    past.store.delete_conversations([deleted]).result()
+    async with history(lab.url, past) as (here, seen):
+        await here.press(*"is:deleted")
+        await seen.shows("one")
+        seen.screen.action_open()
+        seen.screen.action_filters()
+        await here.until(lambda: not past.store.history(Wanted(deleted=True), 9).result().rows)
+        await here.until(lambda: isinstance(here.app.screen, Menu) and here.app.focused is not None)
+        await here.press("escape")
+        await here.until(lambda: seen.open)
+        await seen.shows()

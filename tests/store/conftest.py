@@ -1,5 +1,6 @@
 """Stores in a folder of the test's own, closed afterwards."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,14 @@ import pytest
 from aishtui.store.database import Store
 
 OpenStore = Callable[..., Store]
+
+
+@pytest.fixture(autouse=True)
+def temporary_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is rescued at the end of a test's stores, here and in its children, does not pile up in the system's."""
+    folder = str(tmp_path_factory.mktemp("temporary"))
+    monkeypatch.setenv("TMPDIR", folder)
+    monkeypatch.setattr(tempfile, "tempdir", folder)
 
 
 @pytest.fixture

@@ -37,6 +37,19 @@ def test_on_a_full_disk_nothing_is_lost_and_the_thread_lives_on(tmp_path: Path) 
     _kept_all(said)
 
 
+def test_a_start_on_a_full_disk_works_in_memory_until_there_is_room(tmp_path: Path) -> None:
+    mounts = 'mount -t tmpfs -o size=2m none "$0" && exec "$@"'
+    if shutil.which("unshare") is None or run("this", through=("unshare", "-Urm", "true")).returncode:
+        pytest.skip("no mount namespaces here")
+    through = ("unshare", "-Urm", "sh", "-c", mounts, str(tmp_path))
+    child = run("tests.store.full_start_child", str(tmp_path), through=through)
+    assert child.returncode == 0, child.stderr
+    said = json.loads(child.stdout)
+    assert "is full" in said["opened"]
+    assert (said["error"], said["after"]) == ("None", "")
+    assert said["found"] == [True, True]
+
+
 def test_where_no_more_files_can_be_made_it_works_in_memory_and_says_so(tmp_path: Path) -> None:
     mounts = 'mount -t tmpfs -o nr_inodes=4 none "$0" && mkdir "$0/data" && touch "$0/1" "$0/2" && exec "$@"'
     if shutil.which("unshare") is None or run("this", through=("unshare", "-Urm", "true")).returncode:

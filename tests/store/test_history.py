@@ -221,6 +221,7 @@ def test_what_an_older_version_stored_is_indexed_behind_everybodys_back(tmp_path
     database.commit()
     database.close()
     second = open_store()
+    assert second.opened.result().problem == ""
     keep(second, 2, "borrowed too")  # written after the portion before it
     found = second.history(Wanted("borrowed"), 10).result()
     assert (ids(found), found.note) == (["c0002", "c0001"], "")

@@ -9,7 +9,7 @@ import pytest
 from aishtui.store.database import Store
 from tests.store.children import run
 
-SEEDS = range(int(os.environ.get("AISHTUI_SOAK", "0")) // 20 or 4)
+SEEDS = range(int(os.environ.get("AISHTUI_SOAK", "0")) // 100 or 4)
 
 
 def texts_in(store: Store) -> dict[str, str]:

@@ -27,4 +27,4 @@ def test_a_write_that_breaks_is_told_and_the_next_one_is_done(tmp_path: Path, ca
     assert "what the user said" not in told[0]
     assert "Ours" in caplog.text
     assert writer.write(Write(lambda database: database.execute("SELECT 1").fetchone()[0])) == 1
-    writer.close()
+    writer.close(tmp_path)

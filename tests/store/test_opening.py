@@ -148,6 +148,26 @@ def test_where_wal_does_not_work_another_journal_is_used(tmp_path: Path, open_st
     assert open_store().opened.result().problem == ""
 
 
+def test_two_with_that_other_journal_write_and_read_beside_each_other(tmp_path: Path, open_store: OpenStore) -> None:
+    (tmp_path / "data" / "aishtui.db-shm").mkdir(parents=True)
+    stores = [open_store(), open_store()]
+    for number in range(20):
+        for which, store in enumerate(stores):
+            of = f"c{which}"
+            futures = [
+                store.add_turn(conversation(of), [prompt(f"m{which}{number:02}", "text", of=of)]),
+                store.journal(f"m{which}{number:02}", 0, "piece", ""),
+            ]
+            assert [future.exception() for future in futures] == [None, None]
+            assert store.conversation(of).exception() is None
+    for which, store in enumerate(reversed(stores)):
+        found = store.conversation(f"c{which}").result()
+        assert found is not None
+        assert len(found.messages) == 20
+    assert _execute(tmp_path / "data" / "aishtui.db", "PRAGMA journal_mode") != [("wal",)]
+    assert [store.problem for store in stores] == ["", ""]
+
+
 def test_a_path_with_odd_characters_is_one_like_any_other(tmp_path: Path, open_store: OpenStore) -> None:
     folder = tmp_path / "what? 100%#ü [/]"
     assert open_store(folder).opened.result().problem == ""

@@ -10,9 +10,11 @@ import pytest
 
 from aishtui.chat.answers import Status
 from aishtui.chat.history import Wanted
+from aishtui.store.carrying import take_out
 from aishtui.store.checking import examine, make_words_anew
 from aishtui.store.errors import Stopped, StoreError, WordsDamaged
 from aishtui.store.repairing import Repaired, repair
+from aishtui.store.salvage import open_damaged, take_what_can_be_read
 from tests.store.conftest import OpenStore
 from tests.store.values import conversation, ended, growing, prompt, tab
 
@@ -229,3 +231,25 @@ def test_a_search_in_words_that_are_damaged_says_so_and_has_them_made_anew(open_
     found = store.history(Wanted("word7"), 9).result()
     assert [row.id for row in found.rows] == ["c1"]
     assert store.problem == ""
+
+
+def test_of_a_damaged_database_one_run_s_conversations_can_be_taken(open_store: OpenStore) -> None:
+    database = filled(open_store)
+    with closing(sqlite3.connect(database)) as connection:
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'messages_by_conversation'"
+        ).fetchone()
+        (owner,) = connection.execute("SELECT owner FROM tabs").fetchone()
+        connection.execute("INSERT INTO conversations (id, created_at) VALUES ('c-t1', '')")
+        connection.commit()
+    content = bytearray(database.read_bytes())
+    content[(root - 1) * PAGE : root * PAGE] = random.Random(1).randbytes(PAGE)
+    database.write_bytes(content)
+    with closing(open_damaged(database)) as source:
+        with pytest.raises(sqlite3.DatabaseError):
+            take_out(source, owner, ["c3", "c99"])
+        load = take_what_can_be_read(source, owner, ["c3", "c99"])
+    assert [row["id"] for row in load["tabs"]] == ["t1"]
+    assert {row["id"] for row in load["conversations"]} == {"c3", "c99", "c-t1"}
+    assert len(load["messages"]) == MESSAGES + 2
+    assert [row["text"] for row in load["pieces"]] == ["half an ", "answer"]

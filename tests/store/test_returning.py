@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +14,7 @@ import pytest
 from aishtui.chat.answers import Status
 from aishtui.chat.messages import Conversation
 from aishtui.store.database import Store
+from aishtui.store.rescuing import rescued
 from tests.store.children import child
 from tests.store.conftest import OpenStore
 from tests.store.values import conversation, ended, growing, prompt, tab
@@ -268,3 +270,87 @@ def test_who_has_nothing_to_keep_leaves_nothing_aside(tmp_path: Path, open_store
         assert len(list((tmp_path / "data" / "aside").glob("*.db"))) == 1
         assert store.close()
     assert list((tmp_path / "data" / "aside").iterdir()) == []
+
+
+def test_what_could_be_kept_nowhere_is_rescued_and_taken_over_by_the_next_start(
+    tmp_path: Path, open_store: OpenStore
+) -> None:
+    folder = tmp_path / "data"
+    folder.write_text("not a folder")
+    store = open_store(pause_s=3600.0)
+    used(store)
+    whole(store)
+    assert store.close()
+    assert "the next start takes it over" in store.problem
+    (kept,) = rescued(folder)
+    assert str(kept) in store.problem
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    folder.unlink()
+    in_order(open_store())
+    assert not list(rescued(folder))
+
+
+def test_what_is_rescued_of_one_folder_is_not_taken_into_another(tmp_path: Path, open_store: OpenStore) -> None:
+    folder = tmp_path / "data"
+    folder.write_text("not a folder")
+    with closing(open_store()) as store:
+        used(store)
+    (kept,) = rescued(folder)
+    assert open_store(tmp_path / "other").opened.result().tabs == ()
+    assert kept.exists()
+    kept.unlink()
+
+
+def test_what_waits_when_aishtui_ends_is_rescued(tmp_path: Path, open_store: OpenStore) -> None:
+    store = open_store()
+    used(store)
+    database = tmp_path / "data" / "aishtui.db"
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert store.end_answer(ended(growing("m2", "m1"), "Because of that.")).exception()
+        assert store.close(30.0)
+        assert "the next start takes it over" in store.problem
+        other.execute("ROLLBACK")
+    in_order(open_store())
+
+
+def test_who_has_nothing_to_keep_rescues_nothing(tmp_path: Path, open_store: OpenStore) -> None:
+    (tmp_path / "data").write_text("not a folder")
+    store = open_store()
+    assert store.conversation("c1").result() is None
+    assert store.close()
+    assert not list(rescued(tmp_path / "data"))
+
+
+def test_what_could_not_be_written_into_a_file_that_got_damaged_is_in_the_new_one(
+    tmp_path: Path, open_store: OpenStore
+) -> None:
+    database = tmp_path / "data" / "aishtui.db"
+    store = open_store(pause_s=0.0)
+    for number in range(300):
+        store.add_turn(conversation(f"x{number}"), [prompt(f"x{number}", "text " * 2000, of=f"x{number}")])
+    used(store)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = other.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_messages_1'"
+        ).fetchone()
+    with database.open("r+b") as file:  # behind SQLite's back, as a disk does it
+        file.seek((root - 1) * 4096)
+        file.write(b"\xaa" * 4096)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute(
+            "INSERT INTO prompt_history (text, created_at) VALUES ('so that nothing is read from memory', '')"
+        )
+    errors = [store.add_turn(conversation(), [prompt(f"m{number}", "And?", "m1")]).exception() for number in (3, 4)]
+    assert all("is damaged" in str(error) for error in errors)
+    assert "`aishtui store check`" in store.problem
+    for end in ("", "-wal", "-shm"):
+        database.with_name(database.name + end).rename(tmp_path / f"moved{end}")
+    store.add_turn(conversation(), [prompt("m5", "And?", "m4")]).result()
+    assert store.problem == ""
+    found = store.conversation("c1").result()
+    assert found is not None
+    assert set(found.messages) == {"m1", "m2", "m3", "m4", "m5"}
+    assert store.close()
+    assert [known.draft for known in open_store().opened.result().tabs] == ["half a thought"]

@@ -18,12 +18,14 @@ PAGE_UP, UP, BACKSPACE = "\x1b[5~", "\x1b[A", "\x7f"
 class Aishtui(PtyProgram):
     """`aishtui …` on its own folders."""
 
-    def __init__(self, folder: Path, *options: str, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *options: str, environ: Mapping[str, str] | None = None, controlling: bool = True
+    ) -> None:
         command = [
             sys.executable, "-m", "aishtui",
             "--data-dir", str(folder / "data"), "--config-dir", str(folder / "config"), *options,
         ]  # fmt: skip
-        super().__init__(command, folder / "unused.log", environ=environ, size=(120, 36))
+        super().__init__(command, folder / "unused.log", environ=environ, controlling=controlling, size=(120, 36))
 
     def sees(self, *texts: str) -> None:
         """Wait until all of `texts` are on the screen, white space counted as one blank."""

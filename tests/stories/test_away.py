@@ -1,5 +1,6 @@
 """The line drops in mid-answer, and somebody comes back later."""
 
+import signal
 import threading
 import time
 from pathlib import Path
@@ -11,8 +12,9 @@ from aishtui.store.database import Store
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
-from tests.stories.aishtui_program import F6, Aishtui, aishtui
-from tests.stories.stored import last_answers
+from tests.servers.recording import Answer, recording
+from tests.stories.aishtui_program import F6, F8, Aishtui, aishtui
+from tests.stories.stored import last_answers, newest_answer
 
 
 def unseen(folder: Path) -> int:
@@ -109,7 +111,27 @@ def test_an_aishtui_that_was_started_meanwhile_sees_it_grow_and_end_and_it_is_no
         assert "while you were away" not in again.plain
 
 
-def test_the_tabs_are_given_up_at_once_also_by_one_whose_terminal_nobody_reads(lab: Homelab, tmp_path: Path) -> None:
+def test_also_what_grows_in_a_tab_behind_the_one_in_front_is_seen(lab: Homelab, tmp_path: Path) -> None:
+    first, second = holding("one two three four"), holding("wren robin finch")
+    lab.script(lan.FAST, first)
+    lab.script(lan.CHAT, second)
+    with aishtui(tmp_path, "--endpoint", lab.url) as away:
+        away.type("count to four")
+        away.sees("one two")
+        away.type(":new chat")
+        away.type("name some birds")
+        away.sees("wren robin")
+        away.hang_up()
+        with Aishtui(tmp_path, "--endpoint", lab.url) as here:
+            here.sees("1 fast *", "2 chat *", "wren robin")
+            assert first.release is not None
+            first.release.set()
+            here.sees("1 fast ok", "2 chat *")
+            here.press(F8)
+            here.sees("one two three four")
+
+
+def test_the_tabs_are_given_up_at_once_with_their_drafts(lab: Homelab, tmp_path: Path) -> None:
     hold = threading.Event()
     lab.script(lan.FAST, Behaviour(text="one two three four", hold_after=2, release=hold))
     with aishtui(tmp_path, "--endpoint", lab.url) as away:
@@ -117,12 +139,27 @@ def test_the_tabs_are_given_up_at_once_also_by_one_whose_terminal_nobody_reads(l
         away.sees("one two")
         away.press("a draft")
         away.sees("a draft")
-        away.signal(1)
+        away.signal(signal.SIGHUP)
         with Aishtui(tmp_path, "--endpoint", lab.url) as here:
             here.until(lambda: "count to four" in here.plain and "a draft" in here.plain)
             assert "another aishtui" not in here.plain
             hold.set()
             here.sees("one two three four")
+
+
+FLOOD = Answer([f"line {number} of the flood\n\n" for number in range(1500)], 0.001)
+
+
+def test_a_terminal_that_nobody_reads_holds_nothing_up_when_its_line_drops(tmp_path: Path) -> None:
+    with recording(FLOOD) as server, aishtui(tmp_path, "--endpoint", server.url) as away:
+        away.type("a flood, please")
+        away.until(lambda: len(server.sent) > 700, reading=False)
+        away.signal(signal.SIGHUP)
+        with Aishtui(tmp_path, "--endpoint", server.url) as here:
+            here.sees("line 1499 of the flood", "complete")
+            assert "another aishtui" not in here.plain
+        assert away.ended(reading=False) == 129
+    assert newest_answer(tmp_path) == ("complete", "".join(FLOOD.pieces), "")
 
 
 CONFIG = """
@@ -140,7 +177,7 @@ def test_on_hangup_stop_saves_and_is_gone_within_two_seconds(lab: Homelab, tmp_p
         program.sees("one two")
         began = time.monotonic()
         if stalled:
-            program.signal(1)
+            program.signal(signal.SIGHUP)
             program.ended(reading=False)
         else:
             program.hang_up()
@@ -177,7 +214,7 @@ def test_waiting_for_an_answer_without_a_screen_uses_no_processor(lab: Homelab, 
         looked_until = time.monotonic() + 2.0
         program.until(lambda: time.monotonic() > looked_until)
         assert program.cpu_s() - used < 0.1
-        program.signal(15)
+        program.signal(signal.SIGTERM)
         assert program.ended() == 129
     ((status, text),) = last_answers(tmp_path)
     assert (status, text.strip()) == (Status.STOPPED, "one two")

@@ -88,7 +88,8 @@ def test_a_line_that_drops_at_any_moment_loses_nothing(tmp_path: Path) -> None:
         for number in range(KILLS // 3):
             pieces = [f"{number}.{piece}ä " for piece in range(dice.randint(20, 60))]
             server.answers.append(Answer(pieces, 0.02))
-            with Aishtui(tmp_path, "--endpoint", server.url) as program:
+            # A program that does not control its terminal is sent no SIGHUP.
+            with Aishtui(tmp_path, "--endpoint", server.url, controlling=number != 1) as program:
                 program.sees("Ask something")
                 program.type(f"question {number}")
                 last = dice.randint(0, len(pieces) - 1)

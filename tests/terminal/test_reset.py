@@ -1,5 +1,6 @@
 """The bytes that put a terminal back, and the command that sends them."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from aishtui.terminal.reset import RESET, RESET_LATER
 from tests.terminal.pty_program import PtyProgram
+from tests.terminal.tmux_server import TmuxServer, needs_tmux, tmux_server
 
 COMMAND = (sys.executable, "-m", "aishtui", "--reset-terminal")
 
@@ -35,6 +37,25 @@ def test_a_terminal_that_was_left_in_disorder_is_put_right(tmp_path: Path, redir
         assert program.ended() == 0
         assert bytes(program.received) == RESET_LATER.encode()
         assert program.terminal_attributes == program.attributes
+
+
+def in_tmux(tmux: TmuxServer, *lines: str) -> None:
+    """Run these lines of shell one after the other in a pane of tmux's, and wait for their end."""
+    tmux("respawn-pane", "-k", "-t", tmux.pane, "; ".join((*lines, "tmux wait-for -S ran", "exec sleep 3600")))
+    tmux("wait-for", "ran")
+
+
+@needs_tmux
+def test_a_real_terminal_is_put_in_order_and_on_one_in_order_nothing_moves() -> None:
+    with tmux_server() as tmux:
+        in_tmux(tmux, "echo one", shlex.join(COMMAND), "echo two")
+        assert tmux("capture-pane", "-p", "-t", tmux.pane).decode().split("\n")[:2] == ["one", "two"]
+        modes = ("?1049", "?1000", "?1003", "?1006", "?2004", "?1004")
+        disorder = "".join(f"\\033[{mode}h" for mode in modes) + "\\033[?25l\\033[2;5r\\033[4h"
+        in_tmux(tmux, "echo one", f"printf '{disorder}left'", shlex.join(COMMAND), "echo two")
+        assert tmux("capture-pane", "-p", "-t", tmux.pane).decode().split("\n")[:2] == ["one", "two"]
+        asked = "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{insert_flag} #{scroll_region_upper}"
+        assert tmux("display-message", "-p", "-t", tmux.pane, asked).decode().split() == ["0", "0", "1", "0", "0"]
 
 
 def test_without_a_terminal_it_says_so() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from textual import on
+from textual import events, on
 
 from aishtui.chat.history import Hit, Summary
 from aishtui.chat.messages import Role
@@ -107,6 +107,16 @@ async def test_a_title_is_typed_in_its_place_and_taken_or_left() -> None:
         app.list.rename()
         await pilot.press("ctrl+u", "enter")
         assert len(app.heard) == 1, "neither a title that was left nor an empty one"
+
+
+async def test_what_is_pasted_into_a_title_becomes_one_line() -> None:
+    app = ListHost(talks(3))
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.list.rename()
+        await pilot.press("end", "space")
+        app.list.on_paste(events.Paste("two\nlines\x1b[2J"))
+        await pilot.press("enter")
+        assert app.heard == [("c0", "title 0 two lines␛[2J")]
 
 
 async def test_a_title_that_is_longer_than_the_row_is_typed_at_its_end() -> None:

@@ -21,7 +21,6 @@ _RUN = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
 _REST_OF_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _BLANK = re.compile(rb"[ \t\r\n]*")
 _BLANK_OR_COMMA = re.compile(rb"[ \t\r\n,]*")
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _IN_LIST = re.compile(rb"[^,\]\[{}\n]*")
 _LINE = re.compile(rb"[^\n]*")
 _KEY = re.compile(rb'"conversations"[ \t\r\n]*:[ \t\r\n]*\Z')
@@ -68,21 +67,21 @@ class Pieces:
         """Of the object whose `conversations` are being read."""
         self._in_list = False
         self._waiting = b""
+        self._skipping = False
+        """The rest of something long that is no JSON goes by."""
 
     def feed(self, chunk: bytes) -> Iterator[Piece]:
         data, at = self._waiting + chunk, 0
         self._waiting = b""
         while at < len(data):
             if self._in_string:
-                at = self._string(data, at)
+                at, found = self._string(data, at)
             elif self._open:
                 at, found = self._inside(data, at)
-                if found is not None:
-                    yield found
             else:
                 at, found = self._between(data, at)
-                if found is not None:
-                    yield found
+            if found is not None:
+                yield found
 
     def end(self) -> Iterator[Piece]:
         """The file is at its end."""
@@ -100,6 +99,8 @@ class Pieces:
     # -- between two pieces
 
     def _between(self, data: bytes, at: int) -> tuple[int, Piece | None]:
+        if self._skipping:
+            return self._scalar(data, at)
         in_list = self._kind is Kind.ELEMENT
         begins = _end(_BLANK_OR_COMMA if in_list else _BLANK, data, at)
         self._line += data.count(b"\n", at, begins)
@@ -114,6 +115,10 @@ class Pieces:
             case b"{" | b"[":
                 self._begin(b"")
                 return begins, None
+            case b'"' if in_list:
+                self._begin(b'"')
+                self._in_string = True
+                return begins + 1, None
             case _:
                 return self._scalar(data, begins)
 
@@ -131,17 +136,18 @@ class Pieces:
         self._kept = bytearray(kept)
 
     def _scalar(self, data: bytes, at: int) -> tuple[int, Piece | None]:
-        """A number, a string, or what is no JSON at all: nothing that could be a conversation."""
-        in_list = self._kind is Kind.ELEMENT
-        pattern = _LINE if not in_list else _STRING if data[at : at + 1] == b'"' else _IN_LIST
-        found = pattern.match(data, at)
-        end = found.end() if found is not None else len(data)
-        if end == len(data) and end - at < _MOST_SCALAR:
+        """A number, a word, or what is no JSON at all: nothing that could be a conversation. Of a long one only the
+        beginning is told."""
+        end = _end(_IN_LIST if self._kind is Kind.ELEMENT else _LINE, data, at)
+        if end == len(data) and end - at < _MOST_SCALAR and not self._skipping:
             self._waiting = data[at:]  # there may be more of it
             return len(data), None
-        piece = Piece(self._kind, data[at : max(end, at + 1)], self._line)
-        self._line += data.count(b"\n", at, max(end, at + 1))
-        return max(end, at + 1), piece
+        if not self._skipping:
+            end = max(end, at + 1)
+        piece = None if self._skipping else Piece(self._kind, data[at:end], self._line)
+        self._line += data.count(b"\n", at, end)
+        self._skipping = end == len(data)
+        return end, piece
 
     # -- within one
 
@@ -180,7 +186,7 @@ class Pieces:
         data, self._kept = bytes(self._kept), bytearray()
         return Piece(kind, data, self._begun_in, self._problem)
 
-    def _string(self, data: bytes, at: int) -> int:
+    def _string(self, data: bytes, at: int) -> tuple[int, Piece | None]:
         """The rest of a string that began in an earlier chunk, or that goes on in a later one."""
         end = _end(_REST_OF_STRING, data, at)
         if data[end : end + 1] == b'"':
@@ -189,9 +195,10 @@ class Pieces:
         elif end < len(data):
             self._waiting = data[end:]  # a backslash whose character is in the next chunk
             self._keep(data, at, end)
-            return len(data)
+            return len(data), None
         self._keep(data, at, end)
-        return end
+        is_all = self._depth == 0 and not self._in_string  # it stands in a list by itself
+        return end, self._ended() if is_all else None
 
     def _keep(self, data: bytes, begin: int, end: int) -> None:
         self._line += data.count(b"\n", begin, end)

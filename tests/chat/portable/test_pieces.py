@@ -73,6 +73,14 @@ def test_what_is_too_large_is_named_and_the_next_one_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize("data", [b"%s\n{}", b'[%s, "%s", {}]'])
+def test_of_something_long_that_is_no_json_only_the_beginning_is_told(data: bytes) -> None:
+    data = data.replace(b"%s", b"x" * 300_000)
+    for chunk in (1000, 70_000, 10**6):
+        pieces = [piece for piece in cut(data, chunk) if piece.kind in (Kind.VALUE, Kind.ELEMENT)]
+        assert [piece.data[:1] for piece in pieces] == ([b"x", b"{"] if data[:1] == b"x" else [b"x", b'"', b"{"])
+
+
 def test_what_is_nested_too_deep_is_named_and_costs_no_memory() -> None:
     pieces = cut(b"[" * 100_000 + b"]" * 100_000 + b'{"b": 1}')
     assert [piece.problem for piece in pieces if piece.problem] == ["is nested more than 64 deep"]

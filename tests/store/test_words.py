@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aishtui.store.words import Words, excerpt, folded
+from aishtui.chat.folding import folded
+from aishtui.store.words import Words, excerpt
 
 
 @pytest.mark.parametrize(

@@ -200,5 +200,6 @@ async def test_a_conversation_without_a_parent_for_its_answer_can_be_looked_at(
         await here.enter(":history")
         await here.press("enter")
         await here.until(lambda: len(here.path) == 2)
+        await here.press("alt+up", "alt+up")
         await here.enter(":retry")
         await said(here, "no prompt above")

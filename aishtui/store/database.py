@@ -30,6 +30,7 @@ from aishtui.store import (
     prompt_history,
     word_index,
 )
+from aishtui.store.another_try import AnotherTry
 from aishtui.store.aside import still_aside
 from aishtui.store.connection import open_reader, our_errors
 from aishtui.store.errors import CannotWrite, Closed, StoreError, WordsDamaged
@@ -51,13 +52,13 @@ class Store:
 
     Call `start` first and `close` last. Futures fail with StoreError only, cannot be cancelled, and a write is safe
     once its future is done; a read sees every write whose future was done before. A write that fails because of the
-    disk is kept in memory and tried again before the next one. Where the database cannot be used at all, it works in a
-    place aside, and goes back to the database as soon as it can.
+    disk is kept in memory and tried again before the next one, and by itself. Where the database cannot be used at all,
+    it works in a place aside, and goes back to the database as soon as it can.
 
     `with_tabs=False` is for commands without a screen: they leave the tabs of others alone. `on_problem` is called in
     the store's thread with a sentence when something goes wrong, with "" when it is over, and when there is something
-    for `take_notices`. The way back is tried at most every `pause_s` seconds. Without `housekeeping`, nothing that is
-    stored ever goes.
+    for `take_notices`. What could not be done is tried again every `pause_s` seconds. Without `housekeeping`, nothing
+    that is stored ever goes.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Store:
         self._housekeeping = housekeeping
         self._writer_thread = Worker("aishtui-store")
         self._reader_thread = Worker("aishtui-store-reader")
+        self._another_try = AnotherTry(pause_s, lambda: self._writer_thread.submit(self._try_again))
         self._writer: Writer | None = None
         self._reader: sqlite3.Connection | None = None
         self._read_in: Session | None = None
@@ -105,6 +107,7 @@ class Store:
     def close(self, timeout: float = 5.0) -> bool:
         """Finishes what was handed in; False when that took longer than `timeout` seconds and was left behind."""
         deadline = time.monotonic() + timeout
+        self._another_try.close()
         # A read that hangs must not take the time that the writes need.
         read = self._reader_thread.finish(self._close_reader, timeout / 2)
         written = self._writer_thread.finish(self._close_writer, max(0.0, deadline - time.monotonic()))
@@ -322,6 +325,7 @@ class Store:
         self._session = session
         if session.aside:
             self._returning.wait()
+            self._another_try.ask()
         self._problem = session.opened.problem
         self._writer = Writer(session, self._tell)
         self._writer_thread.submit(self._index)  # before anybody who waits for `opened` hands in a write
@@ -332,7 +336,7 @@ class Store:
         if self._writer is None:
             return
         try:
-            more = self._writer.write(Write(word_index.fill_some, durable=False))
+            more = self._written(self._writer, Write(word_index.fill_some, durable=False))
         except CannotWrite:
             return  # it is among the writes that wait
         if more:
@@ -345,7 +349,7 @@ class Store:
         if self._writer is None or self._housekeeping is None or self._writer.session.aside:
             return
         try:
-            more = self._writer.write(Write(self._housekeeping.step, durable=False))
+            more = self._written(self._writer, Write(self._housekeeping.step, durable=False))
         except CannotWrite:
             return  # it is among the writes that wait
         if more:
@@ -367,7 +371,7 @@ class Store:
             self._go_back(self._writer)
             if self._housekeeping is not None and self._housekeeping.is_due():
                 self._writer_thread.submit(self._keep_house)
-            result = self._writer.write(write)
+            result = self._written(self._writer, write)
             if self._writer.words_are_gone:
                 self._writer.words_are_gone = False
                 self._writer_thread.submit(self._index)
@@ -409,11 +413,28 @@ class Store:
         try:
             self._session = self._returning.back(before, writer.written)
         except StoreError as error:
+            self._another_try.ask()
             writer.say_lasting(still_aside(before.path, error) if before.aside else what_is_lost(path, error))
             return
         self._notices.append(what_came_back(before, path))
         writer.go_on_in(self._session)
         self._writer_thread.submit(self._index)
+
+    def _written(self, writer: Writer, write: Write[_T]) -> _T:
+        try:
+            return writer.write(write)
+        finally:
+            if writer.waits:
+                self._another_try.ask()
+
+    def _try_again(self) -> None:
+        writer = self._writer
+        if writer is None:
+            return
+        self._go_back(writer)
+        writer.try_again()
+        if writer.waits or writer.session.aside or writer.session.is_lost:
+            self._another_try.ask()
 
     def _tell(self, problem: str) -> None:
         self._problem = problem

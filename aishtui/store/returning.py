@@ -14,7 +14,7 @@ from aishtui.store.salvage import take_what_can_be_read
 from aishtui.store.session import Session
 
 PAUSE_S = 5.0
-"""Between two tries. There is no timer: a try comes with something that is to be written or read."""
+"""Between two tries. One comes with what is to be written or read, and by itself while nothing is."""
 _PATIENCE_S = 0.2
 """For a program that holds the database: what this run has to do meanwhile waits behind it."""
 _log = logging.getLogger(__name__)

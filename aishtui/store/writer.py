@@ -52,6 +52,22 @@ class Writer:
     def session(self) -> Session:
         return self._session
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything could not be written yet."""
+        return bool(self._waiting)
+
+    def try_again(self) -> None:
+        """Writes what waits, if that works by now."""
+        if not self._waiting:
+            return
+        try:
+            self._write_waiting()
+        except CannotWrite as error:
+            self._say(str(error.saying(_KEPT)))
+        else:
+            self._say(self._lasting)
+
     def go_on_in(self, session: Session) -> None:
         """Writes there from now on, first what waits. What was wrong with the place before is over."""
         self._session = session

@@ -1,6 +1,7 @@
 """Another program holds the database while aishtui runs."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -54,3 +55,19 @@ def test_what_waits_is_written_when_aishtui_ends(open_store: OpenStore) -> None:
     found = open_store().conversation("c1").result()
     assert found is not None
     assert set(found.messages) == {"m1", "m2"}
+
+
+def test_what_could_not_be_written_is_written_without_anybody_doing_anything(open_store: OpenStore) -> None:
+    store = open_store(pause_s=0.1)
+    cured = threading.Event()
+    answer = growing("m2", "m1")
+    store.add_turn(conversation(), [prompt("m1", "Why?"), answer]).result()
+    store.on_problem = lambda problem: cured.set() if not problem else None
+    with held(store.data_dir / "aishtui.db"):
+        assert isinstance(store.end_answer(ended(answer, "Because of that.")).exception(), Busy)
+        assert not cured.is_set()
+    assert cured.wait(10.0)
+    found = store.conversation("c1").result()
+    assert found is not None
+    assert found.messages["m2"].text == "Because of that."
+    assert not any(isinstance(thread, threading.Timer) for thread in threading.enumerate()), "no timer when all is well"

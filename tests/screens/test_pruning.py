@@ -104,8 +104,10 @@ async def test_brackets_in_the_conversation_go_from_version_to_version(lab: Home
         await three_versions(here, lab)
         await here.press("tab", "[")
         await settled(here, "say", "second")
+        assert here.notice == "Version 2 of 3 of this answer."
         await here.press("[")
         await settled(here, "say", "first")
+        assert here.notice == "Version 1 of 3 of this answer."
         await here.press("[")
         await here.until(lambda: here.notice == "There is no older version of this answer.")
         await here.press("]", "]")

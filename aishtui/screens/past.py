@@ -128,9 +128,8 @@ class Past(Searching, Tabbing, Exporting, Deleting):
                 raise CommandFailed("Type the title behind it: :title Backups to the NAS.")
             self._put_draft(f":title {clean_line(conversation.title, _TITLE)}")
             return
-        self._keep(
-            self.engine.archive.rename(conversation.id, clean_line(title, _TITLE)), f"Its title is “{title}” now."
-        )
+        title = clean_line(title, _TITLE)
+        self._keep(self.engine.archive.rename(conversation.id, title), f"Its title is “{clean_line(title, 50)}” now.")
 
     def pin_conversation(self, how: str) -> None:
         if how not in ("", "on", "off"):

@@ -140,6 +140,8 @@ class MessageActions(Forking, MessageCopying, Pruning):
                 return lambda message: bool(self._fold_and_version(message)[0])
             case Act.OLDER | Act.NEWER:
                 return lambda message: self._fold_and_version(message)[2] is not None
+            case Act.PRUNE:
+                return lambda _message: True
             case _:
                 return is_answer
 
@@ -172,9 +174,6 @@ class MessageActions(Forking, MessageCopying, Pruning):
 
     def action_branch_delete(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.PRUNE))
-
-    def action_branch_restore(self) -> None:
-        self._attempt(self.undo)
 
     def action_version_older(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.OLDER))

@@ -19,7 +19,9 @@ from aishtui.cli_options import folder_options, merged, settings_of
     "--branches/--no-branches", default=None,
     help="All versions of what was edited or asked again (usual for json), or only the newest path (usual for others).",
 )  # fmt: skip
-@click.option("-o", "--output", "target", metavar="FILE", help="Where to; - or nothing is standard output.")
+@click.option(
+    "-o", "--output", "target", metavar="FILE", help="Where to, a file or a folder; - or nothing is standard output."
+)
 @click.argument("conversation", required=False, metavar="[ID]")
 @click.pass_context
 def export(
@@ -96,7 +98,7 @@ def search(
     from aishtui.commands.search import SearchWanted, run_search, utc_bound
 
     words = " ".join(text)
-    if not words.strip():
+    if not words.replace('"', " ").strip():
         raise click.UsageError("There is nothing to search for: give words.")
     bounds = {}
     for name, bound in (("since", since), ("before", before)):

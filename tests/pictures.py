@@ -97,6 +97,13 @@ async def history(lab: Homelab, folder: Path) -> None:
         await app.type("rsync", enter=False)
         await app.sees("2 conversations", "means what it says")
         _write(folder, "history", app.draw("aishtui, then F3 and rsync"))
+        await app.press("escape", "escape")
+        await app.sees("Ask something")
+        await app.press("ctrl+r")
+        await app.sees("Prompts sent before")
+        await app.type("the", enter=False)
+        await app.sees("1 of ")
+        _write(folder, "prompts", app.draw("aishtui, then Ctrl+R and the"))
 
 
 async def cold_model(lab: Homelab, folder: Path, asked: asyncio.Event) -> None:

@@ -44,7 +44,8 @@ def pieces(line: str) -> Iterator[Piece]:
 
 
 def read_history_line(line: str, today: date) -> Reading:
-    """Of several filters of one kind the last counts; one that is not typed to its end yet restricts nothing."""
+    """Of several filters of one kind the last counts; one that is not typed to its end yet restricts nothing, nor do
+    quotes with nothing between them."""
     wanted, problem = Wanted(), ""
     words = []
     for piece in pieces(line):
@@ -54,7 +55,8 @@ def read_history_line(line: str, today: date) -> Reading:
             filtered = _filtered(wanted, piece, today)
             problem = problem if filtered is not None else _problem(piece)
             wanted = filtered if filtered is not None else wanted
-    return Reading(replace(wanted, words=" ".join(words)), problem)
+    typed = " ".join(words)
+    return Reading(replace(wanted, words=typed if terms(typed) else ""), problem)
 
 
 def terms(words: str) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line, clean_text
 from aishtui.chat.halves import utf8
-from aishtui.chat.portable.forms import Form, form_of_name
+from aishtui.chat.portable.forms import Form, form_of_name, named_after
 from aishtui.chat.wording import plural, size
 from aishtui.commands.history_store import NoHistory, history_store
 from aishtui.commands.output import USAGE
@@ -21,6 +22,7 @@ from aishtui.commands.progress_line import ProgressLine
 from aishtui.commands.settings import Settings
 from aishtui.engine.exporting import export_text
 from aishtui.engine.job import ExportOrder, Job, NothingToExport
+from aishtui.screens.export_line import free_path
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
 from aishtui.store.whole_file import whole_file
@@ -63,11 +65,12 @@ def run_export(settings: Settings, wanted: ExportWanted, out: TextIO, notes: Tex
 
 
 def _export(store: Store, wanted: ExportWanted, out: TextIO, notes: TextIO) -> int:
-    order, job = _order(store, wanted), Job()
+    (id_, title), job = _named(store, wanted.name), Job()
+    order = _order(wanted, id_)
     text = export_text(store, order, job)
     with ProgressLine(job, notes, _words):
         if wanted.target is not None and _is_file(wanted):
-            path = Path(wanted.target)
+            path = _path(Path(wanted.target), title, order.form)
             with whole_file(path, replace=True) as file:
                 length = sum(file.write(utf8(piece)) for piece in text)
         else:
@@ -85,19 +88,29 @@ def _words(job: Job) -> str:
     return f"exporting: {job.done} of {plural(job.total, 'conversation')}" if job.total else "exporting"
 
 
-def _order(store: Store, wanted: ExportWanted) -> ExportOrder:
-    everything = wanted.name is None
+def _path(target: Path, title: str, form: Form) -> Path:
+    """In a folder the file is called after the conversation, and none that is there is replaced."""
+    if not target.is_dir():
+        return target
+    everything = f"aishtui-{date.today().isoformat()}.{form.value}"
+    return free_path(target, named_after(title, form) if title else everything)
+
+
+def _order(wanted: ExportWanted, id_: str | None) -> ExportOrder:
+    everything = id_ is None
     named = form_of_name(wanted.target) if wanted.target is not None else None
     form = wanted.form or named or (Form.JSON if everything else Form.MARKDOWN)
     branches = wanted.branches if wanted.branches is not None else form is Form.JSON
-    return ExportOrder(form, branches, None if wanted.name is None else _id_of(store, wanted.name))
+    return ExportOrder(form, branches, id_)
 
 
-def _id_of(store: Store, name: str) -> str:
-    """Of the one conversation that `name` can mean. Raises _Unknown."""
+def _named(store: Store, name: str | None) -> tuple[str | None, str]:
+    """Id and title of the one conversation that `name` can mean; nothing for all of them. Raises _Unknown."""
+    if name is None:
+        return None, ""
     found = store.conversations_called(name, _MOST_NAMED).result()
     if len(found) == 1:
-        return found[0].id
+        return found[0].id, found[0].title or found[0].id
     shown = clean_line(name, 60)
     if not found:
         raise _Unknown(f"There is no conversation “{shown}”. Name an id, its beginning, or words of the title; "

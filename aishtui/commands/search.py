@@ -15,6 +15,7 @@ from aishtui.store.errors import StoreError
 
 NOTHING = 1
 TROUBLE = 2
+_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _hit(hit: Hit) -> dict[str, object]:
 
 def _row(row: Summary, terminal: bool) -> str:
     """`ID  2026-11-25  title  excerpt`, on one line for scripts; on a terminal the excerpt stands below, marked."""
-    head = f"{clean_line(row.id)}  {clean_line(row.changed_at[:10])}  {clean_line(row.title) or 'no title'}"
+    head = f"{clean_line(row.id)}  {clean_line(row.changed_at[:10])}  {clean_line(row.title, _TITLE) or 'no title'}"
     if row.hit is None:
         return f"{head}\n"
     more = f" (and {row.hit.count - 1} more)" if row.hit.count > 1 else ""

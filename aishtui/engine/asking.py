@@ -58,9 +58,11 @@ class Asking:
     def again(
         self, old: Message, preset: Preset | None, tab_preset: Preset, session: str = "", without: str = ""
     ) -> Message:
-        """Another answer to the prompt of `old`: by `preset`, else by that of the old one, else by the tab's; where
-        `without` is the name of a parameter, without that."""
-        prompt = self._book.get(old.conversation_id).messages[old.parent_id or ""]
+        """Another answer to the prompt of `old`, or one to `old` where it is a prompt: by `preset`, else by that of the
+        old one, else by the tab's; where `without` is the name of a parameter, without that. Raises KeyError where the
+        prompt is not there."""
+        messages = self._book.get(old.conversation_id).messages
+        prompt = old if old.role is Role.USER else messages[old.parent_id or ""]
         chosen = preset or self._preset_of(old) or tab_preset
         if without:
             chosen = replace(chosen, params={name: of for name, of in chosen.params.items() if name != without})

@@ -1,36 +1,28 @@
 """The engine: what the screen and the command line ask for, done in a thread of its own."""
 
-import asyncio
 import logging
-import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 
 from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
-from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.catalog import Catalog, EndpointHealth
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.past_prompts import PastPrompts
-from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset
 from aishtui.chat.tabs import Tab
 from aishtui.engine.access import NO_ACCESS, Access
 from aishtui.engine.archive import Archive
 from aishtui.engine.asking import Asked, Asking, NothingSent, now
-from aishtui.engine.changes import Changes, Unread
-from aishtui.engine.conversation_book import ConversationBook
+from aishtui.engine.changes import Unread
+from aishtui.engine.engine_tabs import EngineTabs
 from aishtui.engine.foreign_answers import ForeignAnswers
-from aishtui.engine.ids import IdSource
 from aishtui.engine.judging import Judging
 from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
-from aishtui.engine.loop_thread import LoopThread
 from aishtui.engine.porting import Porting
-from aishtui.engine.reopening import leaf_through, preset_for
 from aishtui.engine.sending import Sending
 from aishtui.engine.stored_view import stored_view
-from aishtui.engine.tab_list import TabList
 from aishtui.engine.trees import Trees
 from aishtui.engine.turn import TurnRunner
 from aishtui.engine.turn_book import TurnBook
@@ -38,15 +30,13 @@ from aishtui.wire.address import parse_endpoint
 
 _log = logging.getLogger(__name__)
 
-DRAFT_DELAY_S = 1.0
-"""A draft, or a place that was scrolled to, is on disk this long afterwards, also while one types on."""
 PORTING_LIMIT_S = 0.5
 """For an export that is stopped to take away what it has begun."""
 STOP_LIMIT_S = 3.0
 """For the turns to end once they are all stopped."""
 
 
-class Engine:
+class Engine(EngineTabs):
     """Every method may be called from any thread and returns at once; what takes time returns a future.
 
     `choice` is an address or `embedded`. `access` says what goes with requests to which address. `pauses_s` are the
@@ -63,15 +53,8 @@ class Engine:
         pauses_s: Sequence[float] | None = None,
     ) -> None:
         self._address = None if choice == EMBEDDED else parse_endpoint(choice)
-        self._keeper = keeper
-        self._presets = {preset.name: preset for preset in presets}
-        self._ids = IdSource()
-        self._lock = threading.RLock()
-        self._changes = Changes()
-        self._book = ConversationBook()
+        super().__init__(keeper, presets)
         self.archive = Archive(keeper, self._book)
-        self._tabs = TabList()
-        self._thread = LoopThread("engine")
         self._link = Link(self._changes, keeper, access)
         self._foreign = ForeignAnswers(
             keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
@@ -85,9 +68,7 @@ class Engine:
         )
         self._turns = TurnBook(self._thread, self._runner)
         self._asking = Asking(self._ids, self._book, self._turns, self._presets)
-        self._draft_timer: asyncio.TimerHandle | None = None
         self._leaving = False
-        self._tabs_released = False
 
     # -- life
 
@@ -109,22 +90,10 @@ class Engine:
         """What is kept, or not, has changed (the store calls this)."""
         self._changes.of("keeping")
 
-    def release_tabs(self) -> Future[None]:
-        """Give the tabs, as they are now, to whoever starts next. They are not saved again: somebody else may have
-        them by then."""
-        with self._lock:
-            self._save_tabs()
-            self._tabs_released = True
-            return self._keeper.release_tabs()
-
     def go_on_after(self, newest_id: str) -> None:
         """What is made from now on comes after the message `newest_id` in every order, also if the clock has jumped
         back since that was made."""
         self._ids.go_on_after(newest_id)
-
-    def leave_stored_tabs_alone(self) -> None:
-        """Save no tabs in this run: those of the last time could not be read, and would be lost."""
-        self._tabs_released = True
 
     def screen_gone(self) -> None:
         """Nobody sees what happens from now on: take nothing new, drop prompts that wait for an answer, and note of
@@ -207,41 +176,6 @@ class Engine:
             self._thread.soon(self._link.again)
         return self.refresh()
 
-    # -- presets
-
-    @property
-    def presets(self) -> Mapping[str, Preset]:
-        return self._presets
-
-    def preset_of(self, tab: Tab) -> Preset:
-        """The tab's preset; if it is gone, a bare one of its model."""
-        return self._presets.get(tab.preset) or Preset.of_model(tab.model)
-
-    # -- tabs
-
-    def tabs(self) -> tuple[Tab, ...]:
-        with self._lock:
-            return self._tabs.all()
-
-    def restore_tabs(self, tabs: Sequence[Tab]) -> None:
-        """Open the tabs of the last time; their conversations are loaded when they are first needed."""
-        with self._lock:
-            for tab in tabs:
-                self._book.expect(Conversation(tab.conversation_id, now()))
-            self._tabs.restore(tabs)
-        self._save_tabs()
-
-    def new_tab(self, preset: Preset) -> Tab:
-        """An active tab with an empty conversation."""
-        with self._lock:
-            conversation = self._begin_conversation()
-            tab = Tab(self._ids.new(), 0, conversation.id, preset.name, preset.model)
-            self._tabs.add(tab)
-            self._tabs.activate(tab.id)
-            tab = self._tabs.get(tab.id)
-        self._save_tabs()
-        return tab
-
     def load_conversation(self, conversation_id: str, message_id: str | None = None) -> Future[Conversation]:
         """Have a conversation read that may be open nowhere, and again if `message_id` has come to it since, from
         another aishtui; the future fails with Unreadable."""
@@ -254,89 +188,7 @@ class Engine:
             await self.trees.look(conversation_id)
         return self._book.get(conversation_id)
 
-    def open_conversation(
-        self, conversation_id: str, message_id: str | None = None, *, otherwise: Preset, new_tab: bool = False
-    ) -> Tab:
-        """An active tab that shows a loaded conversation along the path through `message_id`: one that shows it
-        already, unless a `new_tab` is wanted. A new one asks the preset of the newest answer on that path, `otherwise`
-        this one."""
-        with self._lock:
-            conversation = self._book.get(conversation_id)
-            here = [tab for tab in self._tabs.all() if tab.conversation_id == conversation_id]
-            if here and not new_tab:
-                tab = next((tab for tab in here if tab.active), here[0])
-                self._tabs.change(tab.id, leaf_id=leaf_through(conversation, message_id, tab.leaf_id))
-            else:
-                leaf_id = leaf_through(conversation, message_id)
-                preset = preset_for(conversation.path(leaf_id), self._presets, otherwise)
-                tab = Tab(self._ids.new(), 0, conversation_id, preset.name, preset.model, leaf_id)
-                self._tabs.add(tab)
-            self._tabs.activate(tab.id)
-            tab = self._tabs.get(tab.id)
-        self._save_tabs()
-        return tab
-
-    def activate(self, tab_id: str) -> None:
-        with self._lock:
-            self._tabs.activate(tab_id)
-        self._save_tabs()
-
-    def close_tab(self, tab_id: str) -> None:
-        """The conversation stays in the history, and an answer that is running in it completes."""
-        with self._lock:
-            self._tabs.close(tab_id)
-        self._save_tabs()
-
-    def choose_preset(self, tab_id: str, preset: Preset) -> None:
-        """The tab's next prompt goes to `preset`."""
-        with self._lock:
-            self._tabs.change(tab_id, preset=preset.name, model=preset.model)
-        self._save_tabs()
-
-    def set_draft(self, tab_id: str, draft: str) -> None:
-        """Remember what stands in the prompt; on disk within a second."""
-        with self._lock:
-            self._tabs.change(tab_id, draft=draft)
-        self._thread.soon(self._save_tabs_later)
-
-    def set_place(self, tab_id: str, place: ReadingPlace | None) -> None:
-        """Remember where its reader is; on disk within a second. Nothing happens to a tab that was closed meanwhile."""
-        with self._lock:
-            tab = next((tab for tab in self._tabs.all() if tab.id == tab_id), None)
-            if tab is None or tab.place == place:
-                return
-            self._tabs.change(tab_id, place=place)
-        self._thread.soon(self._save_tabs_later)
-
-    def _save_tabs_later(self) -> None:
-        if self._draft_timer is None:
-            self._draft_timer = asyncio.get_running_loop().call_later(DRAFT_DELAY_S, self._save_drafts)
-
-    def _save_drafts(self) -> None:
-        self._draft_timer = None
-        self._save_tabs()
-
-    def _save_tabs(self) -> Future[None] | None:
-        with self._lock:
-            saving = None if self._tabs_released or not self._tabs.begun else self._keeper.save_tabs(self._tabs.all())
-        self._changes.of("tabs")
-        return saving
-
     # -- conversations
-
-    def path(self, tab_id: str) -> tuple[Message, ...] | None:
-        """The messages the tab shows; None while its conversation is not loaded (see `load_tab`)."""
-        with self._lock:
-            tab = self._tabs.get(tab_id)
-            if not self._book.is_loaded(tab.conversation_id):
-                return None
-            return self._book.get(tab.conversation_id).path(tab.leaf_id)
-
-    def conversation(self, tab_id: str) -> Conversation | None:
-        """The whole tree of the tab's conversation; None while it is not loaded."""
-        with self._lock:
-            conversation_id = self._tabs.get(tab_id).conversation_id
-            return self._book.get(conversation_id) if self._book.is_loaded(conversation_id) else None
 
     def load_tab(self, tab_id: str) -> Future[Conversation]:
         """Have the tab's conversation read from the keeper; the future fails with Unreadable."""
@@ -369,11 +221,6 @@ class Engine:
                 self._book.loaded_without_keeper(conversation_id)
         return self._book.get(conversation_id)
 
-    def _begin_conversation(self) -> Conversation:
-        conversation = Conversation(self._ids.new(), now())
-        self._book.begin(conversation)
-        return conversation
-
     # -- turns
 
     def send(self, tab_id: str, text: str) -> Asked:
@@ -403,17 +250,17 @@ class Engine:
             self._refuse_when_leaving()
             return self._asking.ask(self._begin_conversation().id, None, text, preset, origin)
 
-    def retry(self, tab_id: str, answer_id: str, preset: Preset | None = None, without: str = "") -> Message:
+    def retry(self, tab_id: str, message_id: str, preset: Preset | None = None, without: str = "") -> Message:
         """Ask again for an answer: a sibling of it, by the same preset or another, without the parameter `without`;
-        the old one stays, and the tab's path ends with the new one.
+        the old one stays, and the tab's path ends with the new one. For a prompt, ask for an answer to it.
 
-        Raises KeyError for an answer that is not in the tab's conversation.
+        Raises KeyError for a message that is not in the tab's conversation, or an answer whose prompt is not.
         """
         with self._lock:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
-            self.trees.bring_back(tab.conversation_id, answer_id)
-            old = self._book.get(tab.conversation_id).messages[answer_id]
+            self.trees.bring_back(tab.conversation_id, message_id)
+            old = self._book.get(tab.conversation_id).messages[message_id]
             answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without)
             self._tabs.change(tab_id, leaf_id=answer.id)
         self._save_tabs()
@@ -423,15 +270,6 @@ class Engine:
     def _refuse_when_leaving(self) -> None:
         if self._leaving:
             raise NothingSent("aishtui is leaving; nothing was sent.")
-
-    def show_through(self, tab_id: str, message_id: str) -> None:
-        """The tab shows the path through this message, down to the newest one below it. Raises KeyError for a message
-        that is not in the tab's conversation."""
-        with self._lock:
-            conversation = self._book.get(self._tabs.get(tab_id).conversation_id)
-            message = conversation.messages[message_id]
-            self._tabs.change(tab_id, leaf_id=newest_leaf_below(conversation, message.id))
-        self._save_tabs()
 
     def _settle(self, message: Message) -> None:
         with self._lock:
@@ -471,14 +309,6 @@ class Engine:
             return live.view()
         message = self.message(conversation_id, answer_id)
         return stored_view(message) if message is not None else None
-
-    def message(self, conversation_id: str, message_id: str) -> Message | None:
-        """The message as it is now; None if it is not loaded."""
-        with self._lock:
-            try:
-                return self._book.get(conversation_id).messages.get(message_id)
-            except KeyError:
-                return None
 
     def remember_prompt(self, text: str) -> None:
         """Keep `text` in the prompt history."""

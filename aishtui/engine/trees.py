@@ -96,14 +96,18 @@ class Trees:
         return Cut(conversation.id, ids, moved)
 
     def mend(self, cut: Cut) -> None:
-        """Have a branch back. The tabs that showed it do so again, unless they have gone elsewhere meanwhile."""
+        """Have a branch back. The tabs that showed it do so again, unless they have gone elsewhere meanwhile; and where
+        one was closed, that in which its conversation was opened anew."""
         with self._lock:
             self._put_back(cut.conversation_id, cut.message_ids)
             here = self._book.get(cut.conversation_id).messages
-            for moved in cut.moved:
-                tab = next((tab for tab in self._tabs.all() if tab.id == moved.tab_id), None)
-                if tab is not None and tab.leaf_id == moved.since and moved.before in here:
-                    self._tabs.change(tab.id, leaf_id=moved.before)
+            tabs = {tab.id: tab for tab in self._tabs.all() if tab.conversation_id == cut.conversation_id}
+            moved = {move.tab_id: move for move in cut.moved}
+            closed = {move.since: move for move in cut.moved if move.tab_id not in tabs}
+            for tab in tabs.values():
+                move = moved.get(tab.id) or closed.get(tab.leaf_id)
+                if move is not None and tab.leaf_id == move.since and move.before in here:
+                    self._tabs.change(tab.id, leaf_id=move.before)
         self._save_tabs()
         self._changes.tree(cut.conversation_id)
 

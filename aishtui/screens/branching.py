@@ -7,7 +7,7 @@ import asyncio
 
 from textual import on
 
-from aishtui.chat.branches import neighbour
+from aishtui.chat.branches import neighbour, versions
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.engine.asking import NothingSent
@@ -48,7 +48,9 @@ class Branching(ChosenMessage):
 
     def _retry(self, message: Message, preset: Preset | None = None, without: str = "") -> None:
         self._refuse_while_answering()
-        if message.parent_id is None:  # a list from elsewhere may begin with an answer
+        conversation = self.engine.conversation(self.tab.id)
+        above = conversation.parent_of(message) if conversation is not None else None
+        if message.role is Role.ASSISTANT and above is None:  # a list from elsewhere may begin with an answer
             raise CommandFailed("There is no prompt above this answer to ask again.")
         try:
             self.engine.retry(self.tab.id, message.id, preset, without)
@@ -118,11 +120,13 @@ class Branching(ChosenMessage):
         conversation = self.engine.conversation(self.tab.id)
         here = conversation is not None and message.id in conversation.messages
         other = neighbour(conversation, message.id, step) if conversation is not None and here else None
-        if other is None:
+        if conversation is None or other is None:
             return False
         self.engine.show_through(self.tab.id, other.id)
         self._show_path()
         self._pane.point_at(other.id)
+        version = versions(conversation, (other,))[other.id]
+        self._notice.show(f"Version {version.number} of {version.count} of this {word_for(other)}.")
         return True
 
     async def _find_version(self, tab_id: str, message: Message, step: int) -> None:

@@ -44,13 +44,22 @@ class ChosenMessage(Drafting):
 
     def answer_to(self, message: Message) -> Message:
         """An answer itself; of a prompt, the answer to it that the tab shows. Raises CommandFailed."""
-        path = self.engine.path(self.tab.id) or ()
-        found = (
-            message if is_answer(message) else next((below for below in path if below.parent_id == message.id), None)
-        )
+        found = message if is_answer(message) else self._answer_shown_to(message)
         if found is None:
-            raise CommandFailed("That prompt of yours has no answer here; :edit asks again from there.")
+            raise CommandFailed("That prompt of yours has no answer here; F6 asks for one.")
         return self._as_it_is(found)
+
+    def to_ask_again(self, message: Message) -> Message:
+        """The same, but a prompt without an answer, which was deleted, is itself what is asked again."""
+        return message if is_prompt(message) and self._answer_shown_to(message) is None else self.answer_to(message)
+
+    def is_asked_again(self, message: Message) -> bool:
+        """Whether asking again may be for this one without its being chosen."""
+        return is_answer(message) or self._answer_shown_to(message) is None
+
+    def _answer_shown_to(self, prompt: Message) -> Message | None:
+        path = self.engine.path(self.tab.id) or ()
+        return next((below for below in path if below.parent_id == prompt.id and is_answer(below)), None)
 
     def _as_it_is(self, message: Message) -> Message:
         now = self.engine.message(message.conversation_id, message.id) or message

@@ -6,6 +6,27 @@ from pathlib import Path
 from aishtui.chat.portable.forms import Form, form_of_name
 
 _FORMS = {form.value: form for form in Form}
+_OTHER_FORMS = frozenset(
+    (
+        "markdown",
+        "text",
+        "html",
+        "htm",
+        "pdf",
+        "docx",
+        "odt",
+        "csv",
+        "tsv",
+        "xml",
+        "yaml",
+        "yml",
+        "toml",
+        "jsonl",
+        "rst",
+        "org",
+    )
+)
+"""Typed alone, such a word was meant as a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +53,10 @@ def read_export_line(argument: str) -> ExportLine:
             break
         words.add(word)
         rest = behind.strip()
+    if rest == "-":
+        raise BadPath("The screen has no standard output: name a file, or `aishtui export` writes there.")
+    if rest.lower().lstrip(".") in _OTHER_FORMS:
+        raise BadPath(f"It writes md, json or txt, no {rest.lstrip('.')}. A file of that name is ./{rest}.")
     path = path_of(rest) if rest else None
     everything = "all" in words
     named = form_of_name(path.name) if path is not None else None

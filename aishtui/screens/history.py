@@ -82,7 +82,7 @@ class HistoryScreen(HistoryActs, HistoryFiltering):
 
     async def _open_deleted(self, opening: Opening) -> None:
         """Who goes on in it wants it back: below a deleted one nothing would be found again."""
-        self.desk.deleted[:] = [other for other in self.desk.deleted if other.id != opening.conversation_id]
+        self.desk.deleted.forget_conversation(opening.conversation_id)
         try:
             await asyncio.wrap_future(self.engine.archive.restore([opening.conversation_id]))
         except StoreError as problem:

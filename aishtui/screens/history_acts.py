@@ -68,22 +68,22 @@ class HistoryActs(HistoryView):
             self._notice.show(WRITING_ELSEWHERE, NoticeLevel.WARNING)
         else:
             self.desk.close_tabs_of(chosen.id)
-            self.desk.deleted.append(chosen)
+            self.desk.deleted.add(chosen)
             self._list.focus()
             self._do(self.engine.archive.delete([chosen.id]), f"Deleted {title_words(chosen)}; u brings it back.")
 
     def action_undo(self) -> None:
         """The chosen one back if it is deleted, else the one deleted last."""
-        chosen = self._list.chosen
+        chosen, last = self._list.chosen, self.desk.deleted.last_conversation
         if chosen is not None and chosen.deleted_at is not None:
             self._bring_back(chosen)
-        elif self.desk.deleted:
-            self._bring_back(self.desk.deleted[-1])
+        elif last is not None:
+            self._bring_back(last)
         else:
             self._notice.show("Nothing was deleted in this run; is:deleted in the line lists what was before.")
 
     def _bring_back(self, deleted: Summary) -> None:
-        self.desk.deleted[:] = [other for other in self.desk.deleted if other.id != deleted.id]
+        self.desk.deleted.forget_conversation(deleted.id)
         if not self.wanted.deleted:
             self._wish = deleted.id
         self._do(self.engine.archive.restore([deleted.id]), f"{title_words(deleted)} is back.")

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from aishtui.chat.history import Summary
+from aishtui.screens.deleted import Deleted
 
 WRITING = "An answer is being written in it: stop that first (Esc in its tab), or let it end."
 """Why a conversation cannot be deleted."""
@@ -30,8 +30,8 @@ class HistoryDesk:
     """What is wrong with the store now, as a sentence."""
     export: Callable[[str, str], Awaitable[str]] | None = None
     """Writes a conversation as `md`, `json` or `txt`; gives the sentence that says where."""
-    deleted: list[Summary] = field(default_factory=list)
-    """What was deleted in this run and not had back, the newest last."""
+    deleted: Deleted = field(default_factory=Deleted)
+    """What was deleted in this run and not had back."""
 
 
 @dataclass(frozen=True, slots=True)

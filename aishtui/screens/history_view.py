@@ -147,7 +147,8 @@ class HistoryView(ModalScreen[Opening | None]):
     def _read(self, anew: bool) -> None:
         reading = self._reading
         wanted = reading.wanted or Wanted()
-        self._list.show_words([reading.problem] if reading.problem else empty_words(self.line, wanted))
+        nothing = empty_words(self.line, wanted, self.desk.keeping_problem())
+        self._list.show_words([reading.problem] if reading.problem else nothing)
         self._list.show(reading.rows, searching=bool(wanted.words), keep=not anew)
         self._head.show_right(count_words(len(reading.rows), reading.found, wanted))
         self._say_note()

@@ -14,9 +14,12 @@ def count_words(shown: int, found: Found, wanted: Wanted) -> str:
     return f"the {which} {shown}, more below"
 
 
-def empty_words(line: str, wanted: Wanted) -> list[str]:
-    """What was looked for in vain, and what to do."""
+def empty_words(line: str, wanted: Wanted, keeping_problem: str = "") -> list[str]:
+    """What was looked for in vain, and what to do. Where something is wrong with the store, nobody may read that there
+    was never anything."""
     typed = clean_line(line, 200)
+    if keeping_problem and not wanted.words and not has_filters(wanted):
+        return ["No conversation can be shown.", keeping_problem, "Esc goes back."]
     if not wanted.words and not has_filters(wanted):
         return ["No conversation yet.", "Ask something: every prompt and every answer is kept here. Esc goes back."]
     if not wanted.words and wanted == Wanted(deleted=True):

@@ -117,25 +117,31 @@ class MessageActions(Forking, MessageCopying, Pruning):
             message = self.chosen_message()
         if message is None:
             raise CommandFailed(_NONE.get(act, "There is no message yet."))
-        if act in (Act.RETRY, Act.WITHOUT, Act.CONTINUE):
+        if act is Act.RETRY:
+            message = self.to_ask_again(message)
+        elif act in (Act.WITHOUT, Act.CONTINUE):
             message = self.answer_to(message)
         self._do(act, message)
 
     def retry_with(self, preset: Preset) -> None:
         """Ask `preset` for the chosen or the last answer. Raises CommandFailed."""
-        message = self.chosen_message(is_answer)
+        message = self.chosen_message(self._fitting(Act.RETRY))
         if message is None:
             raise CommandFailed(_NONE[Act.RETRY])
-        self._retry(self.answer_to(message), preset)
+        self._retry(self.to_ask_again(message), preset)
 
     def _fitting(self, act: Act) -> Fits:
         match act:
             case Act.EDIT:
                 return is_prompt
+            case Act.RETRY:
+                return self.is_asked_again
             case Act.FOLD:
                 return lambda message: bool(self._fold_and_version(message)[0])
             case Act.OLDER | Act.NEWER:
                 return lambda message: self._fold_and_version(message)[2] is not None
+            case Act.PRUNE:
+                return lambda _message: True
             case _:
                 return is_answer
 
@@ -168,9 +174,6 @@ class MessageActions(Forking, MessageCopying, Pruning):
 
     def action_branch_delete(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.PRUNE))
-
-    def action_branch_restore(self) -> None:
-        self._attempt(self.undo)
 
     def action_version_older(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.OLDER))

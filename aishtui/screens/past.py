@@ -11,6 +11,7 @@ from aishtui.chat.messages import Conversation
 from aishtui.engine.changes import Unread
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeping import Unreadable
+from aishtui.screens.deleting import Deleting
 from aishtui.screens.exporting import Exporting
 from aishtui.screens.history_desk import WRITING, HistoryDesk, Opening, Remembered
 from aishtui.screens.searching import Searching
@@ -27,9 +28,10 @@ T = TypeVar("T")
 
 _TITLE = 200
 _NOTHING_YET = "There is nothing in this conversation yet."
+NOTHING_DELETED = "Nothing was deleted in this run. :history is:deleted lists the conversations deleted before."
 
 
-class Past(Searching, Tabbing, Exporting):
+class Past(Searching, Tabbing, Exporting, Deleting):
     """Acts raise CommandFailed with a sentence where they cannot be done."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
@@ -37,7 +39,9 @@ class Past(Searching, Tabbing, Exporting):
         self._remembered = Remembered()
         self._history_screen: HistoryScreen | None = None
         """The history while it is open."""
-        self._history_desk = HistoryDesk(self.close_tabs_of, surroundings.keeping_problem, self.export_conversation)
+        self._history_desk = HistoryDesk(
+            self.close_tabs_of, surroundings.keeping_problem, self.export_conversation, self._deleted
+        )
 
     # -- the history
 
@@ -124,9 +128,8 @@ class Past(Searching, Tabbing, Exporting):
                 raise CommandFailed("Type the title behind it: :title Backups to the NAS.")
             self._put_draft(f":title {clean_line(conversation.title, _TITLE)}")
             return
-        self._keep(
-            self.engine.archive.rename(conversation.id, clean_line(title, _TITLE)), f"Its title is “{title}” now."
-        )
+        title = clean_line(title, _TITLE)
+        self._keep(self.engine.archive.rename(conversation.id, title), f"Its title is “{clean_line(title, 50)}” now.")
 
     def pin_conversation(self, how: str) -> None:
         if how not in ("", "on", "off"):
@@ -135,23 +138,26 @@ class Past(Searching, Tabbing, Exporting):
         self._keep(self.engine.archive.pin(self._in_view().id, how != "off"), said)
 
     def delete_conversation(self) -> None:
-        """Out of the history and out of the tabs; `:undelete` brings it back."""
+        """Out of the history and out of the tabs; `:undo` brings it back."""
         conversation = self._in_view()
         if self.view.answering or self.engine.answering(conversation.id):
             raise CommandFailed(WRITING)
         title = clean_line(conversation.title, 50)
         now = conversation.created_at
-        self._history_desk.deleted.append(Summary(conversation.id, title, now, now, len(conversation.messages)))
+        self._deleted.add(Summary(conversation.id, title, now, now, len(conversation.messages)))
         self.close_tabs_of(conversation.id)
-        self._keep(self.engine.archive.delete([conversation.id]), f"Deleted “{title}”; :undelete brings it back.")
+        self._keep(self.engine.archive.delete([conversation.id]), f"Deleted “{title}”; :undo brings it back.")
 
     def undelete_conversation(self) -> None:
         """Have the one back that was deleted last, in a tab."""
-        deleted = self._history_desk.deleted
-        if not deleted:
-            raise CommandFailed("Nothing was deleted in this run. :history is:deleted lists what was before.")
-        summary = deleted.pop()
-        self.run_worker(self._undelete(summary), exclusive=False)
+        conversation = self._deleted.last_conversation
+        if conversation is None:
+            raise CommandFailed(NOTHING_DELETED)
+        self._have_back(conversation)
+
+    def _have_back(self, conversation: Summary) -> None:
+        self._deleted.forget_conversation(conversation.id)
+        self.run_worker(self._undelete(conversation), exclusive=False)
 
     async def _undelete(self, summary: Summary) -> None:
         if await self._kept(self.engine.archive.restore([summary.id]), f"“{clean_line(summary.title, 50)}” is back."):

@@ -20,6 +20,7 @@ from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed, run_command
+from aishtui.screens.undoing import Undoing
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
@@ -31,7 +32,7 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, GoingBack, FindingPrompts, Moving, ModelList):
+class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, ModelList):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]

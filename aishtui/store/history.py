@@ -126,7 +126,7 @@ def _search(connection: sqlite3.Connection, wanted: Wanted, words: Words, limit:
     indexed = word_index.exists(connection)
     query = words.for_index if indexed else None
     if query is not None and wanted.order is Order.RELEVANCE:
-        page.take(connection, _by_relevance(connection, wanted, query))
+        page.take(connection, _by_relevance(connection, wanted, words, query))
         page.last = None
     else:
         page.take(connection, _newest_first(connection, wanted, words, query, begun["place"]))
@@ -146,6 +146,7 @@ def _newest_first(
     where, values = _message_filters(wanted)
     place = "m.number"
     if query is not None:
+        _demand(words.with_signs, where, values)
         source, place = f"{word_index.TABLE} w CROSS JOIN messages m ON m.number = w.rowid", "w.rowid"
         where.append(f"w.{word_index.TABLE} MATCH ?")
         values.append(query)
@@ -154,8 +155,7 @@ def _newest_first(
             values += _numbers_between(connection, wanted)
     else:
         source = "messages m"
-        where += ["m.text LIKE ? ESCAPE '\\'" for _ in words.for_like]
-        values += words.for_like
+        _demand(words.for_like, where, values)
     if _mixed(connection):
         place = "m.id"
     if before is not None:
@@ -167,6 +167,11 @@ def _newest_first(
         f"WHERE {' AND '.join(where)} ORDER BY {place} DESC",
         values,
     )
+
+
+def _demand(patterns: Sequence[str], where: list[str], values: list[str | int]) -> None:
+    where += ["m.text LIKE ? ESCAPE '\\'" for _ in patterns]
+    values += patterns
 
 
 def _mixed(connection: sqlite3.Connection) -> bool:
@@ -187,9 +192,10 @@ def _numbers_between(connection: sqlite3.Connection, wanted: Wanted) -> tuple[in
 
 
 def _by_relevance(
-    connection: sqlite3.Connection, wanted: Wanted, query: str
+    connection: sqlite3.Connection, wanted: Wanted, words: Words, query: str
 ) -> Iterator[tuple[int, int, str, str, str]]:
     where, values = _message_filters(wanted)
+    _demand(words.with_signs, where, values)
     table = word_index.TABLE
     return connection.execute(
         f"SELECT m.number, m.number, m.id, m.conversation_id, m.role FROM {table} w "

@@ -28,13 +28,17 @@ _DELETED_CONVERSATIONS = """
     AND id NOT IN (SELECT conversation_id FROM tabs)
 """
 _THEIR_MESSAGES = "SELECT id, length(text) FROM messages WHERE conversation_id = ? AND status <> 'writing' LIMIT ?"
-# A message that something stands below is still needed, whoever has deleted it.
+_WITH_DELETED_MESSAGES = """
+    SELECT DISTINCT conversation_id FROM messages
+    WHERE deleted_at IS NOT NULL AND deleted_at < ? AND status <> 'writing'
+"""
+# A message that something stands below is still needed, whoever has deleted it. What is needed is gathered once: asking
+# for each message would go through all of a long conversation every time.
 _DELETED_MESSAGES = """
-    SELECT m.id, length(m.text) FROM messages m WHERE m.deleted_at IS NOT NULL AND m.deleted_at < ?
-    AND m.status <> 'writing' AND NOT EXISTS (
-        SELECT 1 FROM messages b
-        WHERE b.conversation_id = m.conversation_id AND b.parent_id = m.id AND b.deleted_at IS NULL
-    ) LIMIT ?
+    SELECT id, length(text) FROM messages
+    WHERE conversation_id = ?1 AND deleted_at IS NOT NULL AND deleted_at < ?2 AND status <> 'writing' AND id NOT IN (
+        SELECT parent_id FROM messages WHERE conversation_id = ?1 AND deleted_at IS NULL AND parent_id IS NOT NULL
+    ) LIMIT ?3
 """
 
 
@@ -94,18 +98,16 @@ def _purge_conversation(connection: sqlite3.Connection, before: str) -> bool:
 
 
 def _purge_messages(connection: sqlite3.Connection, before: str) -> bool:
-    messages = connection.execute(_DELETED_MESSAGES, (before, _PORTION_MESSAGES)).fetchall()
-    of = {
-        connection.execute("SELECT conversation_id FROM messages WHERE id = ?", (id_,)).fetchone()
-        for id_, _ in messages
-    }
-    removed = _remove(connection, messages)
-    connection.executemany(
-        "UPDATE conversations SET newest_message_id = "
-        "coalesce((SELECT max(id) FROM messages WHERE conversation_id = ?1), '') WHERE id = ?1",
-        of,
-    )
-    return removed > 0
+    for (conversation_id,) in connection.execute(_WITH_DELETED_MESSAGES, (before,)).fetchall():
+        rows = connection.execute(_DELETED_MESSAGES, (conversation_id, before, _PORTION_MESSAGES)).fetchall()
+        if _remove(connection, rows):
+            connection.execute(
+                "UPDATE conversations SET newest_message_id = "
+                "coalesce((SELECT max(id) FROM messages WHERE conversation_id = ?1), '') WHERE id = ?1",
+                (conversation_id,),
+            )
+            return True
+    return False
 
 
 def _remove(connection: sqlite3.Connection, messages: list[tuple[str, int]]) -> int:

@@ -13,7 +13,12 @@ _WORD_BREAK = re.compile(r"\s+")
 _UNBROKEN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+# Signs at the ends of a part that belong to it (`C++`, `c#`, `--delete`, `.bashrc`): neither punctuation around a word,
+# nor the star with which some mean a beginning.
+_SIGN = re.compile(r"""^[^\w\s()\[\]{}<>"'“”„‘’«»¿¡,;:!?*…]|[^\w\s()\[\]{}<>"'“”„‘’«»¿¡.,;:!?*…]$""")
 _MAX_PARTS = 32
+_LIKE_CHARS = 1000
+"""SQLite takes no pattern over 50,000 bytes; of a longer part the beginning is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,17 @@ class Words:
     @property
     def for_like(self) -> tuple[str, ...]:
         """A LIKE pattern for each part, to be used with ESCAPE '\\'."""
-        escaped = (re.sub(r"([\\%_])", r"\\\1", part) for part in self.parts)
-        return tuple(f"%{part}%" for part in escaped)
+        return tuple(map(_like, self.parts))
+
+    @property
+    def with_signs(self) -> tuple[str, ...]:
+        """LIKE patterns for what the index knows only without its signs: it takes `C++` for `C`."""
+        return tuple(_like(part) for part in self.parts if _SIGN.search(part))
+
+
+def _like(part: str) -> str:
+    escaped = re.sub(r"([\\%_])", r"\\\1", part[:_LIKE_CHARS])
+    return f"%{escaped}%"
 
 
 def _is_token(char: str) -> bool:
@@ -91,7 +105,7 @@ def _pattern(words: Words) -> re.Pattern[str] | None:
 
 def _marked(part: str, *, whole: bool) -> str:
     tokens = [_token(token) for token in re.split(r"[^\w]+|_", part) if token]
-    if not tokens or _UNBROKEN.search(part):
+    if not tokens or _UNBROKEN.search(part) or _SIGN.search(part):
         return r"\s+".join(re.escape(piece) for piece in part.split())
     end = r"(?![^\W_])" if whole else ""
     return r"(?<![^\W_])" + r"[\W_]+".join(tokens) + end

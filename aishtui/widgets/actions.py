@@ -71,7 +71,10 @@ ACTIONS: tuple[Action, ...] = (
         "branch.delete", "Delete from here", (), "", ":prune",
         "the chosen or the last message with all below it; the nearest version is shown instead",
     ),
-    Action("branch.restore", "Undo deleting", (), "", ":undo", "brings back what :prune deleted last"),
+    Action(
+        "branch.restore", "Undo deleting", (), "", ":undo",
+        "brings back what was deleted last, a part or a whole conversation; again, what was deleted before that",
+    ),
     Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
     Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
     Action(
@@ -143,9 +146,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("conversation.pin", "Pin the conversation", (), "", ":pin [off]", "it stands first in the history"),
     Action(
         "conversation.delete", "Delete the conversation", (), "", ":delete",
-        "takes the one in view out of the history and the tabs",
+        "takes the one in view out of the history and the tabs; :undo brings it back",
     ),
-    Action("conversation.undelete", "Undelete", (), "", ":undelete", "has the conversation back that was deleted last"),
+    Action(
+        "conversation.undelete", "Undelete", (), "", ":undelete",
+        "has the whole conversation back that was deleted last",
+    ),
     Action(
         "conversation.export", "Export", (), "", ":export [all] [branches] [md | json | txt] [FILE]",
         "writes what this tab shows, or every conversation, into a file; Esc stops a long one",

@@ -1,5 +1,6 @@
 """How a conversation looks in the history's list: its title and age, where the words were found, and what it is."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from aishtui.widgets.line import Span, cut, width_of
 _NAMES = 3
 """So many presets and backends are named; the rest are counted."""
 _NO_TITLE = "(no title)"
+_UNEVEN = re.compile("[\ufe0f\u200b-\u200d\u2060\ufeff\u00ad]")
 
 Sides = tuple[list[Span], list[Span]]
 """A row's left and right part."""
@@ -23,7 +25,7 @@ Sides = tuple[list[Span], list[Span]]
 
 def title_of(summary: Summary) -> str:
     """Its title as it is shown."""
-    return _even(clean_line(summary.title, 200)) or _NO_TITLE
+    return _even(clean_line(summary.title, 200)).strip() or _NO_TITLE
 
 
 def title_row(summary: Summary, width: int, now: datetime) -> Sides:
@@ -97,8 +99,9 @@ def _safe(text: str) -> str:
 
 
 def _even(text: str) -> str:
-    """Without what makes one sign of several: terminals differ in how wide that is, and columns would not meet."""
-    return text.replace("\ufe0f", "").replace("\u200d", "")
+    """Without what makes one sign of several: terminals differ in how wide that is, and columns would not meet; and
+    without what shows nothing."""
+    return _UNEVEN.sub("", text)
 
 
 def _from_mark(spans: list[Span], room: int) -> list[Span]:

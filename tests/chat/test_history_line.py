@@ -48,6 +48,11 @@ def test_a_filter_without_its_value_restricts_nothing_yet() -> None:
     assert read("rsync preset: since:") == Wanted("rsync")
 
 
+@pytest.mark.parametrize("line", ['"', '""', '" "', 'preset:deep ""'])
+def test_quotes_with_nothing_between_them_are_no_words(line: str) -> None:
+    assert read(line).words == ""
+
+
 def test_of_two_filters_of_one_kind_the_last_counts() -> None:
     assert read("preset:deep preset:fast").preset == "fast"
 

@@ -71,6 +71,17 @@ def test_the_form_follows_the_files_name(history: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_in_a_folder_the_file_is_called_after_the_conversation_and_replaces_none(history: Path) -> None:
+    folder = history / "exported"
+    folder.mkdir()
+    for name in ("skies.md", "skies-2.md"):
+        done = run(history, "export", "skies", "-o", str(folder))
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr.startswith(f"aishtui: the conversation written to {folder / name} (")
+    assert run(history, "export", "--all", "-o", f"{folder}/").returncode == 0
+    assert [path.name[:10] for path in folder.glob("*.json")] == ["aishtui-20"]
+
+
 def test_all_of_them_are_json_and_come_back_the_same(history: Path, tmp_path: Path) -> None:
     first = run(history, "export", "--all")
     assert [one["title"] for one in json.loads(first.stdout)["conversations"]] == ["Skies", "Seas"]

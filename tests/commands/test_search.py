@@ -121,7 +121,7 @@ def test_nothing_found_is_status_1_as_with_grep(history: Path) -> None:
     assert (done.returncode, json.loads(done.stdout)) == (1, {"conversations": [], "more": False})
 
 
-@pytest.mark.parametrize("arguments", [(), (" ",), ("a", "--since", "yesterday"), ("a", "--limit", "0")])
+@pytest.mark.parametrize("arguments", [('""',), (), (" ",), ("a", "--since", "yesterday"), ("a", "--limit", "0")])
 def test_a_wrong_command_line_is_status_2(history: Path, arguments: tuple[str, ...]) -> None:
     assert run(history, "search", *arguments).returncode == 2
 

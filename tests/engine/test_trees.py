@@ -7,6 +7,7 @@ import pytest
 
 from aishtui.chat.answers import Status
 from aishtui.chat.branches import versions
+from aishtui.chat.history import Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.tabs import Tab
 from aishtui.engine.trees import BeingWritten
@@ -164,7 +165,7 @@ def test_every_tab_that_shows_the_branch_leaves_it_and_only_those_come_back(benc
     assert texts(bench, above) == ["7×8", "7 × 8 = 56"]
 
 
-def test_a_deleted_branch_is_not_in_the_next_start_nor_found_until_it_is_had_back(new_bench: NewBench) -> None:
+def test_a_deleted_branch_is_not_in_another_start_until_it_is_had_back(new_bench: NewBench) -> None:
     bench = new_bench()
     one = tab_of(bench, "fast")
     path = asked(bench, one, "7×8", "×2")
@@ -178,6 +179,21 @@ def test_a_deleted_branch_is_not_in_the_next_start_nor_found_until_it_is_had_bac
     stored = bench.store.conversation(path[0].conversation_id).result(LIMIT_S)
     assert stored is not None
     assert stored.messages == tree(bench, one).messages
+
+
+def test_a_deleted_branch_is_found_by_no_search_until_it_is_had_back(bench: Bench) -> None:
+    def found() -> list[str]:
+        written(bench)
+        rows = bench.store.history(Wanted("zanzibar"), 10).result(LIMIT_S).rows
+        return [row.hit.message_id for row in rows if row.hit is not None]
+
+    one = tab_of(bench, "fast")
+    path = asked(bench, one, "7×8", "of zanzibar")
+    assert found()[0] in (path[2].id, path[3].id)
+    cut = bench.engine.trees.cut(one, path[2].id)
+    assert found() == []
+    bench.engine.trees.mend(cut)
+    assert found()[0] in (path[2].id, path[3].id)
 
 
 def test_a_branch_in_which_something_is_being_written_stays(bench: Bench) -> None:

@@ -191,6 +191,21 @@ def test_a_home_folder_that_there_is_not_is_said() -> None:
         read_export_line("~nobody-like-this/a.md")
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("-", "The screen has no standard output"),
+        ("all txt -", "The screen has no standard output"),
+        ("pdf", "It writes md, json or txt, no pdf. A file of that name is ./pdf."),
+        ("all HTML", "It writes md, json or txt, no HTML."),
+    ],
+)
+def test_what_was_meant_as_a_form_or_as_standard_output_is_no_file(line: str, said: str) -> None:
+    with pytest.raises(BadPath) as caught:
+        read_export_line(line)
+    assert str(caught.value).startswith(said)
+
+
 async def test_a_conversation_without_a_parent_for_its_answer_can_be_looked_at(
     lab: Homelab, past: Past, folder: Path
 ) -> None:
@@ -200,5 +215,6 @@ async def test_a_conversation_without_a_parent_for_its_answer_can_be_looked_at(
         await here.enter(":history")
         await here.press("enter")
         await here.until(lambda: len(here.path) == 2)
+        await here.press("alt+up", "alt+up")
         await here.enter(":retry")
         await said(here, "no prompt above")

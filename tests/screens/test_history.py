@@ -289,6 +289,12 @@ def test_where_there_is_nothing_it_is_said_why_and_what_to_do(line: str, wanted:
     assert "Esc" in words[-1]
 
 
+def test_nobody_reads_that_there_was_nothing_where_it_cannot_be_read() -> None:
+    words = empty_words("", Wanted(), "The database is damaged.")
+    assert words[:2] == ["No conversation can be shown.", "The database is damaged."]
+    assert empty_words("x", Wanted("x"), "The database is damaged.")[0] == "Nothing found for x"
+
+
 async def test_help_and_ctrl_c_are_there_as_everywhere(lab: Homelab, past: Past) -> None:
     three(past)
     async with history(lab.url, past) as (here, seen):

@@ -205,7 +205,7 @@ async def test_the_conversation_in_view_is_deleted_and_had_back_by_commands(lab:
         await here.ask("first")
         first = here.active.conversation_id
         await here.enter(":delete")
-        await here.until(lambda: here.notice == "Deleted “first”; :undelete brings it back.")
+        await here.until(lambda: here.notice == "Deleted “first”; :undo brings it back.")
         assert here.active.conversation_id != first
         await here.enter(":undelete")
         await here.until(lambda: here.active.conversation_id == first)

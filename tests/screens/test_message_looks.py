@@ -1,9 +1,10 @@
-"""The menu and the reader: readable in every theme, and whole on the smallest screen."""
+"""The menu, the reader and the search of prompts: readable in every theme, and whole on the smallest screen."""
 
 import pytest
 from textual.widget import Widget
 
 from aishtui.screens.message_menu import MessageMenu
+from aishtui.screens.prompt_search import PromptSearch
 from aishtui.screens.reader import Reader
 from tests.screens.desk import Desk, desk
 from tests.servers.homelab import Homelab
@@ -28,6 +29,9 @@ async def test_all_text_stands_out_from_its_background(lab: Homelab, theme: str,
             pairs |= drawn(widget)
         await here.press("d")
         for widget in await seen(here, Reader, "KeyLine, TextReader"):
+            pairs |= drawn(widget)
+        await here.press("escape", "ctrl+r", "h")
+        for widget in await seen(here, PromptSearch, "PromptList, TextReader, SearchBar, Rule"):
             pairs |= drawn(widget)
         assert len(pairs) > 20
         assert {(text, round(contrast(style), 2)) for text, style in pairs if contrast(style) < least} == set()

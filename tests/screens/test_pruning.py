@@ -24,7 +24,7 @@ async def test_a_deleted_branch_is_gone_with_all_below_it_and_undo_brings_it_bac
         assert here.notice == "Back: the answer by fast and 2 messages below it."
         await here.until(lambda: "56 × 2 = 112" in here.shows(Transcript))
         await here.enter(":undo")
-        await here.until(lambda: here.notice.startswith("Nothing was deleted from a conversation in this run."))
+        await here.until(lambda: here.notice.startswith("Nothing was deleted in this run."))
 
 
 async def test_the_nearest_version_is_shown_in_its_place(lab: Homelab) -> None:
@@ -65,7 +65,22 @@ async def test_what_is_being_written_is_not_deleted(lab: Homelab) -> None:
         assert len(here.path) == 2
 
 
-async def test_a_prompt_whose_answer_was_deleted_is_asked_again_by_editing_it(lab: Homelab) -> None:
+async def test_a_prompt_whose_answer_was_deleted_is_asked_again_by_f6(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await two_turns(here)
+        await here.enter(":prune")
+        await settled(here, *TWO_TURNS[:3])
+        await here.press("f6")
+        await settled(here, *TWO_TURNS)
+        await here.enter(":prune")
+        await settled(here, *TWO_TURNS[:3])
+        await here.enter(":retry chat")
+        await here.until(lambda: len(lab.chats) == 4 and not here.workbench.view.answering)
+        assert lab.chats[-1].model == lan.CHAT
+        assert [turn["content"] for turn in lab.chats[-1].messages] == list(TWO_TURNS[:3])
+
+
+async def test_what_is_said_to_a_prompt_without_an_answer_is_sent_with_it(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await here.ask("7*8")
         await here.enter(":prune")
@@ -89,8 +104,10 @@ async def test_brackets_in_the_conversation_go_from_version_to_version(lab: Home
         await three_versions(here, lab)
         await here.press("tab", "[")
         await settled(here, "say", "second")
+        assert here.notice == "Version 2 of 3 of this answer."
         await here.press("[")
         await settled(here, "say", "first")
+        assert here.notice == "Version 1 of 3 of this answer."
         await here.press("[")
         await here.until(lambda: here.notice == "There is no older version of this answer.")
         await here.press("]", "]")
@@ -116,3 +133,31 @@ async def test_a_bracket_is_for_the_message_with_versions_nearest_to_the_chosen_
         await here.until(lambda: "fast ‹1/2›" in here.shows(Transcript))
         await here.press("alt+up", "alt+up", "[")
         await settled(here, "say", "second")
+
+
+async def test_undo_brings_back_what_was_deleted_last_whether_a_part_or_a_conversation(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await two_turns(here)
+        await here.enter(":prune")
+        await settled(here, *TWO_TURNS[:3])
+        first = here.active.conversation_id
+        await here.enter(":delete")
+        await here.until(lambda: here.notice.startswith("Deleted “") and here.active.conversation_id != first)
+        await here.enter(":undo")
+        await here.until(lambda: here.active.conversation_id == first and here.notice.endswith("is back."))
+        await settled(here, *TWO_TURNS[:3])
+        await here.enter(":undo")
+        await settled(here, *TWO_TURNS)
+        assert here.notice == "Back: the answer by fast."
+        await here.enter(":undo")
+        await here.until(lambda: here.notice.startswith("Nothing was deleted in this run."))
+
+
+async def test_the_last_message_goes_where_none_is_chosen_also_a_prompt_without_an_answer(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await two_turns(here)
+        await here.enter(":prune")
+        await settled(here, *TWO_TURNS[:3])
+        await here.enter(":prune")
+        await settled(here, *TWO_TURNS[:2])
+        await here.until(lambda: here.notice.startswith("Deleted your prompt of "))

@@ -196,3 +196,16 @@ def _rows(folder: Path, query: str) -> list[tuple[object, ...]]:
         return database.execute(query).fetchall()
     finally:
         database.close()
+
+
+def test_a_circle_or_a_missing_message_hides_nothing_and_hangs_nothing(store: Store) -> None:
+    """As a damaged database may have it; what is below it can be gone on with."""
+    circle = [prompt("m1", "one", parent="m2"), answer("m2", "m1", "two"), prompt("m3", "self", parent="m3")]
+    store.add_turn(conversation(), [*circle, answer("m4", "gone", "orphan")]).result(10)
+    store.delete_messages(["m2"]).result(10)
+    store.add_turn(conversation(), [prompt("m5", "below", parent="m2")]).result(10)
+    found = store.conversation("c1").result(10)
+    assert found is not None
+    assert [message.id for message in found.path("m5")] == ["m1", "m2", "m5"]
+    beginnings = [message.id for message in found.siblings("m1")]
+    assert beginnings == ["m1", "m3", "m4"]

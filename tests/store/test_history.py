@@ -183,7 +183,23 @@ def test_an_answer_is_found_once_it_has_ended(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "->", "100%", "日本", 'a"b', "*", "NEAR(", "a AND", "\x00", "\ud800", "'", "(" * 99]
+    "words",
+    [
+        "",
+        "->",
+        "100%",
+        "日本",
+        'a"b',
+        "*",
+        "NEAR(",
+        "a AND",
+        "\x00",
+        "\ud800",
+        "'",
+        "(" * 99,
+        "京" * 60_000,
+        "a" * 60_000 + "+",
+    ],
 )
 def test_nothing_typed_makes_a_search_fail(store: Store, words: str) -> None:
     keep(store, 1, 'fn -> 100% 日本語 a"b')
@@ -197,6 +213,17 @@ def test_signs_are_found_by_reading_every_message_and_a_note_says_so(store: Stor
     assert ids(found) == ["c0001"]
     assert "every message is read" in found.note
     assert store.history(Wanted("fn"), 10).result().note == ""
+
+
+@pytest.mark.parametrize("order", Order)
+def test_signs_that_belong_to_a_word_tell_it_from_others(store: Store, order: Order) -> None:
+    keep(store, 1, "why C?")
+    keep(store, 2, "why C++?")
+    keep(store, 3, "call rsync to delete")
+    keep(store, 4, "call rsync --delete")
+    assert search(store, "C++", order=order) == ["c0002"]
+    assert sorted(search(store, "C?", order=order)) == ["c0001", "c0002", "c0003", "c0004"]
+    assert search(store, "rsync --delete", order=order) == ["c0004"]
 
 
 def test_without_an_index_everything_is_found_all_the_same() -> None:

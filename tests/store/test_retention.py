@@ -134,6 +134,32 @@ def test_a_deleted_branch_goes_but_not_what_something_stands_below(open_store: O
         assert left == [("m1",), ("m3",), ("m4",)]
 
 
+def test_a_branch_of_a_long_conversation_goes_in_steps_that_hold_nobody_up(
+    open_store: OpenStore, tmp_path: Path
+) -> None:
+    store = open_store()
+    trunk = [prompt(f"m{number:05}", "text", f"m{number - 1:05}" if number else None) for number in range(8_000)]
+    branch = [prompt(f"n{number:05}", "text", f"n{number - 1:05}" if number else "m00005") for number in range(600)]
+    store.add_turn(conversation(), [*trunk, *branch])
+    store.delete_messages([message.id for message in branch]).result()
+    assert store.close(60)
+    with closing(open_writer(tmp_path / "data" / "aishtui.db")) as connection:
+        looked = 0
+
+        def look() -> int:
+            nonlocal looked
+            looked += 1
+            return 0
+
+        connection.set_progress_handler(look, 1000)
+        assert purge_some(connection, 0, datetime.now(UTC) + timedelta(days=1))
+        assert looked * 1000 < 1_000_000, "steps of SQLite's machine; a look for each message took 13 million"
+        while purge_some(connection, 0, datetime.now(UTC) + timedelta(days=1)):
+            pass
+        assert connection.execute("SELECT count(*), max(id) FROM messages").fetchone() == (8_000, "m07999")
+        assert connection.execute("SELECT newest_message_id FROM conversations").fetchone() == ("m07999",)
+
+
 def test_a_long_conversation_goes_in_portions(open_store: OpenStore, tmp_path: Path) -> None:
     store = open_store()
     store.add_turn(conversation(), [prompt(f"m{number:04}", "text") for number in range(700)])

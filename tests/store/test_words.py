@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aishtui.store.words import Words, excerpt, folded
+from aishtui.chat.folding import folded
+from aishtui.store.words import Words, excerpt
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,22 @@ def test_signs_of_like_stand_for_themselves() -> None:
     assert Words.of(r"100% a_b c\d").for_like == (r"%100\%%", r"%a\_b%", r"%c\\d%")
 
 
+@pytest.mark.parametrize(
+    ("typed", "patterns"),
+    [
+        ("C++", ("%C++%",)),
+        ("c# rsync --delete", ("%c#%", "%--delete%")),
+        (".bashrc", ("%.bashrc%",)),
+        ("50%", (r"%50\%%",)),
+        ("why? (really) mem* foo-bar a.b end. \u201cso\u201d", ()),
+    ],
+)
+def test_signs_at_the_ends_of_a_word_have_to_be_there_and_punctuation_has_not(
+    typed: str, patterns: tuple[str, ...]
+) -> None:
+    assert Words.of(typed).with_signs == patterns
+
+
 def test_an_excerpt_is_one_line_around_the_first_hit() -> None:
     text = "x " * 200 + "the borrow\n\n  checker complains" + " y" * 300
     piece, marks = excerpt(text, Words.of("borrow checker"))
@@ -56,6 +73,8 @@ def test_an_excerpt_is_one_line_around_the_first_hit() -> None:
         ("rust x", "Rust, trust, rusty x", ["Rust", "x"]),
         ('"a b"', "a-b a  b ab", ["a-b", "a b"]),
         ("->", "fn a() -> b", ["->"]),
+        ("c++", "C, then C++", ["C++"]),
+        ("run --delete", "delete: run --delete", ["run", "--delete"]),
         ("本", "日本語", ["本"]),
     ],
 )

@@ -36,6 +36,7 @@ def hit(text: str, *found: str, role: Role = Role.ASSISTANT, count: int = 1) -> 
 def test_title_and_age_stand_in_one_row() -> None:
     assert words(title_row(TALK, 60, NOW)) == "Mirror my notes 12:04"
     assert title_of(replace(TALK, title=" \n")) == "(no title)"
+    assert title_of(replace(TALK, title="\u200b \ufeff")) == "(no title)"
 
 
 def test_the_facts_say_what_is_known_and_leave_out_what_does_not_fit() -> None:

@@ -1,0 +1,192 @@
+"""The tabs as the engine holds them: opened, changed, saved, and given up; with the conversations they show."""
+
+import asyncio
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+
+from aishtui.chat.branches import newest_leaf_below
+from aishtui.chat.messages import Conversation, Message
+from aishtui.chat.places import ReadingPlace
+from aishtui.chat.presets import Preset
+from aishtui.chat.tabs import Tab
+from aishtui.engine.asking import now
+from aishtui.engine.changes import Changes
+from aishtui.engine.conversation_book import ConversationBook
+from aishtui.engine.ids import IdSource
+from aishtui.engine.keeper import Keeper
+from aishtui.engine.loop_thread import LoopThread
+from aishtui.engine.reopening import leaf_through, preset_for
+from aishtui.engine.tab_list import TabList
+
+DRAFT_DELAY_S = 1.0
+"""A draft, or a place that was scrolled to, is on disk this long afterwards, also while one types on."""
+
+
+class EngineTabs:
+    """What of the engine sends nothing. Every method may be called from any thread and returns at once."""
+
+    def __init__(self, keeper: Keeper, presets: Sequence[Preset]) -> None:
+        self._keeper = keeper
+        self._presets = {preset.name: preset for preset in presets}
+        self._ids = IdSource()
+        self._lock = threading.RLock()
+        self._changes = Changes()
+        self._book = ConversationBook()
+        self._tabs = TabList()
+        self._thread = LoopThread("engine")
+        self._draft_timer: asyncio.TimerHandle | None = None
+        self._tabs_released = False
+
+    # -- presets
+
+    @property
+    def presets(self) -> Mapping[str, Preset]:
+        return self._presets
+
+    def preset_of(self, tab: Tab) -> Preset:
+        """The tab's preset; if it is gone, a bare one of its model."""
+        return self._presets.get(tab.preset) or Preset.of_model(tab.model)
+
+    # -- tabs
+
+    def tabs(self) -> tuple[Tab, ...]:
+        with self._lock:
+            return self._tabs.all()
+
+    def restore_tabs(self, tabs: Sequence[Tab]) -> None:
+        """Open the tabs of the last time; their conversations are loaded when they are first needed."""
+        with self._lock:
+            for tab in tabs:
+                self._book.expect(Conversation(tab.conversation_id, now()))
+            self._tabs.restore(tabs)
+        self._save_tabs()
+
+    def new_tab(self, preset: Preset) -> Tab:
+        """An active tab with an empty conversation."""
+        with self._lock:
+            conversation = self._begin_conversation()
+            tab = Tab(self._ids.new(), 0, conversation.id, preset.name, preset.model)
+            self._tabs.add(tab)
+            self._tabs.activate(tab.id)
+            tab = self._tabs.get(tab.id)
+        self._save_tabs()
+        return tab
+
+    def open_conversation(
+        self, conversation_id: str, message_id: str | None = None, *, otherwise: Preset, new_tab: bool = False
+    ) -> Tab:
+        """An active tab that shows a loaded conversation along the path through `message_id`: one that shows it
+        already, unless a `new_tab` is wanted. A new one asks the preset of the newest answer on that path, `otherwise`
+        this one."""
+        with self._lock:
+            conversation = self._book.get(conversation_id)
+            here = [tab for tab in self._tabs.all() if tab.conversation_id == conversation_id]
+            if here and not new_tab:
+                tab = next((tab for tab in here if tab.active), here[0])
+                self._tabs.change(tab.id, leaf_id=leaf_through(conversation, message_id, tab.leaf_id))
+            else:
+                leaf_id = leaf_through(conversation, message_id)
+                preset = preset_for(conversation.path(leaf_id), self._presets, otherwise)
+                tab = Tab(self._ids.new(), 0, conversation_id, preset.name, preset.model, leaf_id)
+                self._tabs.add(tab)
+            self._tabs.activate(tab.id)
+            tab = self._tabs.get(tab.id)
+        self._save_tabs()
+        return tab
+
+    def activate(self, tab_id: str) -> None:
+        with self._lock:
+            self._tabs.activate(tab_id)
+        self._save_tabs()
+
+    def close_tab(self, tab_id: str) -> None:
+        """The conversation stays in the history, and an answer that is running in it completes."""
+        with self._lock:
+            self._tabs.close(tab_id)
+        self._save_tabs()
+
+    def choose_preset(self, tab_id: str, preset: Preset) -> None:
+        """The tab's next prompt goes to `preset`."""
+        with self._lock:
+            self._tabs.change(tab_id, preset=preset.name, model=preset.model)
+        self._save_tabs()
+
+    def set_draft(self, tab_id: str, draft: str) -> None:
+        """Remember what stands in the prompt; on disk within a second."""
+        with self._lock:
+            self._tabs.change(tab_id, draft=draft)
+        self._thread.soon(self._save_tabs_later)
+
+    def set_place(self, tab_id: str, place: ReadingPlace | None) -> None:
+        """Remember where its reader is; on disk within a second. Nothing happens to a tab that was closed meanwhile."""
+        with self._lock:
+            tab = next((tab for tab in self._tabs.all() if tab.id == tab_id), None)
+            if tab is None or tab.place == place:
+                return
+            self._tabs.change(tab_id, place=place)
+        self._thread.soon(self._save_tabs_later)
+
+    def _save_tabs_later(self) -> None:
+        if self._draft_timer is None:
+            self._draft_timer = asyncio.get_running_loop().call_later(DRAFT_DELAY_S, self._save_drafts)
+
+    def _save_drafts(self) -> None:
+        self._draft_timer = None
+        self._save_tabs()
+
+    def _save_tabs(self) -> Future[None] | None:
+        with self._lock:
+            saving = None if self._tabs_released or not self._tabs.begun else self._keeper.save_tabs(self._tabs.all())
+        self._changes.of("tabs")
+        return saving
+
+    def release_tabs(self) -> Future[None]:
+        """Give the tabs, as they are now, to whoever starts next. They are not saved again: somebody else may have
+        them by then."""
+        with self._lock:
+            self._save_tabs()
+            self._tabs_released = True
+            return self._keeper.release_tabs()
+
+    def leave_stored_tabs_alone(self) -> None:
+        """Save no tabs in this run: those of the last time could not be read, and would be lost."""
+        self._tabs_released = True
+
+    # -- conversations
+
+    def path(self, tab_id: str) -> tuple[Message, ...] | None:
+        """The messages the tab shows; None while its conversation is not loaded (see `load_tab`)."""
+        with self._lock:
+            tab = self._tabs.get(tab_id)
+            if not self._book.is_loaded(tab.conversation_id):
+                return None
+            return self._book.get(tab.conversation_id).path(tab.leaf_id)
+
+    def conversation(self, tab_id: str) -> Conversation | None:
+        """The whole tree of the tab's conversation; None while it is not loaded."""
+        with self._lock:
+            conversation_id = self._tabs.get(tab_id).conversation_id
+            return self._book.get(conversation_id) if self._book.is_loaded(conversation_id) else None
+
+    def show_through(self, tab_id: str, message_id: str) -> None:
+        """The tab shows the path through this message, down to the newest one below it. Raises KeyError for a message
+        that is not in the tab's conversation."""
+        with self._lock:
+            conversation = self._book.get(self._tabs.get(tab_id).conversation_id)
+            message = conversation.messages[message_id]
+            self._tabs.change(tab_id, leaf_id=newest_leaf_below(conversation, message.id))
+        self._save_tabs()
+
+    def message(self, conversation_id: str, message_id: str) -> Message | None:
+        """The message as it is now; None if it is not loaded."""
+        with self._lock:
+            try:
+                return self._book.get(conversation_id).messages.get(message_id)
+            except KeyError:
+                return None
+
+    def _begin_conversation(self) -> Conversation:
+        conversation = Conversation(self._ids.new(), now())
+        self._book.begin(conversation)
+        return conversation

@@ -206,6 +206,19 @@ async def test_what_ended_unseen_is_seen_once_it_is_opened(lab: Homelab, past: P
         await here.until(lambda: not past.store.unseen().result())
 
 
+async def test_away_leads_to_what_has_ended_unseen_since_the_start(lab: Homelab, past: Past) -> None:
+    wanted = past.talk(("one", "eins"), title="one")
+    answer = next(message for message in past.messages(wanted) if message.role is Role.ASSISTANT)
+    async with history(lab.url, past) as (here, _seen):
+        await here.press("escape")
+        mark_unseen(past.store, answer.id)
+        await here.enter(":away")
+        await here.until(lambda: here.active.conversation_id == wanted)
+        await here.until(lambda: not past.store.unseen().result())
+        await here.enter(":away")
+        await here.until(lambda: here.notice == "Nothing has ended that you have not seen.")
+
+
 def mark_unseen(store: Store, answer_id: str) -> None:
     with sqlite3.connect(store.data_dir / "aishtui.db") as database:
         database.execute("UPDATE messages SET unseen = 1 WHERE id = ?", (answer_id,))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TextIO
 
+from aishtui.commands.stopping import Progress
 from aishtui.engine.job import Job
 
 _QUIET_S = 1.0
@@ -34,18 +35,8 @@ class ProgressLine:
             self._thread.join()
 
     def _show(self) -> None:
-        shown = False
-        pause = _QUIET_S
+        line, pause = Progress(self._notes), _QUIET_S
         while not self._ended.wait(pause):
-            shown, pause = True, _EVERY_S
-            self._write(f"\r{self._words(self._job)}\x1b[K")
-        if shown:
-            self._write("\r\x1b[K")
-
-    def _write(self, text: str) -> None:
-        try:
-            self._notes.write(text)
-            self._notes.flush()
-        except OSError:
-            # Nobody reads the notes; the work itself goes on.
-            return
+            pause = _EVERY_S
+            line.say(self._words(self._job), at_once=True)
+        line.end()

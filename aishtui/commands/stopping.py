@@ -44,7 +44,7 @@ class Progress:
         if self._out is None or (now < self._next_s and not at_once):
             return
         self._next_s = now + _EVERY_S
-        self._write(f"\r\x1b[K{words}")
+        self._write(f"\r{words}\x1b[K")  # in this order nothing flickers
         self._shown = True
 
     def end(self) -> None:

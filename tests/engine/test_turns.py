@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from aishtui.chat.answers import AnsweredByFrom, Stage, Status
-from aishtui.chat.messages import Role
+from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.engine.asking import NothingSent
 from tests.engine.bench import LIMIT_S, Bench
@@ -175,14 +175,18 @@ def test_the_prompt_is_on_disk_before_it_is_on_the_wire(bench: Bench) -> None:
 
 def test_the_answer_is_journalled_while_it_grows(bench: Bench) -> None:
     hold = threading.Event()
-    bench.lab.script(lan.FAST, Behaviour(text="word " * 600, hold_after=500, release=hold))
+    bench.lab.script(lan.FAST, Behaviour(text="word " * 2100, hold_after=2000, release=hold))
     asked = bench.engine.send(tab_of(bench, "fast"), "write a lot")
-    bench.until(lambda: bench.view(asked.answer).text_length > 1500)
-    stored = bench.store.conversation(asked.answer.conversation_id).result(LIMIT_S)
-    assert stored is not None
-    growing = stored.messages[asked.answer.id]
-    assert growing.status is Status.WRITING
-    assert len(growing.text) >= 1024
+    bench.until(lambda: bench.view(asked.answer).text_length == 10_000)
+
+    def stored() -> Message:
+        found = bench.store.conversation(asked.answer.conversation_id).result(LIMIT_S)
+        assert found is not None
+        return found.messages[asked.answer.id]
+
+    assert stored().status is Status.WRITING
+    bench.until(lambda: len(stored().text) >= 10_000 - 4096)
+    bench.until(lambda: len(stored().text) == 10_000)  # the rest within a second
     hold.set()
     bench.ended(asked.answer)
 

@@ -248,7 +248,7 @@ def test_a_killed_answer_offers_to_go_on_to_ask_again_and_to_stay(lab: Homelab, 
         again.press("k")
         again.sees("It stays as it is")
         again.press("\x1b[18~")
-        again.sees("Go on exactly where you stopped", "five six", "· complete")
+        again.sees("Go on exactly where you stopped", "five six", "complete")
         again.press(F6)
         again.sees("seven eight")
 

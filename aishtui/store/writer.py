@@ -146,6 +146,8 @@ class Writer:
                     connection.execute(f"PRAGMA synchronous = {'FULL' if write.durable else 'NORMAL'}")
                     self._durable = write.durable
                 result = self._work(write, connection)
+                if self._session.log_is_gone:
+                    connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
         except (TypeError, ValueError, OverflowError) as error:  # no JSON, or a number too large for SQLite
             raise Refused(path, str(error)) from error
         except StoreError:

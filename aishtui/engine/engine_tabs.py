@@ -16,7 +16,7 @@ from aishtui.engine.conversation_book import ConversationBook
 from aishtui.engine.ids import IdSource
 from aishtui.engine.keeper import Keeper
 from aishtui.engine.loop_thread import LoopThread
-from aishtui.engine.reopening import leaf_through, preset_for
+from aishtui.engine.reopening import leaf_through, preset_for, tab_for
 from aishtui.engine.tab_list import TabList
 
 DRAFT_DELAY_S = 1.0
@@ -76,14 +76,15 @@ class EngineTabs:
     def open_conversation(
         self, conversation_id: str, message_id: str | None = None, *, otherwise: Preset, new_tab: bool = False
     ) -> Tab:
-        """An active tab that shows a loaded conversation along the path through `message_id`: one that shows it
-        already, unless a `new_tab` is wanted. A new one asks the preset of the newest answer on that path, `otherwise`
-        this one."""
+        """An active tab that shows a loaded conversation along the path through `message_id`: one that has the
+        conversation already and is not busy elsewhere in it, unless a `new_tab` is wanted. A new one asks the preset of
+        the newest answer on that path, `otherwise` this one."""
         with self._lock:
             conversation = self._book.get(conversation_id)
             here = [tab for tab in self._tabs.all() if tab.conversation_id == conversation_id]
-            if here and not new_tab:
-                tab = next((tab for tab in here if tab.active), here[0])
+            shown_in = tab_for(conversation, message_id, here) if not new_tab else None
+            if shown_in is not None:
+                tab = shown_in
                 self._tabs.change(tab.id, leaf_id=leaf_through(conversation, message_id, tab.leaf_id))
             else:
                 leaf_id = leaf_through(conversation, message_id)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import Preset
+from aishtui.chat.tabs import Tab
 
 
 def leaf_through(conversation: Conversation, message_id: str | None, shown_leaf: str | None = None) -> str | None:
@@ -15,6 +16,17 @@ def leaf_through(conversation: Conversation, message_id: str | None, shown_leaf:
             return shown_leaf
         return newest_leaf_below(conversation, message_id)
     return shown_leaf or max(conversation.messages, default=None)
+
+
+def tab_for(conversation: Conversation, message_id: str | None, tabs: Sequence[Tab]) -> Tab | None:
+    """Which of the conversation's tabs is to show the message: one that does so already (the one in front
+    before others), else one in which nothing is being written: its path changes. None: it needs a tab of its own."""
+    ordered = sorted(tabs, key=lambda tab: not tab.active)
+    paths = [(tab, conversation.path(tab.leaf_id)) for tab in ordered]
+    for tab, path in paths:
+        if message_id is None or any(message.id == message_id for message in path):
+            return tab
+    return next((tab for tab, path in paths if all(message.status.ended for message in path)), None)
 
 
 def preset_for(path: Sequence[Message], presets: Mapping[str, Preset], otherwise: Preset) -> Preset:

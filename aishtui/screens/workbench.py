@@ -132,10 +132,12 @@ class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, Mode
         }
 
     def on_key(self, event: events.Key) -> None:
-        """Keys nobody had a use for. What is typed while the conversation has the focus belongs into the prompt."""
+        """Keys nobody had a use for. What is typed while the conversation has the focus belongs into the prompt; also a
+        second letter, which was under way to the conversation when the first moved the focus."""
         self._notice.key_pressed()
         free = event.is_printable and event.key not in self.active_bindings
-        if free and event.character and self.focused is self._pane:
+        meant = self.focused is self._pane or (self.focused is self._prompt and "+" not in event.key)
+        if free and event.character and meant:
             event.stop()
             self.set_focus(self._prompt)
             self._prompt.insert(event.character)

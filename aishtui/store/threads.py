@@ -86,6 +86,10 @@ class Threads:
         written = self._writer_thread.finish(self._close_writer, max(0.0, deadline - time.monotonic()))
         return read and written
 
+    def handed_in(self) -> Future[None]:
+        """Done when all that was handed in before has been written, or could not be."""
+        return self._writer_thread.submit(lambda: None)
+
     # In the store's threads
 
     def _open(self) -> None:

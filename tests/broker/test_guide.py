@@ -36,6 +36,14 @@ QUESTIONS = [
     ("does it find ollama?", "Find local model servers"),
     ("exit code of ask", "Exit status"),
     ("what is mirror", "The model mirror"),
+    ("how do I search old conversations?", "Find a conversation again"),
+    ("how do I search my old prompts", "Find a prompt you sent before"),
+    ("how do I back up everything", "Keep a backup"),
+    ("how do I undo a delete", "Delete a part of a conversation, and have it back"),
+    ("how do I rename a conversation", "Rename, pin and delete conversations"),
+    ("can I import my chatgpt history", "Import conversations"),
+    ("is my scroll position kept", "The tabs of the last time"),
+    ("how do I go to the older version of an answer", "Versions of a message"),
 ]
 
 

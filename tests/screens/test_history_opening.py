@@ -120,6 +120,46 @@ async def test_the_path_goes_through_the_hit_on_another_branch(lab: Homelab, pas
         assert "‹1/2›" in shown(here)
 
 
+async def test_a_tab_that_is_being_answered_keeps_its_branch_and_the_hit_gets_a_tab_of_its_own(
+    lab: Homelab, past: Past
+) -> None:
+    goes_on = threading.Event()
+    lab.script(lan.FAST, Behaviour(text="the first version, zugzwang"))
+    async with history(lab.url, past) as (here, seen):
+        await here.press("escape")
+        await here.ask("ask")
+        lab.script(lan.FAST, Behaviour(text="one two three", hold_after=2, release=goes_on))
+        await here.press("f6")
+        await here.until(lambda: "two" in here.workbench.view.live_text())
+        answering = here.active.id
+        await here.press("f3", *"zugzwang")
+        await seen.shows("ask")
+        await here.press("enter")
+        await here.until(lambda: here.active.id != answering and "the first version" in shown(here))
+        await here.press("escape", "f8")
+        await here.until(lambda: here.active.id == answering and here.workbench.view.answering)
+        goes_on.set()
+        await here.until(lambda: here.path[-1].text == "one two three")
+
+
+async def test_the_tab_whose_branch_has_the_hit_is_gone_to(lab: Homelab, past: Past) -> None:
+    lab.script(lan.FAST, Behaviour(text="the first version, zugzwang"), Behaviour(text="the second version"))
+    async with history(lab.url, past) as (here, seen):
+        await here.press("escape")
+        await here.ask("ask")
+        first = here.active.id
+        await here.enter(":fork")
+        await here.until(lambda: here.active.id != first)
+        await here.press("f6")
+        await here.until(lambda: here.path[-1].text == "the second version" and not here.workbench.view.answering)
+        second = here.active.id
+        await here.press("f3", *"zugzwang")
+        await seen.shows("ask")
+        await here.press("enter")
+        await here.until(lambda: here.active.id == first and "the first version" in shown(here))
+        assert {tab.id for tab in here.tabs} == {first, second}
+
+
 async def test_what_was_asked_of_a_preset_that_is_gone_asks_its_model(lab: Homelab, past: Past) -> None:
     long_talk(past, by="gone")
     async with history(lab.url, past) as (here, seen):
@@ -164,6 +204,19 @@ async def test_what_ended_unseen_is_seen_once_it_is_opened(lab: Homelab, past: P
         await here.press("enter")
         await here.until(lambda: here.active.conversation_id == wanted)
         await here.until(lambda: not past.store.unseen().result())
+
+
+async def test_away_leads_to_what_has_ended_unseen_since_the_start(lab: Homelab, past: Past) -> None:
+    wanted = past.talk(("one", "eins"), title="one")
+    answer = next(message for message in past.messages(wanted) if message.role is Role.ASSISTANT)
+    async with history(lab.url, past) as (here, _seen):
+        await here.press("escape")
+        mark_unseen(past.store, answer.id)
+        await here.enter(":away")
+        await here.until(lambda: here.active.conversation_id == wanted)
+        await here.until(lambda: not past.store.unseen().result())
+        await here.enter(":away")
+        await here.until(lambda: here.notice == "Nothing has ended that you have not seen.")
 
 
 def mark_unseen(store: Store, answer_id: str) -> None:

@@ -1,5 +1,8 @@
 """The prompt's surroundings: commands, completion, history, Ctrl+C, leaving."""
 
+from textual import events
+
+from aishtui.pane.transcript import Transcript
 from tests.screens.desk import PRESETS, desk
 from tests.servers.homelab import Homelab
 
@@ -155,3 +158,13 @@ async def test_a_command_with_something_behind_it_that_takes_nothing_stays(lab: 
         await here.enter(":close the door please")
         await here.until(lambda: "takes nothing behind it" in here.notice)
         assert here.prompt.value == ":close the door please"
+
+
+async def test_what_is_typed_at_once_into_the_conversation_reaches_the_prompt_whole(lab: Homelab) -> None:
+    """A slow line hands over several keys together."""
+    async with desk(lab.url) as here:
+        await here.press("tab")
+        await here.until(lambda: here.workbench.focused is here.workbench.query_one(Transcript))
+        for key, character in (("colon", ":"), ("d", "d"), ("e", "e"), ("l", "l")):
+            here.app.post_message(events.Key(key, character))
+        await here.until(lambda: here.prompt.value == ":del")

@@ -1,6 +1,7 @@
 """Exports: conversations out of the store, one at a time, as the text of a file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aishtui.chat.portable.documents import document
 from aishtui.chat.portable.kept import KeptConversation
@@ -11,8 +12,9 @@ _AT_ONCE = 1000
 
 
 def export_text(keeper: Keeper, order: ExportOrder, job: Job, unsaved: KeptConversation | None = None) -> Iterator[str]:
-    """The file in pieces. Blocks while it reads. `unsaved` stands in for a conversation that the keeper does not have.
-    Raises NothingToExport before the first piece, JobStopped, and StoreError."""
+    """The file in pieces. Blocks while it reads. `unsaved` is the conversation as it is in memory: what the keeper does
+    not have of it, or could not write yet, is in the file all the same. Raises NothingToExport before the first piece,
+    JobStopped, and StoreError."""
     return document(order.form, _conversations(keeper, order, job, unsaved), order.branches, order.leaf_id)
 
 
@@ -20,18 +22,29 @@ def _conversations(
     keeper: Keeper, order: ExportOrder, job: Job, unsaved: KeptConversation | None
 ) -> Iterator[KeptConversation]:
     """The first is read before anything is given out."""
+    keeper.handed_in().result()  # what has ended on the screen a moment ago
     if order.conversation_id is not None:
         return iter((_one(keeper, order.conversation_id, unsaved),))
     return _all(keeper, job)
 
 
 def _one(keeper: Keeper, conversation_id: str, unsaved: KeptConversation | None) -> KeptConversation:
-    kept = keeper.kept_conversation(conversation_id).result() or unsaved
+    kept = keeper.kept_conversation(conversation_id).result()
+    kept = _brought_up(kept, unsaved) if kept is not None and unsaved is not None else kept or unsaved
     if kept is None:
         raise NothingToExport(f"There is no conversation {conversation_id}; it may have been deleted.")
     if not kept.conversation.messages:
         raise NothingToExport("There is nothing in this conversation yet.")
     return kept
+
+
+def _brought_up(kept: KeptConversation, unsaved: KeptConversation) -> KeptConversation:
+    """With what has ended in memory and not, or not yet, on the disk."""
+    messages = dict(kept.conversation.messages)
+    for id_, message in unsaved.conversation.messages.items():
+        if message.status.ended and (id_ not in messages or not messages[id_].status.ended):
+            messages[id_] = message
+    return replace(kept, conversation=replace(kept.conversation, messages=dict(sorted(messages.items()))))
 
 
 def _all(keeper: Keeper, job: Job) -> Iterator[KeptConversation]:

@@ -40,6 +40,8 @@ class Keeper(Protocol):
 
     def recover(self) -> Future[tuple[str, ...]]: ...
 
+    def handed_in(self) -> Future[None]: ...
+
     def history(self, wanted: Wanted, limit: int, after: Mark | None = None) -> Future[Found]: ...
 
     def history_choices(self) -> Future[Choices]: ...
@@ -118,6 +120,9 @@ class KeepsNothing:
 
     def recover(self) -> Future[tuple[str, ...]]:
         return _done(())
+
+    def handed_in(self) -> Future[None]:
+        return _done(None)
 
     def history(self, wanted: Wanted, limit: int, after: Mark | None = None) -> Future[Found]:
         return _done(Found())

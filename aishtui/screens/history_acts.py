@@ -7,7 +7,7 @@ from typing import TypeVar
 from textual import on
 
 from aishtui.chat.history import Summary
-from aishtui.screens.history_desk import WRITING
+from aishtui.screens.history_desk import WRITING, WRITING_ELSEWHERE
 from aishtui.screens.history_view import HistoryView
 from aishtui.screens.menu import Menu
 from aishtui.store.errors import StoreError
@@ -17,7 +17,6 @@ from aishtui.widgets.notice import NoticeLevel
 
 T = TypeVar("T")
 
-WRITING_ELSEWHERE = "Another aishtui is writing an answer in it: it can be deleted once that has ended."
 _FORMATS = (
     (MenuRow("m", "Markdown", "with its facts above it"), "md"),
     (MenuRow("j", "JSON", "everything, to be imported again"), "json"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from aishtui.screens.deleted import Deleted
 
 WRITING = "An answer is being written in it: stop that first (Esc in its tab), or let it end."
+WRITING_ELSEWHERE = "Another aishtui is writing an answer in it: it can be deleted once that has ended."
 """Why a conversation cannot be deleted."""
 
 

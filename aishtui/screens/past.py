@@ -13,7 +13,7 @@ from aishtui.engine.engine import Engine
 from aishtui.engine.keeping import Unreadable
 from aishtui.screens.deleting import Deleting
 from aishtui.screens.exporting import Exporting
-from aishtui.screens.history_desk import WRITING, HistoryDesk, Opening, Remembered
+from aishtui.screens.history_desk import WRITING, WRITING_ELSEWHERE, HistoryDesk, Opening, Remembered
 from aishtui.screens.searching import Searching
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tabbing import Tabbing
@@ -142,6 +142,17 @@ class Past(Searching, Tabbing, Exporting, Deleting):
         conversation = self._in_view()
         if self.view.answering or self.engine.answering(conversation.id):
             raise CommandFailed(WRITING)
+        self.run_worker(self._delete(conversation), exclusive=False)
+
+    async def _delete(self, conversation: Conversation) -> None:
+        try:
+            growing = await asyncio.wrap_future(self.engine.archive.being_written())
+        except StoreError as problem:
+            self._notice.show(str(problem), NoticeLevel.ERROR)
+            return
+        if conversation.id in growing:  # not by this one, and no screen of this one may have seen it yet
+            self._notice.show(WRITING_ELSEWHERE, NoticeLevel.WARNING)
+            return
         title = clean_line(conversation.title, 50)
         now = conversation.created_at
         self._deleted.add(Summary(conversation.id, title, now, now, len(conversation.messages)))

@@ -31,7 +31,10 @@ _CONFLICTS = {
     "status = excluded.status, facts = excluded.facts, asked_model = excluded.asked_model, "
     "backend = excluded.backend, preset = excluded.preset, owner = excluded.owner WHERE status = 'writing'",
     "pieces": "ON CONFLICT DO NOTHING",
-    "tabs": "ON CONFLICT (id) DO NOTHING",
+    # Still the same process's: what it could not write there is newer.
+    "tabs": "ON CONFLICT (id) DO UPDATE SET position = excluded.position, preset = excluded.preset, "
+    "model = excluded.model, leaf_id = excluded.leaf_id, draft = excluded.draft, active = excluded.active, "
+    "place = excluded.place WHERE owner = excluded.owner",
     "catalogs": "ON CONFLICT (endpoint) DO UPDATE SET fetched_at = excluded.fetched_at, body = excluded.body "
     "WHERE excluded.fetched_at > fetched_at",
 }
@@ -61,6 +64,11 @@ def put_in(target: sqlite3.Connection, load: Load, old_owner: str, new_owner: st
                 if "owner" in values and values["owner"] == old_owner:
                     values["owner"] = new_owner
                 insert(target, table, values, _CONFLICTS.get(table, ""))
+        # Of an answer that was growing there, the pieces are in its text now.
+        target.executemany(
+            "DELETE FROM pieces WHERE answer_id = ?1 AND (SELECT status FROM messages WHERE id = ?1) <> 'writing'",
+            [(row["id"],) for row in load.get("messages", ())],
+        )
 
 
 def insert(target: sqlite3.Connection, table: str, row: Row, conflict: str) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import secrets
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from aishtui.store.errors import (
 from aishtui.store.filesystem import is_on_network
 
 BUSY_TIMEOUT_S = 5.0
+_IN_EACH_OTHERS_WAY_S = 0.03
+_OUT_OF_THE_WAY_MS = 300
 _WAL_KEPT_BYTES = 16 * 1024 * 1024
 
 
@@ -152,6 +155,21 @@ def open_memory() -> sqlite3.Connection:
 
 
 def _open_with_rollback_journal(path: Path, patience_s: float) -> sqlite3.Connection:
+    """Two that begin at the same time hold each other up: each keeps the lock that it reads with, under which the other
+    cannot write. So each lets go soon, and comes again."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            connection = _try_rollback_journal(path, min(patience_s, _IN_EACH_OTHERS_WAY_S))
+            be_patient(connection, patience_s)
+            return connection
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(secrets.randbelow(_OUT_OF_THE_WAY_MS) / 1000)
+
+
+def _try_rollback_journal(path: Path, patience_s: float) -> sqlite3.Connection:
     connection = _connect(path, "rw", patience_s)
     try:
         # A file that was in WAL mode can be read without shared memory only under an exclusive lock.
@@ -159,6 +177,7 @@ def _open_with_rollback_journal(path: Path, patience_s: float) -> sqlite3.Connec
         _set_journal_mode(connection, "TRUNCATE", patience_s)
         connection.execute("PRAGMA locking_mode = NORMAL")
         _try_to_write(connection)
+        _still_in(connection, "truncate")
     except BaseException:
         connection.close()
         raise
@@ -170,6 +189,15 @@ def _try_to_write(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     connection.execute("ROLLBACK")
+
+
+def _still_in(connection: sqlite3.Connection, mode: str) -> None:
+    """Raises the error of a busy file where another program, which tries WAL first, has changed the mode meanwhile:
+    SQLite does not say so, and would keep that program out for good."""
+    if connection.execute("PRAGMA journal_mode").fetchone() != (mode,):
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise error
 
 
 def _set_journal_mode(connection: sqlite3.Connection, mode: str, patience_s: float) -> None:

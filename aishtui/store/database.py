@@ -57,7 +57,7 @@ class Store(Threads):
                 self._session.presence.still_here()
             conversations.save_turn(database, conversation, kept, origin, self._owner)
 
-        return self._write(Write(save, conversation=conversation.id))
+        return self._write(Write(save, conversation=conversation.id, precious=True))
 
     def journal(self, answer_id: str, seq: int, text: str, thinking: str) -> Future[None]:
         """Appends what has arrived of an answer; `seq` counts upwards, gaps are allowed."""
@@ -66,6 +66,7 @@ class Store(Threads):
                 lambda database: conversations.save_piece(database, answer_id, seq, text, thinking),
                 durable=False,
                 subject=f"growing {answer_id}",
+                precious=True,
             )
         )
 
@@ -76,6 +77,7 @@ class Store(Threads):
                 lambda database: conversations.save_facts(database, answer_id, facts),
                 durable=False,
                 subject=f"growing {answer_id}",
+                precious=True,
             )
         )
 
@@ -89,6 +91,7 @@ class Store(Threads):
                 lambda database: conversations.save_end(database, message, unseen),
                 replaces=f"growing {message.id}",
                 conversation=message.conversation_id,
+                precious=True,
             )
         )
 
@@ -178,7 +181,9 @@ class Store(Threads):
 
     def import_conversation(self, kept: KeptConversation, durable: bool = True) -> Future[Imported]:
         """Adds what of it is not here, in one transaction."""
-        return self._write(Write(lambda database: importing.import_conversation(database, kept), durable=durable))
+        return self._write(
+            Write(lambda database: importing.import_conversation(database, kept), durable=durable, precious=True)
+        )
 
     # Tabs and prompts
 
@@ -191,6 +196,7 @@ class Store(Threads):
                 durable=False,
                 subject="tabs",
                 replaces="tabs",
+                precious=True,
             )
         )
 
@@ -199,7 +205,9 @@ class Store(Threads):
         return self._write(Write(lambda database: open_tabs.release_tabs(database, self._owner)))
 
     def remember_prompt(self, text: str) -> Future[None]:
-        return self._write(Write(lambda database: prompt_history.save_prompt(database, text), durable=False))
+        return self._write(
+            Write(lambda database: prompt_history.save_prompt(database, text), durable=False, precious=True)
+        )
 
     def prompts(self, limit: int) -> Future[tuple[str, ...]]:
         """The newest `limit` prompts, newest first."""

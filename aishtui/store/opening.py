@@ -20,6 +20,7 @@ from aishtui.store.connection import (
     our_errors,
 )
 from aishtui.store.errors import Damaged, NewerVersion, StoreError
+from aishtui.store.one_at_a_time import one_at_a_time
 from aishtui.store.paths import make_private
 from aishtui.store.presence import claim
 from aishtui.store.recovery import take_over
@@ -47,7 +48,7 @@ def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = PATIEN
     """The database in `data_dir`, made or migrated as needed, with what the dead have left. Raises StoreError."""
     path = make_private(data_dir) / DATABASE
     run_dir = make_private(data_dir / RUN)
-    with ExitStack() as undo, our_errors(path):
+    with our_errors(path), one_at_a_time(run_dir, patience_s), ExitStack() as undo:
         presence = claim(run_dir)
         undo.callback(presence.release)
         first_start = create_file(path)

@@ -64,6 +64,11 @@ class Session:
         known = self.files.get("")
         return known is not None and (found.st_dev, found.st_ino) != known
 
+    @property
+    def log_is_gone(self) -> bool:
+        """Somebody has deleted the -wal file: what is written goes on into it, and would end with this process."""
+        return self.path is not None and "-wal" in self.files and not _beside(self.path, "-wal").exists()
+
     def remove_log(self) -> None:
         """Where another file is in the place of this one, what SQLite has beside it must go: it would be applied to the
         other file (https://www.sqlite.org/howtocorrupt.html, section 1.4)."""

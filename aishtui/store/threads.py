@@ -10,13 +10,14 @@ from typing import TypeVar
 
 from aishtui.store import word_index
 from aishtui.store.another_try import AnotherTry
-from aishtui.store.aside import still_aside
+from aishtui.store.aside import FOLDER, still_aside
 from aishtui.store.connection import open_reader, our_errors
 from aishtui.store.errors import CannotWrite, Closed, StoreError, WordsDamaged
 from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.opening import DATABASE, open_session
 from aishtui.store.returning import PAUSE_S, Returning, what_came_back, what_is_lost
 from aishtui.store.session import Opened, Session
+from aishtui.store.spare import Spare
 from aishtui.store.worker import Worker
 from aishtui.store.writer import Write, Writer
 
@@ -29,8 +30,8 @@ class Threads:
 
     `with_tabs=False` is for commands without a screen: they leave the tabs of others alone. `on_problem` is called in
     the store's thread with a sentence when something goes wrong, with "" when it is over, and when there is something
-    for `take_notices`. The way back is tried at most every `pause_s` seconds. Without `housekeeping`, nothing that is
-    stored ever goes.
+    for `take_notices`. What could not be done is tried again every `pause_s` seconds. Without `housekeeping`, nothing
+    that is stored ever goes.
     """
 
     def __init__(
@@ -85,6 +86,10 @@ class Threads:
         written = self._writer_thread.finish(self._close_writer, max(0.0, deadline - time.monotonic()))
         return read and written
 
+    def handed_in(self) -> Future[None]:
+        """Done when all that was handed in before has been written, or could not be."""
+        return self._writer_thread.submit(lambda: None)
+
     # In the store's threads
 
     def _open(self) -> None:
@@ -98,7 +103,7 @@ class Threads:
             self._returning.wait()
             self._another_try.ask()
         self._problem = session.opened.problem
-        self._writer = Writer(session, self._tell)
+        self._writer = Writer(session, Spare(self.data_dir / FOLDER), self._tell)
         self._writer_thread.submit(self._index)  # before anybody who waits for `opened` hands in a write
         self.opened.set_result(session.opened)
 

@@ -12,10 +12,12 @@ from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, our_errors
 from aishtui.store.errors import CannotWrite, Mistake, Refused, StoreError
 from aishtui.store.rescuing import rescue
 from aishtui.store.session import Session
+from aishtui.store.spare import Spare
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 _KEPT = "What could not be written is kept in memory and written as soon as that works."
+_KEPT_TWICE = "What could not be written is kept in memory, and in {path}, and written as soon as that works."
 _SHORT_PATIENCE_S = 0.2
 """While something waits: each new write tries it again, and must not wait for long each time."""
 
@@ -23,20 +25,23 @@ _SHORT_PATIENCE_S = 0.2
 @dataclass(frozen=True, slots=True)
 class Write(Generic[_T]):
     """`durable`: on the disk, not only with the system, before it counts as done. Of writes that wait, those whose
-    `subject` a later one `replaces` are needless. `conversation` is the one it belongs to, if it belongs to one."""
+    `subject` a later one `replaces` are needless. `conversation` is the one it belongs to, if it belongs to one.
+    `precious`: while it waits, there is a copy of it on disk, if there can be one."""
 
     work: Callable[[sqlite3.Connection], _T]
     durable: bool = True
     subject: str = ""
     replaces: str = ""
     conversation: str = ""
+    precious: bool = False
 
 
 class Writer:
     """Lives in the store's thread. `tell` is called there with each new problem, and with "" when it is over."""
 
-    def __init__(self, session: Session, tell: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, spare: Spare, tell: Callable[[str], None]) -> None:
         self._session = session
+        self._spare = spare
         self._tell = tell
         self._told = session.opened.problem
         self._lasting = session.opened.problem
@@ -64,7 +69,7 @@ class Writer:
         try:
             self._write_waiting()
         except CannotWrite as error:
-            self._say(str(error.saying(_KEPT)))
+            self._say(str(error.saying(self._where_it_is)))
         else:
             self._say(self._lasting)
 
@@ -87,8 +92,8 @@ class Writer:
             self._write_waiting()
             result = self._do(write)
         except CannotWrite as error:
-            self._keep(write)
-            self._say(str(error.saying(_KEPT)))
+            self._keep(write, error)
+            self._say(str(error.saying(self._where_it_is)))
             raise
         except StoreError as error:
             self.say_lasting(str(error))
@@ -113,6 +118,9 @@ class Writer:
 
     def _rescue(self, data_dir: Path, problem: str) -> None:
         path = rescue(data_dir, self._session, self.written, [write.work for write in self._waiting])
+        if path is not None:
+            self._spare.drop()
+        path = path or self._spare.path
         if path is None:
             self._say(f"{problem} What could not be stored is lost: there was no other place for it either.")
         else:
@@ -127,6 +135,7 @@ class Writer:
             except StoreError as error:
                 self._lasting = str(error)
             self._waiting.pop(0)
+        self._spare.drop()
 
     def _do(self, write: Write[_T]) -> _T:
         connection, path = self._session.connection, self._session.path or Path("memory")
@@ -137,6 +146,8 @@ class Writer:
                     connection.execute(f"PRAGMA synchronous = {'FULL' if write.durable else 'NORMAL'}")
                     self._durable = write.durable
                 result = self._work(write, connection)
+                if self._session.log_is_gone:
+                    connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
         except (TypeError, ValueError, OverflowError) as error:  # no JSON, or a number too large for SQLite
             raise Refused(path, str(error)) from error
         except StoreError:
@@ -166,10 +177,17 @@ class Writer:
             be_patient(self._session.connection, patience_s)
             self._patience_s = patience_s
 
-    def _keep(self, write: Write[_T]) -> None:
+    def _keep(self, write: Write[_T], why: StoreError) -> None:
         if write.replaces:
             self._waiting = [waiting for waiting in self._waiting if waiting.subject != write.replaces]
         self._waiting.append(write)
+        if write.precious:
+            self._spare.keep(self._session, write.work, why)
+
+    @property
+    def _where_it_is(self) -> str:
+        path = self._spare.path
+        return _KEPT_TWICE.format(path=path) if path is not None and self._spare.whole else _KEPT
 
     def _say(self, problem: str) -> None:
         if problem != self._told:

@@ -216,3 +216,16 @@ def test_a_file_that_cannot_be_read_any_further_is_said(store: Store) -> None:
     assert report.words() == (
         "The file cannot be read any further (Input/output error). 3 conversations imported (3 new messages)."
     )
+
+
+def test_what_has_ended_in_memory_is_exported_also_where_the_disk_does_not_have_it(
+    store: Store, book: ConversationBook, tmp_path: Path
+) -> None:
+    store.import_conversation(kept(prompt("one"), title="Talk")).result(LIMIT_S)
+    book.load(TALK.conversation)
+    job = Job()
+    porting = Porting(store, book, lambda _: Future(), lambda: None)
+    order = ExportOrder(Form.JSON, branches=True, conversation_id=TALK.conversation.id)
+    porting.export(order, tmp_path / "talk.json", job).result(LIMIT_S)
+    (written,) = json.loads((tmp_path / "talk.json").read_text())["conversations"]
+    assert [message["text"] for message in written["messages"]] == ["one", "two"]

@@ -78,6 +78,22 @@ async def test_what_the_other_is_writing_is_not_deleted_here(lab: Homelab, tmp_p
                 bench.ended(growing)
 
 
+async def test_a_conversation_in_which_the_other_is_writing_is_not_deleted_here(lab: Homelab, tmp_path: Path) -> None:
+    release = threading.Event()
+    with stored(tmp_path) as store:
+        async with desk(lab.url, keeper=store) as here:
+            await here.ask("7*8")
+            with other(lab, tmp_path, here) as (bench, tab):
+                lab.script(lan.FAST, Behaviour(text="one two", hold_after=1, release=release))
+                growing = bench.engine.send(tab, "count").answer
+                bench.until(lambda: bench.text(growing) != "")
+                await here.enter(":delete")
+                await here.until(lambda: here.notice.startswith("Another aishtui is writing an answer in it"))
+                assert len(here.path) == 2
+                release.set()
+                bench.ended(growing)
+
+
 async def test_what_the_other_deletes_leaves_the_tab_that_shows_it(lab: Homelab, tmp_path: Path) -> None:
     with stored(tmp_path) as store:
         async with desk(lab.url, PRESETS[:2], keeper=store) as here:

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from aishtui.store.database import Store
-from tests.store.values import conversation, growing, prompt, tab
+from aishtui.store.errors import CannotWrite
+from tests.store.values import conversation, ended, growing, prompt, tab
 
 
 def journal(folder: Path) -> None:
@@ -57,6 +58,24 @@ def aside(folder: Path) -> None:
     _step("kept")
 
 
+def wait(folder: Path) -> None:
+    """Begins a turn, then ends it and begins another where that cannot be written, and waits to be killed."""
+    store = _opened(folder)
+    store.add_turn(conversation(), [prompt("m1", "Why?"), growing("m2", "m1")]).result()
+    store.journal("m2", 0, "Because ", "").result()
+    store.save_tabs([tab("t1", 0, draft="half a")]).result()
+    _step("began")
+    waiting = [
+        store.end_answer(ended(growing("m2", "m1"), "Because of that.")),
+        store.add_turn(conversation(), [prompt("m3", "And?", "m2"), growing("m4", "m3")]),
+        store.journal("m4", 0, "And ", ""),
+        store.save_tabs([tab("t1", 0, draft="half a thought")]),
+        store.remember_prompt("And?"),
+    ]
+    assert all(isinstance(outcome.exception(), CannotWrite) for outcome in waiting)
+    _step(store.problem)
+
+
 def _opened(folder: Path) -> Store:
     store = Store(folder)
     store.start()
@@ -72,4 +91,4 @@ def _step(name: str) -> None:
 
 
 if __name__ == "__main__":
-    {"journal": journal, "answer": answer, "look": look, "aside": aside}[sys.argv[1]](Path(sys.argv[2]))
+    {"journal": journal, "answer": answer, "look": look, "aside": aside, "wait": wait}[sys.argv[1]](Path(sys.argv[2]))

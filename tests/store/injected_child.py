@@ -91,7 +91,8 @@ class Run:
     def gone(self, number: int) -> None:
         self.free(number)
         self.wait(self.store.remember_prompt("what waits is written before the folder goes"))
-        shutil.rmtree(self.folder)
+        # Out of the way in one go: while what is in a folder is deleted, another try may put something into it.
+        shutil.rmtree(self.folder.rename(self.folder.with_name(f"gone-{number}")))
 
     def promise(self, ids: list[str], future: Future[None]) -> None:
         """Once the future is done without an error, this must be found, whatever happens."""

@@ -7,6 +7,7 @@ import pytest
 
 from aishtui.store.errors import StoreError
 from aishtui.store.opening import open_session
+from aishtui.store.spare import Spare
 from aishtui.store.writer import Write, Writer
 
 
@@ -16,7 +17,7 @@ class Ours(Exception):
 
 def test_a_write_that_breaks_is_told_and_the_next_one_is_done(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     told: list[str] = []
-    writer = Writer(open_session(tmp_path, with_tabs=False), told.append)
+    writer = Writer(open_session(tmp_path, with_tabs=False), Spare(tmp_path / "aside"), told.append)
 
     def broken(_database: sqlite3.Connection) -> None:
         raise Ours("what the user said")

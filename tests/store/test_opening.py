@@ -2,12 +2,15 @@
 
 import os
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from aishtui.store.database import Store
 from aishtui.store.errors import Closed
+from aishtui.store.opening import open_session
 from tests.store.conftest import OpenStore
 from tests.store.values import conversation, prompt, tab
 
@@ -148,9 +151,28 @@ def test_where_wal_does_not_work_another_journal_is_used(tmp_path: Path, open_st
     assert open_store().opened.result().problem == ""
 
 
+def test_two_that_start_at_once_with_that_other_journal_both_get_the_database(tmp_path: Path) -> None:
+    together = threading.Barrier(2)
+
+    def start(folder: Path) -> str:
+        together.wait()
+        session = open_session(folder, with_tabs=True)
+        together.wait()
+        session.close()
+        return session.opened.problem
+
+    with ThreadPoolExecutor(2) as threads:
+        for number in range(20):
+            folder = tmp_path / str(number)
+            (folder / "aishtui.db-shm").mkdir(parents=True)
+            assert list(threads.map(start, [folder, folder])) == ["", ""]
+
+
 def test_two_with_that_other_journal_write_and_read_beside_each_other(tmp_path: Path, open_store: OpenStore) -> None:
     (tmp_path / "data" / "aishtui.db-shm").mkdir(parents=True)
-    stores = [open_store(), open_store()]
+    first = open_store()
+    first.remember_prompt("so that it has begun").result()
+    stores = [first, open_store()]
     for number in range(20):
         for which, store in enumerate(stores):
             of = f"c{which}"

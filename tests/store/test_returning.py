@@ -191,6 +191,20 @@ def test_a_database_that_is_replaced_gets_what_this_run_has_and_keeps_its_own(
     in_order(store)
 
 
+def test_a_log_that_is_deleted_takes_nothing_with_it(tmp_path: Path, open_store: OpenStore) -> None:
+    store = open_store()
+    used(store)
+    (tmp_path / "data" / "aishtui.db-wal").unlink()
+    store.journal("m2", 1, "of that.", "").result()
+    (tmp_path / "killed").mkdir()
+    shutil.copy(tmp_path / "data" / "aishtui.db", tmp_path / "killed")  # what a kill leaves
+    following = open_store(tmp_path / "killed")
+    assert [known.draft for known in following.opened.result().tabs] == ["half a thought"]
+    found = following.conversation("c1").result()
+    assert found is not None
+    assert found.messages["m2"].text == "Because of that."
+
+
 def test_leaving_a_file_that_was_replaced_does_no_harm_to_the_new_one(tmp_path: Path, open_store: OpenStore) -> None:
     """SQLite would remove the `-wal` file by its name, which is another database's by then."""
     database = tmp_path / "data" / "aishtui.db"

@@ -1,7 +1,11 @@
 """A conversation leaves one computer as a file and goes on on another."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
 
 from tests.commands.program import run
 from tests.servers import lan
@@ -10,11 +14,18 @@ from tests.servers.homelab import Homelab
 from tests.stories.aishtui_program import ENTER, ESCAPE, F6, aishtui
 
 
-def test_a_conversation_moves_to_another_computer_and_goes_on_there(lab: Homelab, tmp_path: Path) -> None:
+@pytest.fixture
+def out() -> Iterator[Path]:
+    """A folder whose name fits into a line of the prompt."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def test_a_conversation_moves_to_another_computer_and_goes_on_there(lab: Homelab, tmp_path: Path, out: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()
     there.mkdir()
-    path = tmp_path / "talk.json"
+    path = out / "talk.json"
     lab.script(
         lan.FAST, Behaviour(text="Rayleigh, of course."), Behaviour(text="Mie, at times."), Behaviour(text="Yes.")
     )

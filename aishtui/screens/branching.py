@@ -101,9 +101,21 @@ class Branching(ChosenMessage):
         event.stop()
         message = self._pane.versioned_message
         if message is None:
-            self._notice.show("No message in view has another version; :edit and :retry make some.")
+            self.run_worker(self._look_for_versions(self.tab.id, event.step), exclusive=False)
         else:
             self._attempt(lambda: self._show_version(message, event.step))
+
+    async def _look_for_versions(self, tab_id: str, step: int) -> None:
+        """Nothing in view has any that is known; another aishtui may have made one meanwhile."""
+        await self._look_for_others(tab_id)
+        if tab_id != self.tab.id:
+            return
+        self._show_trees({self.view.conversation_id})
+        message = self._pane.versioned_message
+        if message is None:
+            self._notice.show("No message in view has another version; :edit and :retry make some.")
+        else:
+            self._attempt(lambda: self._show_version(message, step))
 
     def _show_version(self, message: Message, step: int) -> None:
         """At once where it is known; where none is, another aishtui may have made one meanwhile."""

@@ -13,7 +13,7 @@ from aishtui.screens.help import HelpScreen
 from aishtui.screens.history_acts import HistoryActs
 from aishtui.screens.history_desk import Opening, Remembered
 from aishtui.screens.history_filtering import HistoryFiltering
-from aishtui.screens.history_keys import BINDINGS
+from aishtui.screens.history_keys import BINDINGS, TYPING_KEYS
 from aishtui.screens.menu import Menu
 from aishtui.store.errors import StoreError
 from aishtui.widgets.history_list import HistoryList, title_words
@@ -44,6 +44,18 @@ class HistoryScreen(HistoryActs, HistoryFiltering):
         """Where it is now, for the next time."""
         chosen = self._list.chosen
         return Remembered(self.line.strip(), chosen.id if chosen is not None else "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where something is typed, every letter is typed."""
+        if action in TYPING_KEYS and (self.focused is self._line or self._list.naming):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_key_search(self) -> None:
+        self.action_search()
+
+    def action_key_rename(self) -> None:
+        self.action_rename()
 
     # -- opening, leaving
 

@@ -1,6 +1,6 @@
 """The keys of the history: what they do, and which of them its last line names."""
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 
 BINDINGS: tuple[BindingType, ...] = (
     ("escape,ctrl+c", "escape", "Close"),
@@ -19,12 +19,13 @@ BINDINGS: tuple[BindingType, ...] = (
     ("alt+pagedown", "look(8)", "Preview half a page down"),
     ("tab", "part(1)", "Next part"),
     ("shift+tab", "part(-1)", "Previous part"),
-    ("slash,ctrl+f", "search", "Search"),
+    ("ctrl+f", "search", "Search"),
+    Binding("slash", "key_search", "Search", priority=True),
     ("f,f2", "filters", "Filters"),
     ("m,ctrl+o", "menu", "What can be done"),
     ("s", "sort", "Best or newest first"),
     ("v", "read", "Read"),
-    ("r", "rename", "Rename"),
+    Binding("r", "key_rename", "Rename", priority=True),
     ("p", "pin", "Pin or unpin"),
     ("d,delete", "delete", "Delete"),
     ("u", "undo", "Bring back"),
@@ -32,7 +33,9 @@ BINDINGS: tuple[BindingType, ...] = (
     ("ctrl+u", "clear", "Clear the line"),
     ("f1,question_mark", "help", "Help"),
 )
-"""While one types, letters are typed; in the list they are keys."""
+"""While one types, letters are typed; in the list they are keys. Those behind which something is typed act before the
+next key arrives: on a slow line several come at once, and a `d` behind `/` is no order to delete."""
+TYPING_KEYS = ("key_search", "key_rename")
 
 Keys = tuple[tuple[str, str], ...]
 

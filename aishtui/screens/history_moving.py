@@ -37,7 +37,7 @@ class HistoryMoving(HistoryView):
     def action_search(self) -> None:
         self.remove_class("-reading")
         self._line.show_line(self.line, chosen=True)
-        self._line.focus()
+        self.set_focus(self._line)
 
     @on(Transcript.SearchWanted)
     def _search_wanted(self, event: Transcript.SearchWanted) -> None:

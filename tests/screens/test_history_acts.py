@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from aishtui.chat.answers import Status
 from aishtui.chat.history import Wanted
@@ -223,3 +224,20 @@ async def test_going_on_in_a_tab_that_shows_a_deleted_one_elsewhere_brings_it_ba
         await here.ask("second")
         await here.press("f3")
         await seen.shows("first")
+
+
+async def test_what_is_typed_at_once_behind_a_key_of_the_list_is_typed(lab: Homelab, past: Past) -> None:
+    """A slow line hands over several keys together; none of them is an order to delete or to sort."""
+    past.talk(("one", "eins"), title="one")
+    async with history(lab.url, past) as (here, seen):
+        await seen.shows("one")
+        await here.press("tab", "end")
+        for key in "rds":
+            here.app.post_message(events.Key(key, key))
+        await here.pilot.pause()
+        await here.press("enter")
+        await seen.shows("oneds")
+        for key, character in (("slash", "/"), ("d", "d"), ("s", "s"), ("r", "r"), ("slash", "/")):
+            here.app.post_message(events.Key(key, character))
+        await here.until(lambda: seen.line == "dsr/")
+        assert len(past.store.history(Wanted(), 9).result().rows) == 1

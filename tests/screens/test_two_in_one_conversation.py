@@ -50,6 +50,17 @@ async def test_a_version_the_other_made_is_found_by_going_to_it(lab: Homelab, tm
                 await here.until(lambda: "you ‹2/2›" in here.shows(Transcript))
 
 
+async def test_a_bracket_in_the_conversation_finds_it_too(lab: Homelab, tmp_path: Path) -> None:
+    with stored(tmp_path) as store:
+        async with desk(lab.url, keeper=store) as here:
+            await here.ask("7*8")
+            with other(lab, tmp_path, here) as (bench, tab):
+                bench.ended(bench.engine.send_below(tab, None, "9*9").answer)
+                await here.press("tab", "]")
+                await settled(here, "9*9", "9 × 9 = 81")
+                await here.until(lambda: here.notice == "Version 2 of 2 of this prompt.")
+
+
 async def test_a_tab_that_comes_to_the_front_has_what_the_other_made(lab: Homelab, tmp_path: Path) -> None:
     with stored(tmp_path) as store:
         async with desk(lab.url, PRESETS[:2], keeper=store) as here:

@@ -58,6 +58,9 @@ def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = PATIEN
         undo.callback(connection.close)
         migrate(connection, lambda version: back_up(connection, path, version))
         word_index.create(connection)
+        if first_start:
+            # The tables, at least, stand in the file itself, whatever becomes of the -wal file beside it.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         left = take_in(connection, data_dir, run_dir)
         found = take_over(connection, run_dir, presence.id, with_tabs=with_tabs)
         newest = connection.execute("SELECT coalesce(max(id), '') FROM messages").fetchone()[0]

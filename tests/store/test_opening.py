@@ -1,6 +1,7 @@
 """Starting on folders and databases that are not as they should be."""
 
 import os
+import shutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -226,3 +227,12 @@ def _execute(database: Path, statement: str) -> list[tuple[object, ...]]:
         return connection.execute(statement).fetchall()
     finally:
         connection.close()
+
+
+def test_the_tables_of_a_new_database_stand_in_the_file_itself(store: Store, tmp_path: Path) -> None:
+    assert store.opened.result().first_start
+    alone = tmp_path / "alone.db"
+    shutil.copyfile(tmp_path / "data" / "aishtui.db", alone)
+    database = sqlite3.connect(alone)
+    assert database.execute("SELECT count(*) FROM conversations").fetchone() == (0,)
+    database.close()

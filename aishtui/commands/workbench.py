@@ -271,6 +271,11 @@ def _notices(opened: Opened) -> tuple[str, ...]:
         words.append(f"{_interrupted(kept)}; what came is kept. F7 continues it, F6 asks again")
     if opened.empty:
         words.append(f"{_interrupted(len(opened.empty))} before anything had come. F6 asks again")
+    words.extend(
+        f"What an earlier aishtui has kept in {clean_line(str(path), 200)} cannot be taken over and stays there. "
+        "`aishtui store check` looks for what is wrong"
+        for path in opened.left_aside
+    )
     return (*words, *(f"{other[0].upper()}{other[1:]}" for other in opened.others))
 
 

@@ -64,16 +64,16 @@ def files_aside(data_dir: Path) -> Iterator[Path]:
     yield from (path for path in sorted((data_dir / FOLDER).glob("*.db")) if is_owner_id(path.stem))
 
 
-def take_in(target: sqlite3.Connection, data_dir: Path, run_dir: Path) -> None:
-    """Moves what processes that are gone have left aside, or rescued, into `target`, where it still belongs to them. A
-    file that cannot be read stays where it is."""
+def take_in(target: sqlite3.Connection, data_dir: Path, run_dir: Path) -> tuple[Path, ...]:
+    """Moves what processes that are gone have left aside, or rescued, into `target`, where it still belongs to them.
+    The files that cannot be moved, and stay where they are."""
+    left = []
     for path in files_aside(data_dir):
         with taken_over(run_dir, path.stem) as gone:
-            if gone and _moved(target, path):
-                remove_database(path)
-    for path in rescued(data_dir):
-        if _moved(target, path):
-            remove_database(path)
+            if gone and not _moved(target, path):
+                left.append(path)
+    left.extend(path for path in rescued(data_dir) if not _moved(target, path))
+    return tuple(path for path in left if path.exists())  # another start may have been quicker
 
 
 def _moved(target: sqlite3.Connection, path: Path) -> bool:
@@ -84,4 +84,5 @@ def _moved(target: sqlite3.Connection, path: Path) -> bool:
     except sqlite3.Error as error:
         _log.warning("what lies aside in %s is not taken over: %s", path, error)
         return False
+    remove_database(path)
     return True

@@ -144,18 +144,7 @@ def read_messages(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[M
 
 
 def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -> None:
-    row = {
-        "id": storable(message.id),
-        "conversation_id": storable(message.conversation_id),
-        "parent_id": None if message.parent_id is None else storable(message.parent_id),
-        "role": message.role.value,
-        "text": storable(message.text),
-        "created_at": storable(message.created_at),
-        "thinking": storable(message.thinking),
-        "status": message.status.value,
-        **facts_columns(message.facts),
-        "owner": None if message.status.ended else owner,
-    }
+    row = {**message_columns(message), "owner": None if message.status.ended else owner}
     indexable = word_index.exists(connection)
     if indexable:
         word_index.remove(connection, storable(message.id))
@@ -168,6 +157,21 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
         "UPDATE conversations SET newest_message_id = ?1 WHERE id = ?2 AND newest_message_id < ?1",
         (row["id"], row["conversation_id"]),
     )
+
+
+def message_columns(message: Message) -> dict[str, str | None]:
+    """What a message says, by the columns of its row."""
+    return {
+        "id": storable(message.id),
+        "conversation_id": storable(message.conversation_id),
+        "parent_id": None if message.parent_id is None else storable(message.parent_id),
+        "role": message.role.value,
+        "text": storable(message.text),
+        "created_at": storable(message.created_at),
+        "thinking": storable(message.thinking),
+        "status": message.status.value,
+        **facts_columns(message.facts),
+    }
 
 
 def facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:

@@ -4,12 +4,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from aishtui.chat.messages import Message, Role
+from aishtui.chat.messages import Role
 from aishtui.chat.portable.kept import Imported, KeptConversation
 from aishtui.chat.portable.merging import Here, NotMergeable, merge
 from aishtui.store import word_index
 from aishtui.store.connection import writing
-from aishtui.store.conversations import facts_columns
+from aishtui.store.conversations import message_columns
 from aishtui.store.text import storable
 
 _INSERT = """
@@ -33,7 +33,7 @@ def import_conversation(connection: sqlite3.Connection, kept: KeptConversation) 
             _insert_conversation(connection, kept)
         elif known[0] is not None:
             connection.execute("UPDATE conversations SET deleted_at = NULL WHERE id = ?", (storable(of.id),))
-        connection.executemany(_INSERT, [_row(message) for message in merged.add])
+        connection.executemany(_INSERT, [message_columns(message) for message in merged.add])
         connection.executemany(
             "UPDATE messages SET deleted_at = NULL WHERE id = ?", [(storable(id_),) for id_ in merged.restore]
         )
@@ -68,20 +68,6 @@ def _insert_conversation(connection: sqlite3.Connection, kept: KeptConversation)
         "INSERT INTO conversations (id, created_at, title, origin, pinned) VALUES (?, ?, ?, ?, ?)",
         (storable(of.id), storable(of.created_at), storable(of.title), storable(kept.origin), int(kept.pinned)),
     )
-
-
-def _row(message: Message) -> dict[str, str | None]:
-    return {
-        "id": storable(message.id),
-        "conversation_id": storable(message.conversation_id),
-        "parent_id": None if message.parent_id is None else storable(message.parent_id),
-        "role": message.role.value,
-        "text": storable(message.text),
-        "created_at": storable(message.created_at),
-        "thinking": storable(message.thinking),
-        "status": message.status.value,
-        **facts_columns(message.facts),
-    }
 
 
 def _after_adding(connection: sqlite3.Connection, conversation_id: str, newest_id: str) -> None:

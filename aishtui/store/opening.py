@@ -58,12 +58,12 @@ def open_database(data_dir: Path, *, with_tabs: bool, patience_s: float = PATIEN
         undo.callback(connection.close)
         migrate(connection, lambda version: back_up(connection, path, version))
         word_index.create(connection)
-        take_in(connection, data_dir, run_dir)
+        left = take_in(connection, data_dir, run_dir)
         found = take_over(connection, run_dir, presence.id, with_tabs=with_tabs)
         newest = connection.execute("SELECT coalesce(max(id), '') FROM messages").fetchone()[0]
         be_patient(connection, BUSY_TIMEOUT_S)
         undo.pop_all()
-    opened = Opened(found.tabs, found.recovered, found.empty, "", found.others, first_start, newest)
+    opened = Opened(found.tabs, found.recovered, found.empty, "", found.others, first_start, newest, left)
     return Session(connection, path, presence, opened, files=files_of(path))
 
 

@@ -69,3 +69,5 @@ def _fill(target: sqlite3.Connection, session: Session, written: Collection[str]
             work(target)
         except (sqlite3.Error, TypeError, ValueError, OverflowError) as error:
             _log.warning("one thing could not be rescued: %s", error)
+    # Also those that wait to be given up: by their owner it is seen that they are newer than what is in the database.
+    target.execute("UPDATE tabs SET owner = ? WHERE owner IS NULL", (session.owner,))

@@ -31,6 +31,8 @@ class Opened:
     """There was no database yet."""
     newest_id: str = ""
     """The greatest id of a message that is stored."""
+    left_aside: tuple[Path, ...] = ()
+    """What earlier runs have kept aside, and what cannot be taken over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from aishtui.store.spare import Spare
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 _KEPT = "What could not be written is kept in memory and written as soon as that works."
-_KEPT_TWICE = "What could not be written is kept in memory, and in {path}, and written as soon as that works."
+_KEPT_TWICE = "What could not be written is kept in memory, and in {folder}, and written as soon as that works."
 _SHORT_PATIENCE_S = 0.2
 """While something waits: each new write tries it again, and must not wait for long each time."""
 
@@ -187,7 +187,7 @@ class Writer:
     @property
     def _where_it_is(self) -> str:
         path = self._spare.path
-        return _KEPT_TWICE.format(path=path) if path is not None and self._spare.whole else _KEPT
+        return _KEPT_TWICE.format(folder=path.parent) if path is not None and self._spare.whole else _KEPT
 
     def _say(self, problem: str) -> None:
         if problem != self._told:

@@ -5,14 +5,14 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.history_line import pieces
-from aishtui.widgets.line import LineWidget, Span
+from aishtui.widgets.line import Span
 from aishtui.widgets.line_editor import LineEditor
+from aishtui.widgets.line_field import LineField
 
 _LABEL = " search: "
 _LONGEST = 500
@@ -20,7 +20,7 @@ _EMPTY = ("words, or filters such as preset:deep since:2026-11", "words or filte
 """What stands there while nothing is typed, in the longest words that fit."""
 
 
-class QueryLine(LineWidget, can_focus=True):
+class QueryLine(LineField):
     """One row. What it says is told as it is typed; keys that do not edit are left to the screen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -45,10 +45,7 @@ class QueryLine(LineWidget, can_focus=True):
         back: bool
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._editor = LineEditor()
-        self._chosen = False
-        """The line is from before: the next letter takes its place."""
+        super().__init__(_LONGEST, id=id)
 
     @property
     def line(self) -> str:
@@ -80,42 +77,14 @@ class QueryLine(LineWidget, can_focus=True):
         event.stop()
         event.prevent_default()
 
-    def _edited(self, event: events.Key) -> LineEditor | None:
-        """What the key makes of the line; None if it is no editing key."""
-        if event.character and event.is_printable and "alt+" not in event.key:
-            return self._free.typed(event.character) if len(self.line) < _LONGEST else self._editor
-        if self._chosen and event.key in ("backspace", "delete", "ctrl+h", "ctrl+d", "ctrl+w"):
-            return LineEditor()
-        return self._editor.pressed(event.key)
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        room = _LONGEST - len(self._free.text)
-        self._take(self._free.typed(clean_line(event.text, _LONGEST)[: max(0, room)]))
-
-    @property
-    def _free(self) -> LineEditor:
-        return LineEditor() if self._chosen else self._editor
-
-    def _take(self, edited: LineEditor) -> None:
-        before, self._editor, self._chosen = self.line, edited, False
-        self._drawn_anew()
-        if self.line != before:
-            self.post_message(self.Changed(self.line))
-
     # -- drawing
 
-    def watch_has_focus(self, has_focus: bool) -> None:
-        super().watch_has_focus(has_focus)
-        self._chosen = self._chosen and has_focus
-        self._drawn_anew()
+    def tell_changed(self) -> None:
+        self.post_message(self.Changed(self.line))
 
-    def _drawn_anew(self) -> None:
-        self.refresh()
-        if self.has_focus:
-            # Input methods put their window beside the terminal's own cursor.
-            shown, at = self._editor.in_view(self._room())
-            self.app.cursor_position = self.content_region.offset + Offset(cell_len(_LABEL + shown[:at]), 0)
+    def cursor_cell(self) -> int:
+        shown, at = self._editor.in_view(self._room())
+        return cell_len(_LABEL + shown[:at])
 
     def _room(self) -> int:
         return max(2, self.size.width - len(_LABEL) - 1)

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.wording import plural
-from aishtui.widgets.line import LineWidget, Span, width_of
+from aishtui.widgets.line import Span, width_of
 from aishtui.widgets.line_editor import LineEditor
+from aishtui.widgets.line_field import LineField
 
 _STEPS = {"enter": 1, "down": 1, "up": -1, "shift+enter": -1, "shift+\r": -1}
 _KEYS = (
@@ -26,7 +26,7 @@ _LONGEST = 200
 _LEAST_FIELD = 16
 
 
-class SearchBar(LineWidget, can_focus=True):
+class SearchBar(LineField):
     """One row. What it says is told as it is typed; it knows nothing of what is searched."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -60,12 +60,9 @@ class SearchBar(LineWidget, can_focus=True):
         classes: str | None = None,
     ) -> None:
         """`keys` say what the keys do; the first that fits is shown."""
-        super().__init__(id=id, classes=classes)
+        super().__init__(_LONGEST, id=id, classes=classes)
         self._label = label
         self._keys = tuple(keys)
-        self._editor = LineEditor()
-        self._chosen = False
-        """The words are from before: the next letter takes their place."""
         self._number, self._total, self._note = 0, 0, ""
 
     @property
@@ -99,42 +96,14 @@ class SearchBar(LineWidget, can_focus=True):
         event.stop()
         event.prevent_default()
 
-    def _edited(self, event: events.Key) -> LineEditor | None:
-        """What the key makes of the words; None if it is no editing key."""
-        if event.character and event.is_printable and "alt+" not in event.key:
-            return self._free.typed(event.character) if len(self.words) < _LONGEST else self._editor
-        if self._chosen and event.key in ("backspace", "delete", "ctrl+h", "ctrl+d", "ctrl+w"):
-            return LineEditor()
-        return self._editor.pressed(event.key)
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self._take(self._free.typed(clean_line(event.text, _LONGEST)))
-
-    @property
-    def _free(self) -> LineEditor:
-        """Where the next letter goes: chosen words make room for it."""
-        return LineEditor() if self._chosen else self._editor
-
-    def _take(self, edited: LineEditor) -> None:
-        before, self._editor, self._chosen = self.words, edited, False
-        self._drawn_anew()
-        if self.words != before:
-            self.post_message(self.Changed(self.words))
-
     # -- drawing
 
-    def watch_has_focus(self, has_focus: bool) -> None:
-        super().watch_has_focus(has_focus)
-        self._chosen = self._chosen and has_focus
-        self._drawn_anew()
+    def tell_changed(self) -> None:
+        self.post_message(self.Changed(self.words))
 
-    def _drawn_anew(self) -> None:
-        self.refresh()
-        if self.has_focus:
-            # Input methods put their window beside the terminal's own cursor.
-            shown, at = self._window(self._field_width(self._said(self.size.width)))
-            self.app.cursor_position = self.content_region.offset + Offset(cell_len(self._label + shown[:at]), 0)
+    def cursor_cell(self) -> int:
+        shown, at = self._window(self._field_width(self._said(self.size.width)))
+        return cell_len(self._label + shown[:at])
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - the only row
         said = self._said(self.size.width)

@@ -113,3 +113,13 @@ def test_a_start_leaves_alone_what_waits_in_another_that_lives(store: Store, ope
     found = second.conversation("c1").result()
     assert found is not None
     assert found.messages["m2"].text == "Because of that."
+
+
+def test_a_draft_typed_before_the_line_dropped_is_rescued(open_store: OpenStore) -> None:
+    store = open_store()
+    store.save_tabs([tab("t1", 0, draft="half a")]).result()
+    with held(store.data_dir / "aishtui.db"):
+        waiting = [store.save_tabs([tab("t1", 0, draft="half a thought")]), store.release_tabs()]
+        assert all(isinstance(outcome.exception(), Busy) for outcome in waiting)
+        assert store.close(timeout=20)
+    assert [known.draft for known in open_store().opened.result().tabs] == ["half a thought"]

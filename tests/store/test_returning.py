@@ -155,6 +155,15 @@ def test_what_was_kept_aside_is_there_after_a_kill(tmp_path: Path, open_store: O
     assert [known.draft for known in opened.tabs] == ["half a thought"]
 
 
+def test_what_lies_aside_and_cannot_be_read_is_told_and_left_there(tmp_path: Path, open_store: OpenStore) -> None:
+    aside = tmp_path / "data" / "aside" / f"{'a1' * 16}.db"
+    aside.parent.mkdir(parents=True)
+    aside.write_bytes(b"a love letter\n" * 100)
+    store = open_store()
+    assert (store.opened.result().problem, store.opened.result().left_aside) == ("", (aside,))
+    assert aside.read_bytes() == b"a love letter\n" * 100
+
+
 def test_a_folder_that_is_deleted_is_made_anew_with_what_this_run_has(tmp_path: Path, open_store: OpenStore) -> None:
     folder = tmp_path / "data"
     store = open_store(pause_s=0.0)

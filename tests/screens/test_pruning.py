@@ -18,7 +18,7 @@ async def test_a_deleted_branch_is_gone_with_all_below_it_and_undo_brings_it_bac
         await here.enter(":prune")
         await settled(here, "7*8")
         assert here.notice == "Deleted the answer by fast and 2 messages below it. :undo brings it back."
-        assert "56" not in here.shows(Transcript)
+        assert "7 × 8 = 56" not in here.shows(Transcript)
         await here.enter(":undo")
         await settled(here, *TWO_TURNS)
         assert here.notice == "Back: the answer by fast and 2 messages below it."

@@ -26,8 +26,10 @@ class Child:
 
     def kill(self) -> list[str]:
         """kill -9; what it had said and nobody had read."""
+        assert self.process.stdout is not None
         self.process.kill()
-        rest, _ = self.process.communicate()
+        rest = self.process.stdout.read()  # communicate() would pass over what has been read ahead
+        self.process.wait()
         return rest.split()
 
 

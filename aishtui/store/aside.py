@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from aishtui.store import word_index
 from aishtui.store.carrying import put_in, take_out
-from aishtui.store.connection import create_file, open_memory, open_writer, our_errors
+from aishtui.store.connection import open_memory, open_writer, our_errors
 from aishtui.store.errors import StoreError
+from aishtui.store.fresh import fresh_file, furnish
 from aishtui.store.paths import make_private
 from aishtui.store.presence import claim, is_owner_id, taken_over
 from aishtui.store.rescuing import rescued
-from aishtui.store.schema import migrate
 from aishtui.store.session import Opened, Session, files_of, remove_database
 
 FOLDER = "aside"
@@ -33,8 +32,7 @@ def open_aside(data_dir: Path, run_dir: Path, why: StoreError) -> Session:
         return _open_file(data_dir / FOLDER, run_dir, why)
     except StoreError:
         connection = open_memory()
-        migrate(connection, back_up=lambda _: None)
-        word_index.create(connection)
+        furnish(connection)
         return Session(connection, None, None, Opened(problem=still_aside(None, why)), aside=True)
 
 
@@ -43,12 +41,7 @@ def _open_file(folder: Path, run_dir: Path, why: StoreError) -> Session:
         presence = claim(run_dir)
         undo.callback(presence.release)
         path = make_private(folder) / f"{presence.id}.db"
-        create_file(path)
-        undo.callback(remove_database, path)
-        connection = open_writer(path)
-        undo.callback(connection.close)
-        migrate(connection, back_up=lambda _: None)
-        word_index.create(connection)
+        connection = fresh_file(path)
         undo.pop_all()
     opened = Opened(problem=still_aside(path, why))
     return Session(connection, path, presence, opened, aside=True, files=files_of(path))

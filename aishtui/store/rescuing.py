@@ -11,11 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from aishtui.store import word_index
 from aishtui.store.carrying import put_in, take_out
-from aishtui.store.connection import create_file, open_writer, our_errors
+from aishtui.store.connection import our_errors
 from aishtui.store.errors import StoreError
-from aishtui.store.schema import migrate
+from aishtui.store.fresh import fresh_file
 from aishtui.store.session import Session, remove_database
 
 Work = Callable[[sqlite3.Connection], object]
@@ -29,10 +28,7 @@ def rescue(data_dir: Path, session: Session, written: Collection[str], waiting: 
     half_made = path.with_name(f"{path.name}.part")
     try:
         with our_errors(path):
-            create_file(half_made)
-            with closing(open_writer(half_made)) as target:
-                migrate(target, back_up=lambda _: None)
-                word_index.create(target)
+            with closing(fresh_file(half_made)) as target:
                 _fill(target, session, written, waiting)
             os.rename(half_made, path)
     except StoreError as error:

@@ -3,14 +3,12 @@
 import logging
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
-from aishtui.store import word_index
-from aishtui.store.connection import create_file, open_writer, our_errors
+from aishtui.store.connection import our_errors
 from aishtui.store.errors import DiskFull, StoreError
+from aishtui.store.fresh import fresh_file
 from aishtui.store.paths import make_private
-from aishtui.store.schema import migrate
 from aishtui.store.session import Session, remove_database
 
 _log = logging.getLogger(__name__)
@@ -41,7 +39,8 @@ class Spare:
         try:
             with our_errors(self._folder):
                 if self._connection is None:
-                    self._path, self._connection = _made(make_private(self._folder) / f"{session.presence.id}.db")
+                    path = make_private(self._folder) / f"{session.presence.id}.db"
+                    self._path, self._connection = path, fresh_file(path)
                 work(self._connection)
         except (StoreError, TypeError, ValueError, OverflowError) as error:
             self.whole = False
@@ -59,15 +58,3 @@ class Spare:
         except (sqlite3.Error, OSError) as error:  # then the next start takes in what is there already
             _log.warning("the copy of what waited did not go: %s", error)
         self._path = self._connection = None
-
-
-def _made(path: Path) -> tuple[Path, sqlite3.Connection]:
-    create_file(path)
-    with ExitStack() as undo:
-        undo.callback(remove_database, path)
-        connection = open_writer(path)
-        undo.callback(connection.close)
-        migrate(connection, back_up=lambda _: None)
-        word_index.create(connection)
-        undo.pop_all()
-    return path, connection

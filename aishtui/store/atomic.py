@@ -1,10 +1,13 @@
-"""Files that are replaced whole or not at all."""
+"""Files that are put in their place whole or not at all."""
 
+import errno
 import os
 import secrets
 from pathlib import Path
 
 from aishtui.store.errors import of_os
+
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 
 
 def write_atomic(path: Path, content: bytes, mode: int = 0o600) -> None:
@@ -37,6 +40,20 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+
+
+def name_new(half_made: Path, target: Path) -> None:
+    """Gives a finished file its name, where nothing must be overwritten. Raises FileExistsError, and other OSErrors."""
+    try:
+        os.link(half_made, target)  # which, unlike renaming, fails where something has come meanwhile
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        os.replace(half_made, target)
+    else:
+        half_made.unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from aishtui.store.atomic import sync_folder
+from aishtui.store.atomic import name_new, sync_folder
 from aishtui.store.connection import create_file, open_reader, our_errors
 from aishtui.store.errors import CannotOpen, Damaged, StoreError
 from aishtui.store.session import remove_database
@@ -71,15 +71,8 @@ def _name(half_made: Path, copy: Path, force: bool) -> None:
     if force:
         os.replace(half_made, copy)
     else:
-        _name_new(half_made, copy)
+        try:
+            name_new(half_made, copy)
+        except FileExistsError:
+            raise IsThere(copy) from None
     sync_folder(copy.parent)
-
-
-def _name_new(half_made: Path, copy: Path) -> None:
-    """Unlike renaming, this does not overwrite what somebody has put there meanwhile."""
-    try:
-        os.link(half_made, copy)
-    except FileExistsError:
-        raise IsThere(copy) from None
-    except OSError:  # no second names on this file system
-        os.rename(half_made, copy)

@@ -9,10 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from aishtui.store.atomic import sync_folder
+from aishtui.store.atomic import name_new, sync_folder
 from aishtui.store.errors import AlreadyThere, NotWritten
-
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 
 
 @contextmanager
@@ -55,18 +53,13 @@ def _beside(target: Path, path: Path, replace: bool) -> Iterator[BinaryIO]:
 
 
 def _put_in_place(temporary: Path, target: Path, path: Path, replace: bool) -> None:
-    if not replace:
-        try:
-            os.link(temporary, target)  # which, unlike renaming, fails where something has come meanwhile
-        except FileExistsError:
-            raise AlreadyThere(path) from None
-        except OSError as error:
-            if error.errno not in _NO_LINKS:
-                raise
-        else:
-            temporary.unlink()
-            return
-    os.replace(temporary, target)
+    if replace:
+        os.replace(temporary, target)
+        return
+    try:
+        name_new(temporary, target)
+    except FileExistsError:
+        raise AlreadyThere(path) from None
 
 
 def _is_stream(path: Path) -> bool:

@@ -1,7 +1,8 @@
 """Text compared without case and accents, and where in it something stands."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 
 def folded(text: str) -> str:
@@ -9,6 +10,14 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(char))
+
+
+@cache
+def base_letters() -> Mapping[int, str]:
+    """Latin letters with accents, by code, each with the letter it is made of."""
+    codes = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    bases = {code: unicodedata.normalize("NFD", chr(code))[0] for code in codes}
+    return {code: base for code, base in bases.items() if base != chr(code)}
 
 
 def places(text: str, parts: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -51,7 +51,7 @@ class Asking:
         `session` is told to the server, as the same for all that belongs together; empty: the conversation."""
         prompt = Message(self._ids.new(), conversation_id, parent_id, Role.USER, text, now())
         if parent_id is None and not self._book.get(conversation_id).title:
-            self._book.entitle(conversation_id, clean_line(text.strip().partition("\n")[0], TITLE_LENGTH))
+            self._book.rename(conversation_id, clean_line(text.strip().partition("\n")[0], TITLE_LENGTH))
         self._book.put(prompt)
         return Asked(prompt, self._begin(prompt, preset, origin, (prompt,), session))
 

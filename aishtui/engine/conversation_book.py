@@ -60,13 +60,6 @@ class ConversationBook:
             conversation = self._conversations[message.conversation_id]
             self._conversations[message.conversation_id] = conversation.with_message(message)
 
-    def entitle(self, conversation_id: str, title: str) -> Conversation:
-        with self._lock:
-            old = self._conversations[conversation_id]
-            new = Conversation(old.id, old.created_at, title, old.messages)
-            self._conversations[conversation_id] = new
-            return new
-
     def rename(self, conversation_id: str, title: str) -> None:
         """Give it another title, if it is in memory."""
         with self._lock:

@@ -1,9 +1,8 @@
 """Several words looked for at once, as the history finds them: each from the beginning of a word on, in any order."""
 
-import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
+from aishtui.chat.folding import base_letters
 from aishtui.pane.searching import MOST_HITS, Hit, Words
 
 _UNBROKEN_FROM = "\u0e00"
@@ -59,15 +58,7 @@ def _within_word(text: str, at: int) -> bool:
 
 def _plain(text: str) -> str:
     """`text` without accents; each character stays where it is."""
-    return text if text.isascii() else text.translate(_unaccented())
-
-
-@cache
-def _unaccented() -> Mapping[int, str]:
-    """Latin letters with accents, by code, each with the letter it is made of."""
-    codes = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-    bases = {code: unicodedata.normalize("NFD", chr(code))[0] for code in codes}
-    return {code: base for code, base in bases.items() if base != chr(code)}
+    return text if text.isascii() else text.translate(base_letters())
 
 
 def _apart(hits: Sequence[Hit]) -> list[Hit]:

@@ -71,11 +71,7 @@ def _is_anywhere(connection: sqlite3.Connection, wanted: Wanted) -> bool:
 
 
 def _list(connection: sqlite3.Connection, wanted: Wanted, limit: int, after: Mark | None) -> Found:
-    where, values = _conversation_filters(wanted)
-    if wanted.since or wanted.before:
-        dated, dates = _between("n.created_at", wanted)
-        where.append(f"EXISTS (SELECT 1 FROM messages n WHERE n.id = c.newest_message_id AND {dated})")
-        values += dates
+    where, values = _dated_conversation_filters(wanted)
     if after is not None:
         where.append("(c.pinned, c.newest_message_id) < (?, ?)")
         values += json.loads(after.text)
@@ -210,11 +206,7 @@ def _with_titles(
 ) -> dict[str, Hit | None]:
     """What was found in messages, and before it the conversations that have all the words in a title somebody gave
     them: those that come of the first prompt are found in that."""
-    where, values = _conversation_filters(wanted)
-    if wanted.since or wanted.before:
-        dated, dates = _between("n.created_at", wanted)
-        where.append(f"EXISTS (SELECT 1 FROM messages n WHERE n.id = c.newest_message_id AND {dated})")
-        values += dates
+    where, values = _dated_conversation_filters(wanted)
     connection.create_function("folded", 1, folded, deterministic=True)
     # Calling Python for each of ten thousand titles takes longer than everything else here; most need no folding.
     title = "CASE WHEN c.title GLOB '*[^ -~]*' THEN folded(c.title) ELSE lower(c.title) END"
@@ -232,9 +224,9 @@ def _note(connection: sqlite3.Connection, indexed: bool, query: str | None) -> s
         return _NO_INDEX
     if query is None:
         return _NO_WORDS
-    waiting = connection.execute("SELECT count(*) FROM messages WHERE indexed = 0 AND status <> 'writing'").fetchone()[
-        0
-    ]
+    (waiting,) = connection.execute(
+        "SELECT count(*) FROM messages WHERE indexed = 0 AND status <> 'writing'"
+    ).fetchone()
     if waiting:
         return f"The index is still being made: {plural(waiting, 'message')} left to read, not searched yet."
     return ""
@@ -259,8 +251,18 @@ def _conversation_filters(wanted: Wanted) -> tuple[list[str], list[str | int]]:
     return where, values
 
 
+def _dated_conversation_filters(wanted: Wanted) -> tuple[list[str], list[str | int]]:
+    """The same, with when its newest message is of."""
+    where, values = _conversation_filters(wanted)
+    if wanted.since or wanted.before:
+        dated, dates = _between("n.created_at", wanted)
+        where.append(f"EXISTS (SELECT 1 FROM messages n WHERE n.id = c.newest_message_id AND {dated})")
+        values += dates
+    return where, values
+
+
 def _message_filters(wanted: Wanted) -> tuple[list[str], list[str | int]]:
-    """The same, with conditions on the message `m` that is hit."""
+    """Conditions on the conversation, and on the message `m` that is hit."""
     where, values = _conversation_filters(wanted)
     where.append("m.deleted_at IS NULL")
     if wanted.since or wanted.before:

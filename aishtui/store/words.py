@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from aishtui.chat.folding import base_letters
+
 EXCERPT_BEFORE = 40
 EXCERPT_CHARS = 240
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
@@ -125,8 +127,6 @@ def _letter(char: str) -> str:
 @cache
 def _accented() -> dict[str, str]:
     found: dict[str, str] = {}
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        base = unicodedata.normalize("NFD", chr(code))[0]
-        if base != chr(code):
-            found[base.lower()] = found.get(base.lower(), "") + chr(code)
+    for code, base in base_letters().items():
+        found[base.lower()] = found.get(base.lower(), "") + chr(code)
     return found

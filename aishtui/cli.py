@@ -18,8 +18,6 @@ from aishtui.cli_store import store
 if TYPE_CHECKING:
     from aishtui.commands.settings import Options
 
-STOPPED = 130
-
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @endpoint_options
@@ -203,6 +201,8 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
+        from aishtui.commands.output import STOPPED  # start-up: as above
+
         return STOPPED
     return status if isinstance(status, int) else 0
 

@@ -18,7 +18,7 @@ from aishtui.commands.live import address as live_address
 from aishtui.commands.live import course
 from aishtui.commands.live.asker import LIMIT_S
 from aishtui.commands.live.run import Run
-from aishtui.commands.output import USAGE
+from aishtui.commands.output import STOPPED, USAGE
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import unknown_preset
 from aishtui.endpoint.client import EndpointClient
@@ -28,7 +28,6 @@ from aishtui.engine.link import EMBEDDED
 from aishtui.engine.loop_thread import LoopThread
 from aishtui.wire.address import Address, parse_endpoint
 
-STOPPED = 130
 SIGNAL_S = 0.25
 """The kernel may give a signal to another thread, and then the waiting main thread sees it only when it looks."""
 CLOSE_S = 3.0

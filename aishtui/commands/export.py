@@ -17,7 +17,7 @@ from aishtui.chat.halves import utf8
 from aishtui.chat.portable.forms import Form, form_of_name, named_after
 from aishtui.chat.wording import plural, size
 from aishtui.commands.history_store import NoHistory, history_store
-from aishtui.commands.output import USAGE
+from aishtui.commands.output import STOPPED, USAGE
 from aishtui.commands.progress_line import ProgressLine
 from aishtui.commands.settings import Settings
 from aishtui.engine.exporting import export_text
@@ -27,7 +27,6 @@ from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
 from aishtui.store.whole_file import whole_file
 
-STOPPED = 130
 _MOST_NAMED = 6
 # JSON escapes C0 itself; these are what else can steer a terminal (see `chat/clean.py`).
 _STEERS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -11,12 +11,11 @@ from typing import TextIO, cast
 
 from aishtui.chat.wording import plural, size
 from aishtui.commands.history_store import NoHistory, history_store
+from aishtui.commands.output import STOPPED
 from aishtui.commands.progress_line import ProgressLine
 from aishtui.commands.settings import Settings
 from aishtui.engine.importing import ImportReport, Readable, import_file
 from aishtui.engine.job import Job
-
-STOPPED = 130
 
 
 def run_import(settings: Settings, name: str, notes: TextIO) -> int:

@@ -5,6 +5,8 @@ from typing import TextIO
 
 USAGE = 2
 """The exit status for a command line that asks for something there is not."""
+STOPPED = 130
+"""The exit status where the user has stopped it."""
 
 
 def write_json(value: object, out: TextIO, indent: int | None = None) -> None:

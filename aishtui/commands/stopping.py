@@ -2,11 +2,13 @@
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
 from typing import TextIO
+
+from aishtui.store.errors import Stopped
 
 _EVERY_S = 0.2
 _QUIET_S = 0.5
@@ -28,6 +30,23 @@ def stoppable() -> Iterator[Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def in_steps(notes: TextIO) -> Iterator[Callable[[str], None]]:
+    """Work that calls `step(words)` between its steps: they are shown, and Stopped is raised where that is asked."""
+    progress = Progress(notes)
+    try:
+        with stoppable() as asked:
+
+            def step(words: str) -> None:
+                progress.say(f"{words} (Ctrl+C stops)")
+                if asked.is_set():
+                    raise Stopped
+
+            yield step
+    finally:
+        progress.end()
 
 
 class Progress:

@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.wording import size
-from aishtui.commands.output import USAGE
-from aishtui.commands.stopping import Progress, stoppable
+from aishtui.commands.output import STOPPED, USAGE
+from aishtui.commands.stopping import in_steps
 from aishtui.store.backing_up import copy_database
 from aishtui.store.errors import Stopped, StoreError
 from aishtui.store.opening import DATABASE
-
-STOPPED = 130
 
 
 def run_backup(data_dir: Path, copy: str, force: bool, out: TextIO, notes: TextIO) -> int:
@@ -21,24 +19,19 @@ def run_backup(data_dir: Path, copy: str, force: bool, out: TextIO, notes: TextI
         )
         return USAGE
     target = Path(copy).expanduser().absolute()
-    progress = Progress(notes)
     try:
-        with stoppable() as asked:
-
-            def step(copied: int, pages: int) -> None:
-                progress.say(f"{copied / max(1, pages):.0%} copied (Ctrl+C stops)")
-                if asked.is_set():
-                    raise Stopped
-
-            copy_database(data_dir / DATABASE, target, force=force, step=step)
+        with in_steps(notes) as step:
+            copy_database(
+                data_dir / DATABASE,
+                target,
+                force=force,
+                step=lambda copied, pages: step(f"{copied / max(1, pages):.0%} copied"),
+            )
     except Stopped:
-        progress.end()
         print("aishtui: stopped; there is no copy.", file=notes)
         return STOPPED
     except StoreError as error:
-        progress.end()
         print(f"aishtui: {error}", file=notes)
         return 1
-    progress.end()
     print(f"{target}: {size(target.stat().st_size)}", file=out)
     return 0

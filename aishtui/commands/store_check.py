@@ -6,13 +6,12 @@ from typing import TextIO
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.wording import plural, size
-from aishtui.commands.output import write_json
+from aishtui.commands.output import STOPPED, write_json
 from aishtui.commands.stopping import Progress, stoppable
 from aishtui.store.checking import Examined, examine, make_words_anew, running
 from aishtui.store.errors import Stopped, StoreError
 from aishtui.store.repairing import Repaired, repair
 
-STOPPED = 130
 _INDENT = "  "
 
 

@@ -4,19 +4,16 @@ from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.wording import plural, size
-from aishtui.commands.output import USAGE
-from aishtui.commands.stopping import Progress, stoppable
+from aishtui.commands.output import STOPPED, USAGE
+from aishtui.commands.stopping import in_steps
 from aishtui.store.errors import Stopped, StoreError
 from aishtui.store.opening import DATABASE
 from aishtui.store.purging import Deleted, count_deleted, purge
-
-STOPPED = 130
 
 
 def run_purge(data_dir: Path, yes: bool, answers: TextIO, out: TextIO, notes: TextIO) -> int:
     """Ask, unless `yes`, and remove; returns the exit status (0, 1 failed, 2 usage, 130 stopped)."""
     path = data_dir / DATABASE
-    progress = Progress(notes)
     try:
         found = count_deleted(path)
         if not found:
@@ -28,23 +25,14 @@ def run_purge(data_dir: Path, yes: bool, answers: TextIO, out: TextIO, notes: Te
         if not yes and not _agreed(found, answers, notes):
             print("Nothing was changed.", file=out)
             return 0
-        with stoppable() as asked:
-
-            def step() -> None:
-                progress.say("removing … (Ctrl+C stops)")
-                if asked.is_set():
-                    raise Stopped
-
-            smaller = purge(path, step)
+        with in_steps(notes) as step:
+            smaller = purge(path, lambda: step("removing …"))
     except Stopped:
-        progress.end()
         print("aishtui: stopped; what was not removed yet is still there.", file=notes)
         return STOPPED
     except StoreError as error:
-        progress.end()
         print(f"aishtui: {error}", file=notes)
         return 1
-    progress.end()
     stays = "the file stays as large as it is: another program uses it, or there is no room for a second one"
     rest = f"{size(path.stat().st_size)} now" if smaller else stays
     print(f"{path}: {_what(found)} gone for good; {rest}", file=out)

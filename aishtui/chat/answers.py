@@ -26,7 +26,7 @@ class Stage(StrEnum):
     """Where a running answer is. Not stored: after a restart nothing is running."""
 
     QUEUED = "queued"
-    """Waits for the answer it builds on."""
+    """Waits for the answer it builds on, or for its turn at a backend: see `AnswerView.behind`."""
     CONNECTING = "connecting"
     """The request is not out yet."""
     SENT = "sent"
@@ -105,6 +105,15 @@ class AnswerFacts:
     of an answer need it, and a conversation of thousands has to open at once."""
     response_headers: str = ""
     """What came back above the answer, in the same form."""
+    comparison: str | None = None
+    """The id of the comparison it was asked for in."""
+    column: int | None = None
+    """Its column there, from 0."""
+    round: int | None = None
+    """Which prompt of the comparison it answers, from 1."""
+    beside: tuple[str, ...] = ()
+    """The presets (or models) whose answers the same backend was giving at the same time, as turned out: all their
+    times say little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,8 @@ class AnswerView:
     """How long the first token of this model usually takes, by the user's own history; None: not known."""
     usual_cold_s: float | None = None
     """The same where the model had to be loaded first."""
+    behind: str = ""
+    """Whose answer it waits for while it is QUEUED for a backend; empty: for the one it builds on."""
 
 
 @dataclass(frozen=True, slots=True)

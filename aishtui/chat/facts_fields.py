@@ -10,7 +10,7 @@ from typing import Any, get_args
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts
 
 _ANSWERED_BY_FROM = {known.value: known for known in AnsweredByFrom}
-_TRANSLATED = ("answered_by_from", "notes", "citations", "request", "response_headers")
+_TRANSLATED = ("answered_by_from", "notes", "citations", "beside", "request", "response_headers")
 
 
 def known_fields(facts: AnswerFacts) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _fit(name: str, kind: Any, value: Any) -> Any:
         return MISSING
     if name == "answered_by_from":
         return _ANSWERED_BY_FROM.get(value, MISSING) if isinstance(value, str) else MISSING
-    if name in ("notes", "citations"):
+    if name in ("notes", "citations", "beside"):
         return tuple(note for note in value if isinstance(note, str)) if isinstance(value, list) else MISSING
     if name == "request" and isinstance(value, str):
         return sys.intern(value)  # the same for every answer of a preset, with its system prompt

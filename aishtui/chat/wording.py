@@ -122,7 +122,7 @@ def stage(view: AnswerView, now: float) -> str:
     waited = clock(now - (view.sent_at if view.sent_at is not None else view.since))
     match view.stage:
         case Stage.QUEUED:
-            return "queued behind the answer above"
+            return f"queued behind {view.behind or 'the answer above'}"
         case Stage.CONNECTING:
             return f"connecting{_by(view.facts)} {waited}{_usually(view)}"
         case Stage.SENT:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.clean import clean_line
+from aishtui.chat.comparisons import Compared, place_of
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.engine.conversation_book import ConversationBook
@@ -49,33 +50,58 @@ class Asking:
     ) -> Asked:
         """A prompt below `parent_id` (None: at the beginning) and its answer. What else stands there is its sibling.
         `session` is told to the server, as the same for all that belongs together; empty: the conversation."""
+        prompt = self.put_prompt(conversation_id, parent_id, text)
+        return Asked(prompt, self._begin(_Wish(prompt, preset, origin, (prompt,), session)))
+
+    def put_prompt(self, conversation_id: str, parent_id: str | None, text: str) -> Message:
+        """A prompt that is sent to nobody yet, and stored with its first answer."""
         prompt = Message(self._ids.new(), conversation_id, parent_id, Role.USER, text, now())
         if parent_id is None and not self._book.get(conversation_id).title:
             self._book.rename(conversation_id, clean_line(text.strip().partition("\n")[0], TITLE_LENGTH))
         self._book.put(prompt)
-        return Asked(prompt, self._begin(prompt, preset, origin, (prompt,), session))
+        return prompt
+
+    def compare(
+        self, prompt: Message, preset: Preset, place: Compared, *, in_turn: bool, origin: str, session: str = ""
+    ) -> Message:
+        """An answer to `prompt` in a comparison, beside those of others; `in_turn`: it waits while the same backend
+        gives another one."""
+        return self._begin(_Wish(prompt, preset, origin, (prompt,), session, place, in_turn))
 
     def again(
-        self, old: Message, preset: Preset | None, tab_preset: Preset, session: str = "", without: str = ""
+        self,
+        old: Message,
+        preset: Preset | None,
+        tab_preset: Preset,
+        session: str = "",
+        without: str = "",
+        *,
+        in_turn: bool = False,
     ) -> Message:
         """Another answer to the prompt of `old`, or one to `old` where it is a prompt: by `preset`, else by that of the
-        old one, else by the tab's; where `without` is the name of a parameter, without that. Raises KeyError where the
-        prompt is not there."""
+        old one, else by the tab's; where `without` is the name of a parameter, without that. One in a comparison takes
+        the place of the old one there. Raises KeyError where the prompt is not there."""
         messages = self._book.get(old.conversation_id).messages
         prompt = old if old.role is Role.USER else messages[old.parent_id or ""]
-        chosen = preset or self._preset_of(old) or tab_preset
+        chosen = preset or self._preset_of(old, tab_preset) or tab_preset
         if without:
             chosen = replace(chosen, params={name: of for name, of in chosen.params.items() if name != without})
-        return self._begin(prompt, chosen, "workbench", (), session)
+        return self._begin(_Wish(prompt, chosen, "workbench", (), session, place_of(old), in_turn))
 
-    def _preset_of(self, old: Message) -> Preset | None:
+    def _preset_of(self, old: Message, tab_preset: Preset) -> Preset | None:
         if old.facts is None:
             return None
+        if old.facts.preset == tab_preset.name:
+            return tab_preset  # which may send something else than its file says
         named = self._presets.get(old.facts.preset or "")
         return named if named is not None else Preset.of_model(old.facts.asked_model)
 
-    def _begin(self, prompt: Message, preset: Preset, origin: str, new: tuple[Message, ...], session: str) -> Message:
+    def _begin(self, wish: "_Wish") -> Message:
+        prompt, preset = wish.prompt, wish.preset
         facts = AnswerFacts(preset=preset.name, asked_model=preset.model)
+        if wish.place is not None:
+            place = wish.place
+            facts = replace(facts, comparison=place.comparison, column=place.column, round=place.round)
         answer = Message(
             self._ids.new(),
             prompt.conversation_id,
@@ -88,11 +114,26 @@ class Asking:
         )
         live = LiveAnswer(answer.id, prompt.conversation_id, facts)
         after = self._turns.get(prompt.parent_id)
-        turn = Turn(answer, preset, origin, (*new, answer), live, session or prompt.conversation_id, after)
+        session = wish.session or prompt.conversation_id
+        new = (*wish.new, answer)
+        turn = Turn(answer, preset, wish.origin, new, live, session, after, in_turn=wish.in_turn)
         # In this order: what is being written and belongs to no turn of ours is another aishtui's.
         self._turns.begin(turn)
         self._book.put(answer)
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What an answer is begun with. `new` has to be on disk before it."""
+
+    prompt: Message
+    preset: Preset
+    origin: str
+    new: tuple[Message, ...]
+    session: str
+    place: Compared | None = None
+    in_turn: bool = False
 
 
 def now() -> str:

@@ -28,6 +28,13 @@ class ConversationBook:
         with self._lock:
             self._conversations.setdefault(conversation.id, conversation)
 
+    def forget(self, conversation_id: str) -> None:
+        """Let it go out of memory, with what was deleted in it."""
+        with self._lock:
+            self._conversations.pop(conversation_id, None)
+            self._loaded.discard(conversation_id)
+            self._deleted.pop(conversation_id, None)
+
     def get(self, conversation_id: str) -> Conversation:
         """Raises KeyError for one never added."""
         return self._conversations[conversation_id]

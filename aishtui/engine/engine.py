@@ -6,6 +6,7 @@ from concurrent.futures import Future
 
 from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
 from aishtui.chat.catalog import Catalog, EndpointHealth
+from aishtui.chat.comparisons import Compared
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.past_prompts import PastPrompts
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset
@@ -14,6 +15,7 @@ from aishtui.engine.access import NO_ACCESS, Access
 from aishtui.engine.archive import Archive
 from aishtui.engine.asking import Asked, Asking, NothingSent, now
 from aishtui.engine.changes import Unread
+from aishtui.engine.comparing import Comparing
 from aishtui.engine.engine_tabs import EngineTabs
 from aishtui.engine.foreign_answers import ForeignAnswers
 from aishtui.engine.judging import Judging
@@ -60,6 +62,9 @@ class Engine(EngineTabs):
             keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
         )
         self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
+        self.comparing = Comparing(
+            self._lock, self._ids, self._book, self._tabs, self._presets, keeper, self._changes, self._save_tabs
+        )
         self.porting = Porting(keeper, self._book, self._look_at, lambda: self._changes.of("history"))
         sending = Sending(self._link, keeper, self._changes, pauses_s)
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
@@ -244,6 +249,59 @@ class Engine(EngineTabs):
         self._changes.tree(tab.conversation_id)
         return asked
 
+    def send_to_columns(self, comparison: str, text: str) -> dict[str, Asked]:
+        """The next round of a comparison: `text` to every column that takes part, by their tabs' ids. Columns that show
+        the same path share the prompt. Drafts stay. Raises NothingSent."""
+        with self._lock:
+            self._refuse_when_leaving()
+            number = max((round_.number for round_ in self.comparing.rounds(comparison)), default=0) + 1
+            prompts: dict[tuple[str, str | None], Message] = {}
+            asked: dict[str, Asked] = {}
+            for tab in self.comparing.columns(comparison):
+                if tab.column is None or not tab.column.taking_part:
+                    continue
+                self.trees.bring_back(tab.conversation_id, tab.leaf_id)
+                below = (tab.conversation_id, tab.leaf_id)
+                if below not in prompts:
+                    prompts[below] = self._asking.put_prompt(*below, text)
+                place = Compared(comparison, tab.column.number, number)
+                answer = self._asking.compare(
+                    prompts[below],
+                    self.preset_of(tab),
+                    place,
+                    in_turn=not tab.column.at_once,
+                    origin="compare",
+                    session=tab.id,
+                )
+                self._tabs.change(tab.id, leaf_id=answer.id)
+                asked[tab.id] = Asked(prompts[below], answer)
+        self._save_tabs()
+        for conversation_id, _ in prompts:
+            self._changes.tree(conversation_id)
+        return asked
+
+    def ask_compared(
+        self, prompt: str | Message, preset: Preset, place: Compared, *, in_turn: bool = True, origin: str = "compare"
+    ) -> Asked:
+        """An answer in a comparison without tabs: to a text, as the first turn of a conversation, or to a prompt that
+        is there, beside what answers it has."""
+        with self._lock:
+            self._refuse_when_leaving()
+            if isinstance(prompt, str):
+                prompt = self._asking.put_prompt(self._begin_conversation().id, None, prompt)
+            return Asked(prompt, self._asking.compare(prompt, preset, place, in_turn=in_turn, origin=origin))
+
+    def forget(self, conversation_id: str) -> bool:
+        """Let a conversation go out of memory that is in no tab; it is read again when it is needed. False while an
+        answer is being written in it."""
+        with self._lock:
+            if self.answering(conversation_id) or any(
+                tab.conversation_id == conversation_id for tab in self._tabs.all()
+            ):
+                return False
+            self._book.forget(conversation_id)
+            return True
+
     def ask(self, text: str, preset: Preset, origin: str = "ask") -> Asked:
         """Send `text` as the first turn of a conversation without a tab."""
         with self._lock:
@@ -261,7 +319,8 @@ class Engine(EngineTabs):
             tab = self._tabs.get(tab_id)
             self.trees.bring_back(tab.conversation_id, message_id)
             old = self._book.get(tab.conversation_id).messages[message_id]
-            answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without)
+            in_turn = tab.column is not None and not tab.column.at_once
+            answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without, in_turn=in_turn)
             self._tabs.change(tab_id, leaf_id=answer.id)
         self._save_tabs()
         self._changes.tree(tab.conversation_id)

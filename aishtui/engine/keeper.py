@@ -36,6 +36,8 @@ class Keeper(Protocol):
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]: ...
 
+    def comparison(self, comparison_id: str) -> Future[tuple[Message, ...]]: ...
+
     def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]: ...
 
     def recover(self) -> Future[tuple[str, ...]]: ...
@@ -114,6 +116,9 @@ class KeepsNothing:
 
     def conversation(self, conversation_id: str) -> Future[Conversation | None]:
         return _done(None)
+
+    def comparison(self, comparison_id: str) -> Future[tuple[Message, ...]]:
+        return _done(())
 
     def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
         return _done(TreeNews())

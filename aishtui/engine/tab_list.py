@@ -1,6 +1,6 @@
 """The open tabs in order, as frozen values; exactly one is active while there is any."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from aishtui.chat.tabs import Tab
@@ -29,9 +29,19 @@ class TabList:
         self._tabs = sorted(tabs, key=lambda tab: tab.position)
         self._put_in_order()
 
-    def add(self, tab: Tab) -> None:
+    def add(self, tab: Tab, behind: str | None = None) -> None:
+        """As the last one, or behind that tab. Raises KeyError."""
         self.begun = True
-        self._tabs.append(tab)
+        self._tabs.insert(len(self._tabs) if behind is None else self._index(behind) + 1, tab)
+        self._put_in_order()
+
+    def gather(self, tab_ids: Sequence[str]) -> None:
+        """Move these tabs behind the first of them, in this order. Raises KeyError."""
+        moved = [self.get(tab_id) for tab_id in tab_ids]
+        first = self._index(tab_ids[0])
+        above = [tab for tab in self._tabs[:first] if tab.id not in tab_ids]
+        below = [tab for tab in self._tabs[first:] if tab.id not in tab_ids]
+        self._tabs = [*above, *moved, *below]
         self._put_in_order()
 
     def activate(self, tab_id: str) -> None:

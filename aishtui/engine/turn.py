@@ -56,6 +56,8 @@ class Turn:
     """The turn whose answer this one builds on, while that is still being written."""
     waits_elsewhere: bool = False
     """It waits for an answer that another aishtui is writing."""
+    in_turn: bool = False
+    """It waits for its turn at the backend, as those of a comparison do: two at a time disturb each other's times."""
     given_up: str = ""
     """Why it is cancelled, where nobody wants that: it has taken too long."""
     stopped_for: str = ""

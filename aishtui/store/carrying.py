@@ -29,12 +29,13 @@ _CONFLICTS = {
     "excluded.newest_message_id), title = CASE title WHEN '' THEN excluded.title ELSE title END",
     "messages": "ON CONFLICT (id) DO UPDATE SET text = excluded.text, thinking = excluded.thinking, "
     "status = excluded.status, facts = excluded.facts, asked_model = excluded.asked_model, "
-    "backend = excluded.backend, preset = excluded.preset, owner = excluded.owner WHERE status = 'writing'",
+    "backend = excluded.backend, preset = excluded.preset, comparison = excluded.comparison, owner = excluded.owner "
+    "WHERE status = 'writing'",
     "pieces": "ON CONFLICT DO NOTHING",
     # Still the same process's: what it could not write there is newer.
     "tabs": "ON CONFLICT (id) DO UPDATE SET position = excluded.position, preset = excluded.preset, "
     "model = excluded.model, leaf_id = excluded.leaf_id, draft = excluded.draft, active = excluded.active, "
-    "place = excluded.place WHERE owner = excluded.owner",
+    "place = excluded.place, column_of = excluded.column_of, own = excluded.own WHERE owner = excluded.owner",
     "catalogs": "ON CONFLICT (endpoint) DO UPDATE SET fetched_at = excluded.fetched_at, body = excluded.body "
     "WHERE excluded.fetched_at > fetched_at",
 }

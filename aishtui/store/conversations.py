@@ -21,14 +21,15 @@ _COLUMNS = "id, conversation_id, parent_id, role, text, created_at, thinking, st
 # again only with the text it has, which is to continue it.
 _SAVE = """
     INSERT INTO messages (id, conversation_id, parent_id, role, text, created_at, thinking, status, facts,
-                          asked_model, backend, preset, owner)
+                          asked_model, backend, preset, comparison, owner)
     VALUES (:id, :conversation_id, :parent_id, :role, :text, :created_at, :thinking, :status, :facts,
-            :asked_model, :backend, :preset, :owner)
+            :asked_model, :backend, :preset, :comparison, :owner)
     ON CONFLICT (id) DO UPDATE SET
         text = CASE WHEN excluded.status = 'writing' THEN text ELSE excluded.text END,
         thinking = CASE WHEN excluded.status = 'writing' THEN thinking ELSE excluded.thinking END,
         status = excluded.status, facts = excluded.facts, owner = excluded.owner,
-        asked_model = excluded.asked_model, backend = excluded.backend, preset = excluded.preset
+        asked_model = excluded.asked_model, backend = excluded.backend, preset = excluded.preset,
+        comparison = excluded.comparison
     WHERE excluded.status <> 'writing'
         OR (status = 'writing' AND owner IS excluded.owner)
         OR (status <> 'writing' AND text = excluded.text AND thinking = excluded.thinking)
@@ -68,8 +69,8 @@ def save_facts(connection: sqlite3.Connection, answer_id: str, facts: AnswerFact
     """What has become known of an answer that is still growing; one that has ended keeps what it has."""
     with writing(connection):
         connection.execute(
-            "UPDATE messages SET facts = :facts, asked_model = :asked_model, backend = :backend, preset = :preset "
-            "WHERE id = :id AND status = 'writing'",
+            "UPDATE messages SET facts = :facts, asked_model = :asked_model, backend = :backend, preset = :preset, "
+            "comparison = :comparison WHERE id = :id AND status = 'writing'",
             {**facts_columns(facts), "id": storable(answer_id)},
         )
 
@@ -143,6 +144,17 @@ def read_messages(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[M
     return tuple(m if m.status.ended else _with_pieces(connection, m) for m in here)
 
 
+def read_comparison(connection: sqlite3.Connection, comparison_id: str) -> tuple[Message, ...]:
+    """Every answer of the comparison that is not deleted, in the order of their ids; what grows, with all that has
+    arrived."""
+    with reading(connection):
+        rows = connection.execute(
+            "SELECT id FROM messages WHERE comparison = ? AND deleted_at IS NULL ORDER BY id",
+            (storable(comparison_id),),
+        )
+        return tuple(_read_message(connection, id_) for (id_,) in rows.fetchall())
+
+
 def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -> None:
     row = {**message_columns(message), "owner": None if message.status.ended else owner}
     indexable = word_index.exists(connection)
@@ -177,13 +189,14 @@ def message_columns(message: Message) -> dict[str, str | None]:
 def facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:
     """The facts, and what of them is looked for."""
     if facts is None:
-        return dict.fromkeys(("facts", "asked_model", "backend", "preset"))
+        return dict.fromkeys(("facts", "asked_model", "backend", "preset", "comparison"))
     backend = backend_by_header(facts)
     return {
         "facts": facts_to_json(facts),
         "asked_model": storable(facts.asked_model) or None,
         "backend": None if backend is None else storable(backend),
         "preset": storable(facts.preset or "") or None,
+        "comparison": storable(facts.comparison or "") or None,
     }
 
 

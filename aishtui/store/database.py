@@ -99,6 +99,10 @@ class Store(Threads):
         """The whole conversation; answers that are WRITING with what is on disk of them."""
         return self._read(lambda database: conversations.read_conversation(database, conversation_id))
 
+    def comparison(self, comparison_id: str) -> Future[tuple[Message, ...]]:
+        """Every answer of the comparison that is not deleted; what grows, with what is on disk of it."""
+        return self._read(lambda database: conversations.read_comparison(database, comparison_id))
+
     def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
         """What of the conversation is there now, and the messages that are not `known`; it costs what is new."""
         ids = frozenset(known)

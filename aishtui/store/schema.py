@@ -99,7 +99,16 @@ _SECOND: Migration = (
     "CREATE INDEX conversations_listed ON conversations (pinned, newest_message_id) WHERE deleted_at IS NULL",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND)
+# A comparison is kept in its answers: `comparison` is copied out of their facts, as `preset` is. What a tab is in a
+# comparison, and what it sends instead of what its preset says, are JSON, empty where there is nothing.
+_THIRD: Migration = (
+    "ALTER TABLE messages ADD COLUMN comparison TEXT",
+    "ALTER TABLE tabs ADD COLUMN column_of TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE tabs ADD COLUMN own TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX messages_by_comparison ON messages (comparison, id) WHERE comparison IS NOT NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD)
 """The n-th brings a database from `user_version` n to n + 1. What is here is never changed, only added to."""
 
 

@@ -7,11 +7,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aishtui.chat.places import ReadingPlace
-from aishtui.chat.tabs import Tab
+from aishtui.chat.tabs import Before, Column, Own, Tab
 from tests.store.conftest import OpenStore
 from tests.store.values import conversation, prompt, tab
 
 TEXT = st.text(max_size=20)
+COLUMNS = st.builds(
+    Column,
+    TEXT.filter(bool),
+    st.integers(0, 2**60),
+    st.none() | TEXT,
+    st.booleans(),
+    st.booleans(),
+    st.none() | st.builds(Before, TEXT, TEXT, st.none() | TEXT),
+    st.booleans(),
+)
+OWN = st.builds(Own, TEXT, st.dictionaries(TEXT, st.none() | st.booleans() | st.integers() | TEXT, max_size=3))
 PLACES = st.builds(ReadingPlace, TEXT, st.integers(0, 2**60), st.integers(0, 2**60))
 
 
@@ -20,14 +31,21 @@ PLACES = st.builds(ReadingPlace, TEXT, st.integers(0, 2**60), st.integers(0, 2**
     fields=st.lists(st.tuples(TEXT, TEXT, TEXT, st.none() | TEXT, TEXT), max_size=5),
     active=st.integers(0, 4),
     places=st.lists(st.none() | PLACES, min_size=5, max_size=5),
+    columns=st.lists(st.none() | COLUMNS, min_size=5, max_size=5),
+    own=st.none() | OWN,
 )
 def test_the_next_start_has_the_same_tabs(
     open_store: OpenStore,
     fields: list[tuple[str, str, str, str | None, str]],
     active: int,
     places: list[ReadingPlace | None],
+    columns: list[Column | None],
+    own: Own | None,
 ) -> None:
-    tabs = tuple(Tab(f"t{at}", at, *words, active=at == active, place=places[at]) for at, words in enumerate(fields))
+    tabs = tuple(
+        Tab(f"t{at}", at, *words, active=at == active, place=places[at], column=columns[at], own=own)
+        for at, words in enumerate(fields)
+    )
     store = open_store()
     store.save_tabs(tabs).result()
     store.close()

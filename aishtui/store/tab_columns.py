@@ -1,0 +1,56 @@
+"""What a tab is in a comparison, and what it sends instead of what its preset says, as JSON in its row."""
+
+import json
+from dataclasses import asdict
+
+from aishtui.chat.tabs import Before, Column, Own
+
+
+def column_to(column: Column | None) -> str:
+    return json.dumps(asdict(column), ensure_ascii=False) if column is not None else ""
+
+
+def own_to(own: Own | None) -> str:
+    return json.dumps({"system": own.system, "params": dict(own.params)}, ensure_ascii=False) if own else ""
+
+
+def column_from(text: str) -> Column | None:
+    """None for what is no column: the tab is then one like others."""
+    match _read(text):
+        case {"comparison": str(comparison), "number": int(number), **more} if comparison and number >= 0:
+            base_id = more.get("base_id")
+            return Column(
+                comparison,
+                number,
+                base_id if isinstance(base_id, str) else None,
+                more.get("taking_part") is not False,
+                more.get("lasting") is True,
+                _before(more.get("before")),
+                more.get("at_once") is True,
+            )
+        case _:
+            return None
+
+
+def own_from(text: str) -> Own | None:
+    """None for what is nothing of the kind: the tab then sends what its preset says."""
+    match _read(text):
+        case {"system": str(system), "params": dict(params)}:
+            return Own(system, params)
+        case _:
+            return None
+
+
+def _before(said: object) -> Before | None:
+    match said:
+        case {"preset": str(preset), "model": str(model), "leaf_id": str() | None as leaf_id}:
+            return Before(preset, model, leaf_id)
+        case _:
+            return None
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return None

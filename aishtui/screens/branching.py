@@ -35,6 +35,7 @@ class Branching(ChosenMessage):
         """Send what was edited as a sibling of the prompt it was. Raises CommandFailed."""
         edit = self.editing
         assert edit is not None
+        self.go_to_column(edit.tab_id)
         self._refuse_while_answering()
         self._ask_below(edit.prompt.parent_id, text)
         self._keep_prompt(text)

@@ -1,12 +1,15 @@
 """The tabs: opening, closing, and going from one to another; which preset each asks."""
 
-from textual import on
+from collections.abc import Sequence
+
+from textual import events, on
 
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
 from aishtui.screens.drafting import Drafting
 from aishtui.screens.placing import Placing
+from aishtui.widgets.columns import Columns
 from aishtui.widgets.tab_bar import TabBar
 
 
@@ -28,18 +31,21 @@ class Tabbing(Drafting, Placing):
 
     def go_to_tab(self, number: int) -> bool:
         """Number 1 is the first; False if there is no such tab."""
-        tabs = self.engine.tabs()
-        if not 1 <= number <= len(tabs):
+        entries = self.entries()
+        if not 1 <= number <= len(entries):
             return False
-        self._activate(tabs[number - 1].id)
+        self._go_to(entries[number - 1])
         return True
 
     def _leave_tab(self) -> None:
         """Another tab comes in front of this one. Its last keys may be on their way here still."""
-        self.view.seen = not self.view.answering
+        for tab in self.entry():
+            view = self._view(tab)
+            view.seen = not view.answering
         self.keep_place()
-        if self._prompt.draft_of == self.tab.id:
-            self.engine.set_draft(self.tab.id, self._prompt.value)
+        draft_tab = self.draft_tab
+        if self._prompt.draft_of == draft_tab.id:
+            self.engine.set_draft(draft_tab.id, self._prompt.value)
 
     def _activate(self, tab_id: str) -> None:
         self._leave_tab()
@@ -48,10 +54,62 @@ class Tabbing(Drafting, Placing):
         self._refused_command = ""
         self._show_tab()
 
-    @on(TabBar.Selected)
+    def _go_to(self, entry: Sequence[Tab]) -> None:
+        """To a tab, or to the column of a comparison that was in focus there last."""
+        before = self._in_focus.get(entry[0].comparison or "")
+        self._activate(next((tab.id for tab in entry if tab.id == before), entry[0].id))
+
+    @on(TabBar.Selected, "#tabs")
     def _tab_selected(self, event: TabBar.Selected) -> None:
         event.stop()
-        self._activate(event.tab_id)
+        self._go_to(next(entry for entry in self.entries() if any(tab.id == event.tab_id for tab in entry)))
+
+    # -- the columns of the comparison in front
+
+    def go_to_column(self, tab_id: str) -> None:
+        """Bring the focus to this column; the prompt is that of all of them."""
+        if tab_id == self.tab.id:
+            return
+        in_pane = self.focused is self._pane
+        self.engine.activate(tab_id)
+        self.engine.look_for_others(tab_id)
+        self._show_tab()
+        if in_pane:
+            self.set_focus(self._pane)
+
+    def step_column(self, step: int) -> bool:
+        """To the next column, or back; False where there is no other."""
+        tabs = self.entry()
+        if len(tabs) < 2:
+            return False
+        here = next(index for index, tab in enumerate(tabs) if tab.active)
+        self.go_to_column(tabs[(here + step) % len(tabs)].id)
+        return True
+
+    def toggle_enlarged(self) -> bool:
+        """Give the column in focus all the room, or no longer; False where there is no other."""
+        if len(self.entry()) < 2:
+            return False
+        self._columns.enlarged = not self._columns.enlarged
+        self._columns.rearrange()
+        self._show_columns()
+        return True
+
+    @on(TabBar.Selected, "#column-tabs")
+    def _column_selected(self, event: TabBar.Selected) -> None:
+        event.stop()
+        self.go_to_column(event.tab_id)
+
+    @on(Columns.Clicked)
+    def _column_clicked(self, event: Columns.Clicked) -> None:
+        event.stop()
+        self.go_to_column(self.entry()[event.index].id)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Whoever goes into a conversation means its column from then on."""
+        for tab, column in zip(self.entry(), self._columns.views(), strict=False):
+            if event.widget is column.pane and tab.id != self.tab.id:
+                self.go_to_column(tab.id)
 
     @on(TabBar.NewRequested)
     def _new_requested(self, event: TabBar.NewRequested) -> None:
@@ -62,7 +120,7 @@ class Tabbing(Drafting, Placing):
         """Whether the prompt sends to every tab."""
         self._to_all = on
         self._show_tabs()
-        count = plural(len(self.engine.tabs()), "tab")
+        count = plural(len(self.entries()), "tab")
         self._notice.show(f"The prompt now goes to {count}. :all off ends it." if on else "One tab again.")
 
     # -- actions, by the names of the table
@@ -73,7 +131,8 @@ class Tabbing(Drafting, Placing):
     def action_tab_close(self) -> None:
         if self.view.answering:
             self._notice.show("Its answer goes on and is kept; with the tab open, Esc would stop it.")
-        self.close_tab(self.tab)
+        for tab in self.entry():
+            self.close_tab(tab)
 
     def close_tab(self, tab: Tab) -> None:
         """The last tab gives way to an empty one. A draft that stands there goes to the prompt history."""
@@ -93,8 +152,9 @@ class Tabbing(Drafting, Placing):
         self._step_tab(1)
 
     def _step_tab(self, step: int) -> None:
-        tabs = self.engine.tabs()
-        self._activate(tabs[(self.tab.position + step) % len(tabs)].id)
+        entries = self.entries()
+        here = next(index for index, tabs in enumerate(entries) if any(tab.active for tab in tabs))
+        self._go_to(entries[(here + step) % len(entries)])
 
     def action_tab_go(self, number: int) -> None:
         self.go_to_tab(number)

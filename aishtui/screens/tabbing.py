@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import on
 
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
+from aishtui.screens.column_focus import ColumnFocus
 from aishtui.screens.drafting import Drafting
 from aishtui.screens.placing import Placing
-from aishtui.widgets.columns import Columns
 from aishtui.widgets.tab_bar import TabBar
 
 
-class Tabbing(Drafting, Placing):
+class Tabbing(Drafting, Placing, ColumnFocus):
     """Whoever leaves a tab leaves its draft in it, and comes back to where they were."""
 
     def take_preset(self, preset: Preset) -> None:
@@ -34,7 +34,7 @@ class Tabbing(Drafting, Placing):
         entries = self.entries()
         if not 1 <= number <= len(entries):
             return False
-        self._go_to(entries[number - 1])
+        self._go_to_entry(entries[number - 1])
         return True
 
     def _leave_tab(self) -> None:
@@ -54,7 +54,7 @@ class Tabbing(Drafting, Placing):
         self._refused_command = ""
         self._show_tab()
 
-    def _go_to(self, entry: Sequence[Tab]) -> None:
+    def _go_to_entry(self, entry: Sequence[Tab]) -> None:
         """To a tab, or to the column of a comparison that was in focus there last."""
         before = self._in_focus.get(entry[0].comparison or "")
         self._activate(next((tab.id for tab in entry if tab.id == before), entry[0].id))
@@ -62,54 +62,7 @@ class Tabbing(Drafting, Placing):
     @on(TabBar.Selected, "#tabs")
     def _tab_selected(self, event: TabBar.Selected) -> None:
         event.stop()
-        self._go_to(next(entry for entry in self.entries() if any(tab.id == event.tab_id for tab in entry)))
-
-    # -- the columns of the comparison in front
-
-    def go_to_column(self, tab_id: str) -> None:
-        """Bring the focus to this column; the prompt is that of all of them."""
-        if tab_id == self.tab.id:
-            return
-        in_pane = self.focused is self._pane
-        self.engine.activate(tab_id)
-        self.engine.look_for_others(tab_id)
-        self._show_tab()
-        if in_pane:
-            self.set_focus(self._pane)
-
-    def step_column(self, step: int) -> bool:
-        """To the next column, or back; False where there is no other."""
-        tabs = self.entry()
-        if len(tabs) < 2:
-            return False
-        here = next(index for index, tab in enumerate(tabs) if tab.active)
-        self.go_to_column(tabs[(here + step) % len(tabs)].id)
-        return True
-
-    def toggle_enlarged(self) -> bool:
-        """Give the column in focus all the room, or no longer; False where there is no other."""
-        if len(self.entry()) < 2:
-            return False
-        self._columns.enlarged = not self._columns.enlarged
-        self._columns.rearrange()
-        self._show_columns()
-        return True
-
-    @on(TabBar.Selected, "#column-tabs")
-    def _column_selected(self, event: TabBar.Selected) -> None:
-        event.stop()
-        self.go_to_column(event.tab_id)
-
-    @on(Columns.Clicked)
-    def _column_clicked(self, event: Columns.Clicked) -> None:
-        event.stop()
-        self.go_to_column(self.entry()[event.index].id)
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Whoever goes into a conversation means its column from then on."""
-        for tab, column in zip(self.entry(), self._columns.views(), strict=False):
-            if event.widget is column.pane and tab.id != self.tab.id:
-                self.go_to_column(tab.id)
+        self._go_to_entry(next(entry for entry in self.entries() if any(tab.id == event.tab_id for tab in entry)))
 
     @on(TabBar.NewRequested)
     def _new_requested(self, event: TabBar.NewRequested) -> None:
@@ -154,7 +107,7 @@ class Tabbing(Drafting, Placing):
     def _step_tab(self, step: int) -> None:
         entries = self.entries()
         here = next(index for index, tabs in enumerate(entries) if any(tab.active for tab in tabs))
-        self._go_to(entries[(here + step) % len(entries)])
+        self._go_to_entry(entries[(here + step) % len(entries)])
 
     def action_tab_go(self, number: int) -> None:
         self.go_to_tab(number)

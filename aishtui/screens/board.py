@@ -21,6 +21,7 @@ from aishtui.engine.keeping import Unreadable
 from aishtui.pane.governor import Governor
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.away_book import AwayBook
+from aishtui.screens.comparison_words import how_it_stands, what_differs
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_view import TabView
 from aishtui.screens.troubles import troubles
@@ -34,6 +35,7 @@ from aishtui.widgets.columns import Columns, ColumnView
 from aishtui.widgets.header import HeaderLine
 from aishtui.widgets.notice import Notice, NoticeLevel
 from aishtui.widgets.prompt import Prompt
+from aishtui.widgets.rule import Rule
 from aishtui.widgets.search_bar import SearchBar
 from aishtui.widgets.sidebar import Sidebar
 from aishtui.widgets.sidebar_rows import SidebarRow, rows_of, with_current
@@ -69,6 +71,7 @@ class Board(Screen[None]):
         self._sidebar = Sidebar(id="sidebar")
         self._tab_bar = TabBar(id="tabs")
         self._columns = Columns(self._prepare_column, id="columns")
+        self._difference = Rule(id="difference")
         self._in_focus: dict[str, str] = {}
         """The tab of the column that was in focus last, by comparison."""
         self._sidebar_wanted = {False: True, True: False}
@@ -88,6 +91,7 @@ class Board(Screen[None]):
             with Vertical(id="column"):
                 yield self._tab_bar
                 yield self._columns
+                yield self._difference
                 yield self._search_bar
                 yield self._notice
                 yield self._prompt
@@ -288,13 +292,18 @@ class Board(Screen[None]):
         return self.view.answer_in_view()
 
     def _show_status(self) -> None:
-        self._status.show(self._answer_in_view(), self._preset_line())
-        self._show_column_states()
-
-    def _show_column_states(self) -> None:
         tabs = self.entry()
         if len(tabs) < 2:
+            self._status.show(self._answer_in_view(), self._preset_line())
+            self._difference.display = False
             return
+        self._show_column_states(tabs)
+        words = how_it_stands(self.engine, tabs)
+        self._status.say(words)
+        self._difference.say(what_differs(self.engine, tabs))
+        self._difference.display = bool(self._difference.text)
+
+    def _show_column_states(self, tabs: Sequence[Tab]) -> None:
         states = [
             ColumnState(
                 number,

@@ -1,7 +1,7 @@
 """The status bar: the truth about the answer in view, and the two keys that lead to all others."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.strip import Strip
@@ -34,13 +34,21 @@ class StatusBar(TickingLine):
     ) -> None:
         super().__init__(id=id, classes=classes, monotonic=monotonic)
         self._preset_line = ""
+        self._said: tuple[StatusPart, ...] = ()
 
     def show(self, view: AnswerView | None, preset_line: str = "") -> None:
         """The answer in view; without one `preset_line` says where the next prompt goes."""
-        if (view, preset_line) == (self._view, self._preset_line):
+        self._show(view, preset_line, ())
+
+    def say(self, parts: Sequence[StatusPart]) -> None:
+        """Something else than an answer: how a comparison stands."""
+        self._show(None, "", tuple(parts))
+
+    def _show(self, view: AnswerView | None, preset_line: str, said: tuple[StatusPart, ...]) -> None:
+        if (view, preset_line, said) == (self._view, self._preset_line, self._said):
             return
         shown = self._parts()
-        self._view, self._preset_line = view, preset_line
+        self._view, self._preset_line, self._said = view, preset_line, said
         self._tick_if_needed()
         if self._parts() != shown:
             self.redraw()
@@ -64,6 +72,8 @@ class StatusBar(TickingLine):
     def _parts(self) -> list[StatusPart]:
         if self._view is not None:
             return parts_of(self._view, self._monotonic())
+        if self._said:
+            return list(self._said)
         return [StatusPart(clean_line(self._preset_line), 0)] if self._preset_line else []
 
     def _hint_spans(self, hints: tuple[str, ...]) -> list[Span]:

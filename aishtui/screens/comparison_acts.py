@@ -6,7 +6,7 @@ from aishtui.chat.clean import clean_line
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Own, Tab
-from aishtui.chat.wording import plural, sentences
+from aishtui.chat.wording import sentences
 from aishtui.screens.columns_in_step import NO_COMPARISON, ColumnsInStep, go_on_words
 from aishtui.screens.comparison_menu import ComparisonMenu, Standing, menu_rows
 from aishtui.screens.key_map import COLUMN_ACTIONS
@@ -37,8 +37,9 @@ class ComparisonActs(ColumnsInStep):
         kept = self.engine.comparing.keep(self.tab.id, new_tab=how == "new")
         self._show_all_columns()
         self.set_focus(self._prompt)
-        where = self._beside_words(kept, answer, others) if how == "" else "; the comparison stays"
-        self._notice.show(sentences(f"{self._winner_words(kept, answer)}{where}", go_on_words(running)))
+        winner = self._winner_words(kept, answer, "there" if how == "new" else "here")
+        rest = "the comparison stays" if how == "new" else self._beside_words(kept, answer, others)
+        self._notice.show(sentences(f"{winner}; {rest}", go_on_words(running)))
 
     def _answer_to_keep(self) -> Message:
         """What the column was answered last in this comparison."""
@@ -49,8 +50,7 @@ class ComparisonActs(ColumnsInStep):
             raise CommandFailed("This column has no answer yet that could be kept. :compare off ends the comparison.")
         return answer
 
-    def _winner_words(self, kept: Tab, answer: Message) -> str:
-        where = "here" if kept.id == self.tab.id and kept.column is None else "there"
+    def _winner_words(self, kept: Tab, answer: Message, where: str) -> str:
         name = clean_line(kept.preset, _NAME)
         view = self.engine.view(kept.conversation_id, answer.id)
         if view is not None and not view.status.ended:
@@ -60,13 +60,13 @@ class ComparisonActs(ColumnsInStep):
         return f"{name}'s answer goes on {where}"
 
     def _beside_words(self, kept: Tab, answer: Message, others: tuple[Tab, ...]) -> str:
-        """`; the other 2 are beside it (‹2/3›)`, where they are in its conversation, else that they are tabs again."""
+        """`the other 2 are beside it (‹2/3›)`, where they are in its conversation, else that they are tabs again."""
         tree = self.engine.conversation(kept.id)
         version = versions(tree, (answer,)).get(answer.id) if tree is not None else None
         if any(tab.conversation_id != kept.conversation_id for tab in others):
-            return f"; the other {plural(len(others), 'column')} {_are(len(others))} a tab again"
+            return "the other column is a tab again" if len(others) == 1 else f"the other {len(others)} are tabs again"
         mark = f" ({version})" if version is not None else ""
-        return f"; the other {'is' if len(others) == 1 else f'{len(others)} are'} beside it{mark}"
+        return f"the other {'is' if len(others) == 1 else f'{len(others)} are'} beside it{mark}"
 
     # -- how it is asked
 
@@ -185,7 +185,3 @@ class ComparisonActs(ColumnsInStep):
     def action_compare_part(self) -> None:
         out = self.tab.column is not None and not self.tab.column.taking_part
         self._attempt(lambda: self.skip_column("off" if out else ""))
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -59,4 +59,5 @@ def _unknown(name: str, presets: Mapping[str, Preset], served: Sequence[str]) ->
         hint = f"Did you mean {or_list(clean_line(one, _NAME) for one in near)}?"
     else:
         hint = f"There are {', '.join(clean_line(one, _NAME) for one in presets)}."
-    return f"There is no preset or served model “{clean_line(name, _NAME)}”. {hint}"
+    what = "preset or served model" if served else "preset"
+    return f"There is no {what} “{clean_line(name, _NAME)}”. {hint}"

@@ -60,10 +60,11 @@ class ComparisonActs(ColumnsInStep):
         return f"{name}'s answer goes on {where}"
 
     def _beside_words(self, kept: Tab, answer: Message, others: tuple[Tab, ...]) -> str:
-        """`the other 2 are beside it (‹2/3›)`, where they are in its conversation, else that they are tabs again."""
+        """`the other 2 are beside it (‹2/3›)`; of columns that were tabs before, that they are again."""
         tree = self.engine.conversation(kept.id)
         version = versions(tree, (answer,)).get(answer.id) if tree is not None else None
-        if any(tab.conversation_id != kept.conversation_id for tab in others):
+        open_ones = {tab.id for tab in self.engine.tabs()}
+        if any(tab.id in open_ones for tab in others):
             return "the other column is a tab again" if len(others) == 1 else f"the other {len(others)} are tabs again"
         mark = f" ({version})" if version is not None else ""
         return f"the other {'is' if len(others) == 1 else f'{len(others)} are'} beside it{mark}"

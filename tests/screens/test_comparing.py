@@ -77,6 +77,7 @@ async def test_what_cannot_be_compared_begins_nothing_and_stays_in_the_prompt(
     lab: Homelab, line: str, words: str
 ) -> None:
     async with desk(lab.url) as here:
+        await here.until(lambda: here.engine.catalog is not None)
         await here.enter(line)
         await here.until(lambda: words in here.notice)
         assert here.prompt.value == line

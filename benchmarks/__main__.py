@@ -18,6 +18,7 @@ from benchmarks.rows import (
     blocks,
     burst,
     catalog,
+    columns,
     cpu,
     flood,
     glyph,
@@ -50,6 +51,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "history": history.rows,
     "journal": journal.rows,
     "keys": keys.rows,
+    "columns": columns.rows,
     "catalog": catalog.rows,
     "idle": idle.rows,
 }

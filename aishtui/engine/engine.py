@@ -68,7 +68,7 @@ class Engine(EngineTabs):
         )
         self.porting = Porting(keeper, self._book, self._look_at, lambda: self._changes.of("history"))
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
-        fairness = Fairness(judging, keeper, self._changes, self._settle)
+        self._fairness = fairness = Fairness(judging, keeper, self._changes, self._settle)
         self._runner = TurnRunner(
             Sending(self._link, fairness, keeper, self._changes, pauses_s),
             fairness,
@@ -386,6 +386,11 @@ class Engine(EngineTabs):
     def find_prompts(self, typed: str, limit: int) -> Future[PastPrompts]:
         """The newest of all prompts ever sent in which these words stand; the future fails with StoreError."""
         return self._keeper.find_prompts(typed, limit)
+
+    def may_be_marked(self, answer_id: str) -> bool:
+        """Whether an answer that has ended may still get `beside`: another was under way with it that has not said who
+        gives it. A change of the answer is told when that is decided."""
+        return self._fairness.may_be_marked(answer_id)
 
     def answering(self, conversation_id: str) -> bool:
         """Whether this process is writing an answer in the conversation."""

@@ -38,6 +38,8 @@ class Fairness:
         self._waiting: dict[str, _Waiting] = {}
         self._overlaps = Overlaps()
         self._flights: dict[str, Flight] = {}
+        self._undecided: dict[str, Flight] = {}
+        """Those that have ended, while another that they met has not said who gives it."""
 
     # -- waiting for one's turn
 
@@ -96,6 +98,7 @@ class Fairness:
         there."""
         if (flight := self._flights.get(turn.message.id)) is not None:
             self._overlaps.refused(flight)
+            self._decide()
 
     def routed(self, turn: Turn) -> None:
         """The headers are here, and who answered is remembered for its model."""
@@ -103,6 +106,7 @@ class Fairness:
         if backend is not None:
             if (flight := self._flights.get(turn.message.id)) is not None:
                 self._overlaps.routed(flight, backend)
+                self._decide()
             if waiting is not None:
                 self._lanes.routed(waiting.entrant, backend, instead=turn.live.facts.endpoint_name is not None)
         self._next()
@@ -117,6 +121,9 @@ class Fairness:
         elif (backend := _by_header(turn.live.facts)) is not None:
             self._overlaps.routed(flight, backend)
         self._overlaps.ended(flight)
+        if flight.met:
+            self._undecided[turn.message.id] = flight
+        self._decide()
 
     def left(self, turn: Turn) -> None:
         """Its end can be seen: those that waited for it go on."""
@@ -126,6 +133,15 @@ class Fairness:
             self._next()
 
     # -- marks
+
+    def may_be_marked(self, answer_id: str) -> bool:
+        """Whether it may still turn out that this one, which has ended, shared its backend. Any thread."""
+        return answer_id in self._undecided
+
+    def _decide(self) -> None:
+        for answer_id in [answer_id for answer_id, flight in self._undecided.items() if not flight.met]:
+            del self._undecided[answer_id]
+            self._changes.answer(answer_id)
 
     def _mark(self, turn: Turn, name: str) -> None:
         beside = turn.live.facts.beside

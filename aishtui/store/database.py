@@ -15,6 +15,7 @@ from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
 from aishtui.store import (
     catalogs,
+    comparisons,
     conversations,
     exporting,
     figures,
@@ -101,7 +102,11 @@ class Store(Threads):
 
     def comparison(self, comparison_id: str) -> Future[tuple[Message, ...]]:
         """Every answer of the comparison that is not deleted; what grows, with what is on disk of it."""
-        return self._read(lambda database: conversations.read_comparison(database, comparison_id))
+        return self._read(lambda database: comparisons.read_comparison(database, comparison_id))
+
+    def newest_comparison(self, conversation_id: str | None = None) -> Future[str | None]:
+        """The id of the newest comparison in a conversation, or of all; None where there is none."""
+        return self._read(lambda database: comparisons.read_newest(database, conversation_id))
 
     def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
         """What of the conversation is there now, and the messages that are not `known`; it costs what is new."""

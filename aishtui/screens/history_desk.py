@@ -19,6 +19,8 @@ class Opening:
     words: str = ""
     """What was searched."""
     new_tab: bool = False
+    comparison: str = ""
+    """Its columns are wanted instead."""
 
 
 @dataclass(frozen=True, slots=True)

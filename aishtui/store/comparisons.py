@@ -59,6 +59,19 @@ def read_newest(connection: sqlite3.Connection, conversation_id: str | None = No
     return newest
 
 
+def newest_round(connection: sqlite3.Connection, comparison_id: str) -> tuple[str, ...]:
+    """The ids of the newest answers to its newest prompt, in the order of the columns. Inside a transaction."""
+    rows = connection.execute(
+        "SELECT m.id, m.compared_column, m.compared_round FROM messages m JOIN conversations c "
+        "ON c.id = m.conversation_id WHERE m.comparison = ? AND m.compared_column IS NOT NULL "
+        "AND m.compared_round IS NOT NULL AND m.deleted_at IS NULL AND c.deleted_at IS NULL ORDER BY m.id",
+        (storable(comparison_id),),
+    ).fetchall()
+    newest = max((round_ for _, _, round_ in rows), default=0)
+    by_column = {column: id_ for id_, column, round_ in rows if round_ == newest}
+    return tuple(id_ for _, id_ in sorted(by_column.items()))
+
+
 @dataclass(slots=True)
 class _Gathered:
     """Names by column, of the newest answer each."""

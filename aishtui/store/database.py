@@ -138,6 +138,10 @@ class Store(Threads):
         """The turns around a message, or the newest ones; of a very long message no more than its beginning."""
         return self._read(lambda database: preview.read_preview(database, conversation_id, message_id))
 
+    def comparison_preview(self, comparison_id: str) -> Future[tuple[Message, ...]]:
+        """The newest round of a comparison: its prompt and the answers, of a very long one its beginning."""
+        return self._read(lambda database: preview.read_comparison_preview(database, comparison_id))
+
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         return self._write(Write(lambda database: managing.rename(database, conversation_id, title)))
 

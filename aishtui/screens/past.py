@@ -38,7 +38,11 @@ class Past(Reopening, Exporting, Deleting):
         self._history_screen: HistoryScreen | None = None
         """The history while it is open."""
         self._history_desk = HistoryDesk(
-            self.close_tabs_of, surroundings.keeping_problem, self.export_conversation, self._deleted
+            self.close_tabs_of,
+            surroundings.keeping_problem,
+            self.export_conversation,
+            self.export_comparison,
+            self._deleted,
         )
 
     # -- the history

@@ -127,7 +127,7 @@ class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, Mode
             "all": ("off",),
             "copy": ("plain", "thinking"),
             "export": ("md", "json", "txt", "all", "branches"),
-            "history": ("is:pinned", "is:deleted"),
+            "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),
         }
 

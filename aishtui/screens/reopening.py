@@ -62,7 +62,7 @@ class Reopening(Searching, Tabbing):
             return ()
         self._leave_tab()
         columns = self.engine.comparing.open_again(comparison, answers, self.current_preset())
-        self._show_columns(columns, opening.message_id)
+        self._bring_to_front(columns, opening.message_id)
         for conversation_id in trees:
             await self.mark_seen(conversation_id)
         return columns
@@ -97,17 +97,22 @@ class Reopening(Searching, Tabbing):
     def _is_on_path(self, tab: Tab, message_id: str) -> bool:
         return any(message.id == message_id for message in self.engine.path(tab.id) or ())
 
-    def _show_columns(self, columns: Sequence[Tab], message_id: str | None) -> None:
-        for tab in columns:
-            view = self._view(tab)
+    def _bring_to_front(self, columns: Sequence[Tab], message_id: str | None) -> None:
+        """The column with the message is in focus, else the one that was when the comparison was last seen."""
+        views = [self._view(tab) for tab in columns]
+        for view in views:
             view.automatic = False
             if not view.loaded:
-                view.show(self.engine.path(tab.id) or ())
+                view.show(self.engine.path(view.tab_id) or ())
         if message_id is not None:
-            front = next((tab for tab in columns if self._is_on_path(tab, message_id)), columns[0])
-            self.engine.activate(front.id)
+            wanted = next((tab.id for tab in columns if self._is_on_path(tab, message_id)), "")
+        else:
+            wanted = self._in_focus.get(columns[0].comparison or "", "")
+        if any(tab.id == wanted for tab in columns):
+            self.engine.activate(wanted)
         self._show_tab()
-        self._pane.document_changed()
+        for view in views:
+            self._document_changed(view)
         self.set_focus(self._prompt)
 
     def show_found(self, opening: Opening) -> None:

@@ -304,6 +304,8 @@ class Board(Screen[None]):
         self._difference.display = bool(self._difference.text)
 
     def _show_column_states(self, tabs: Sequence[Tab]) -> None:
+        if len(tabs) != len(self._columns.views()):
+            self._show_columns()  # told of the tabs before their documents
         states = [
             ColumnState(
                 number,

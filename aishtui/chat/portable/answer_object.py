@@ -39,9 +39,9 @@ def answer_object(message: Message, preset: str | None) -> dict[str, object]:
         "tokens_from": facts.tokens_from,
         "tokens_per_s": _rounded(facts.tokens_per_s),
         "chars_per_s": _rounded(facts.chars_per_s),
-        "beside": list(facts.beside),
         "cost": facts.cost,
         "cost_from": facts.cost_from,
+        "beside": list(facts.beside),
     }
 
 

@@ -24,7 +24,7 @@ class Standing:
 
 
 class ComparisonMenu(Menu[str]):
-    """Gives back the id of an action."""
+    """Gives back the name of the workbench's method that does it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("f4", "dismiss", "Close")]
 
@@ -53,4 +53,5 @@ def menu_rows(standing: Standing) -> list[tuple[MenuRow, str]]:
 
 def _row(key: str, label: str, action_id: str, group: int, hint: str = "") -> tuple[MenuRow, str]:
     action = _BY_ID.get(action_id)
-    return MenuRow(key, label, hint or (action.shown or action.command if action is not None else ""), group), action_id
+    hint = hint or (action.shown or action.command if action is not None else "")
+    return MenuRow(key, label, hint, group), f"action_{action_id.replace('.', '_')}"

@@ -18,7 +18,9 @@ _FIRST_START = """\
 `F1` shows every key, `Ctrl+P` every action, `F2` the presets and models.
 """
 
-_LATER = "`Enter` sends, `Ctrl+J` makes a new line, `F2` goes to the presets and models, `F4` compares, `F1` shows every key.\n"
+_LATER = (
+    "`Enter` sends, `Ctrl+J` makes a new line, `F2` lists presets and models, `F4` compares, `F1` shows every key.\n"
+)
 
 
 def welcome(

@@ -162,6 +162,16 @@ class Comparing(ComparisonActs):
         self._show_tab()
         self._notice.show(sentences(_ended(lasting), go_on_words(running)))
 
+    def close_tab(self, tab: Tab) -> None:
+        """A column that is left alone is a tab like others."""
+        super().close_tab(tab)
+        alone = self.engine.comparing.columns(tab.comparison) if tab.comparison is not None else ()
+        if len(alone) == 1:
+            in_front = self.tab.id
+            self.engine.comparing.keep(alone[0].id)
+            self.engine.activate(in_front)
+            self._show_tab()
+
     # -- actions, by the names of the table
 
     def action_compare_open(self) -> None:

@@ -236,6 +236,19 @@ async def test_all_asks_each_tab_and_the_columns_that_take_part(lab: Homelab) ->
         assert [len(texts(here, tab)) for tab in here.tabs] == [2, 0, 2]
 
 
+async def test_a_column_that_is_left_alone_is_a_tab(lab: Homelab) -> None:
+    async with desk(lab.url, PRESETS[:3]) as here:
+        await here.ask("7*8")
+        await here.enter(":compare tabs")
+        await here.until(lambda: len(columns(here)) == 3)
+        await next_round(here, "*2")
+        for gone in ("fast", "chat"):
+            await here.until(lambda gone=gone: here.active.preset == gone)
+            await here.enter(":delete")
+            await here.until(lambda gone=gone: gone not in names(here))
+        assert [(tab.preset, tab.column) for tab in here.tabs] == [("deep", None)]
+
+
 async def test_closing_a_comparison_closes_its_columns_and_keeps_the_draft(lab: Homelab) -> None:
     async with desk(lab.url, PRESETS[:2]) as here:
         await compared(here)

@@ -39,8 +39,16 @@ class ConversationBook:
         """Raises KeyError for one never added."""
         return self._conversations[conversation_id]
 
+    def holds(self, conversation_id: str) -> bool:
+        return conversation_id in self._conversations
+
     def is_loaded(self, conversation_id: str) -> bool:
         return conversation_id in self._loaded
+
+    def loaded(self) -> tuple[Conversation, ...]:
+        """All that are in memory."""
+        with self._lock:
+            return tuple(one for id_, one in self._conversations.items() if id_ in self._loaded)
 
     def load(self, stored: Conversation) -> None:
         """Put in what the keeper had, under what has come since."""

@@ -50,6 +50,10 @@ class Keeper(Protocol):
 
     def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]: ...
 
+    def newest_comparison(self, conversation_id: str | None = None) -> Future[str | None]: ...
+
+    def comparison_preview(self, comparison_id: str) -> Future[tuple[Message, ...]]: ...
+
     def rename(self, conversation_id: str, title: str) -> Future[None]: ...
 
     def pin(self, conversation_id: str, on: bool) -> Future[None]: ...
@@ -136,6 +140,12 @@ class KeepsNothing:
         return _done(Choices())
 
     def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        return _done(())
+
+    def newest_comparison(self, conversation_id: str | None = None) -> Future[str | None]:
+        return _done(None)
+
+    def comparison_preview(self, comparison_id: str) -> Future[tuple[Message, ...]]:
         return _done(())
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:

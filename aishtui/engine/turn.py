@@ -84,12 +84,31 @@ class Answering(Protocol):
     ) -> Ending: ...
 
 
+class Fair(Protocol):
+    """What lets a turn of a comparison be sent when its backend is free: `engine/fairness.py`."""
+
+    def enters(self, turn: Turn) -> None: ...
+
+    def steps_aside(self, turn: Turn) -> None: ...
+
+    def comes_back(self, turn: Turn) -> None: ...
+
+    async def its_turn(self, turn: Turn) -> None: ...
+
+    def routed(self, turn: Turn) -> None: ...
+
+    def ended(self, turn: Turn, status: Status) -> None: ...
+
+    def left(self, turn: Turn) -> None: ...
+
+
 class TurnRunner:
     """Runs turns within the engine's event loop."""
 
     def __init__(
         self,
         sending: Answering,
+        fairness: Fair,
         judging: Judging,
         keeper: Keeper,
         changes: Changes,
@@ -100,6 +119,7 @@ class TurnRunner:
     ) -> None:
         """`look` has what others did to the conversation taken in."""
         self._sending = sending
+        self._fairness = fairness
         self._judging = judging
         self._keeper = keeper
         self._changes = changes
@@ -113,6 +133,13 @@ class TurnRunner:
     async def run(self, turn: Turn) -> None:
         """The whole life of an answer. Whatever happens, it ends with a status, on disk and on the screen."""
         turn.started = True
+        self._fairness.enters(turn)
+        try:
+            await self._run(turn)
+        finally:
+            self._fairness.left(turn)  # where that went wrong too: nobody waits for it
+
+    async def _run(self, turn: Turn) -> None:
         try:
             ending = await self._answer(turn)
         except asyncio.CancelledError:
@@ -137,6 +164,7 @@ class TurnRunner:
         await self._look(turn.message.conversation_id)
         conversation = await self._parent_ended(turn, conversation)
         await self._judging.expect(turn.live)
+        await self._fairness.its_turn(turn)
         request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
         from aishtui.endpoint.errors import EndpointError  # start-up: httpx comes with it
 
@@ -151,12 +179,14 @@ class TurnRunner:
         """The conversation once the answer this turn builds on has ended, whoever writes that."""
         prompt = conversation.messages.get(turn.message.parent_id or "")
         self._changes.answer(turn.message.id)
+        self._fairness.steps_aside(turn)
         if turn.after is not None:
             await turn.after.ended.wait()
         elif prompt is not None:
             turn.waits_elsewhere = True
             await self._foreign_ended(prompt.parent_id)
             turn.waits_elsewhere = False
+        self._fairness.comes_back(turn)
         return await self._conversation(turn.message.conversation_id)
 
     async def _read(self, turn: Turn, reply: "Reply") -> Ending:
@@ -193,6 +223,7 @@ class TurnRunner:
         turn.live.enter(Stage.WAITING)
         self._changes.answer(turn.message.id)
         await self._judging.routed(turn.live)
+        self._fairness.routed(turn)
         self._changes.answer(turn.message.id)
         self._keeper.journal_facts(turn.message.id, turn.live.facts)
 
@@ -209,18 +240,20 @@ class TurnRunner:
     async def _end(self, turn: Turn, ending: Ending) -> None:
         turn.live.end(ending.status, ending.finish_reason, ending.error)
         turn.live.settle(self._judging.settled(turn.live.facts))
-        message = replace(
-            turn.message,
-            text=turn.live.text,
-            thinking=turn.live.thinking,
-            status=ending.status,
-            facts=turn.live.facts,
-        )
+        self._fairness.ended(turn, ending.status)
+        message = as_ended(turn)
         self._ended(message)
         turn.ended.set()
         self._changes.answer(message.id)
+        self._fairness.left(turn)
         await kept(self._keeper.end_answer(message, self.screen_gone))
         self._changes.of("history")
+
+
+def as_ended(turn: Turn) -> Message:
+    """The row of the answer of `turn`, which has ended."""
+    live = turn.live
+    return replace(turn.message, text=live.text, thinking=live.thinking, status=live.view().status, facts=live.facts)
 
 
 def _cancelled(turn: Turn) -> Ending:

@@ -86,7 +86,8 @@ class HistoryScreen(HistoryActs, HistoryFiltering):
             return
         hit = chosen.hit.message_id if chosen.hit is not None else None
         words = self.wanted.words if hit is not None and message_id in ("", hit) else ""
-        opening = Opening(chosen.id, message_id or hit, words, new_tab)
+        comparison = chosen.comparison.id if chosen.comparison is not None and not new_tab else ""
+        opening = Opening(chosen.id, message_id or hit, words, new_tab, comparison)
         if chosen.deleted_at is not None:
             self._soon(self._open_deleted(opening))
         else:
@@ -132,7 +133,7 @@ class HistoryScreen(HistoryActs, HistoryFiltering):
         if chosen is None:
             return
         rows: list[tuple[MenuRow, Callable[[], None]]] = [
-            (MenuRow("o", "Open", "Enter"), self.action_open),
+            (MenuRow("o", "Open in columns" if chosen.comparison else "Open", "Enter"), self.action_open),
             (MenuRow("t", "Open in a new tab", "Ctrl+T"), self.action_open_new),
             (MenuRow("v", "Read here", plural(chosen.messages, "message")), self.action_read),
             (MenuRow("r", "Rename", "", 1), self.action_rename),

@@ -60,6 +60,8 @@ KEYS_LIST: Keys = (
     ("s", "best first"),
     ("e", "exports"),
 )
+_OF_COMPARISONS = {"Enter": "opens the columns", "t": "opens the conversation in a tab"}
+_NEXT_TO_ENTER = ("Ctrl+T", "opens the conversation in a tab")
 KEYS_NAMING: Keys = (("Enter", "takes the title"), ("Esc", "leaves it as it was"))
 KEYS_READING: Keys = (
     ("Enter", "opens"),
@@ -67,3 +69,10 @@ KEYS_READING: Keys = (
     ("n", "next hit"),
     ("Alt+Up", "chooses a message"),
 )
+
+
+def for_comparison(keys: Keys) -> Keys:
+    """The same keys where what is chosen was a comparison; what opens what stands first."""
+    words = [(key, _OF_COMPARISONS.get(key, does)) for key, does in keys]
+    by_t = [pair for pair in words if pair[0] == "t"] or [_NEXT_TO_ENTER]
+    return (words[0], *by_t, *(pair for pair in words[1:] if pair[0] != "t"))

@@ -135,7 +135,7 @@ class Workbench(
             "all": ("off",),
             "copy": ("plain", "thinking"),
             "export": ("md", "json", "txt", "all", "branches"),
-            "history": ("is:pinned", "is:deleted"),
+            "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),
         }
 

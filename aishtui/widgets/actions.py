@@ -191,7 +191,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "conversation.export", "Export", (), "", ":export [all] [branches] [md | json | txt] [FILE]",
-        "writes what this tab shows, or every conversation, into a file; Esc stops a long one",
+        "writes what this tab shows, the comparison, or every conversation into a file; Esc stops a long one",
     ),
     Action(
         "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",

@@ -155,12 +155,14 @@ class Comparing(ComparisonActs):
         else:
             self._keep_prompt(self._prompt.value)
         preset, running = self.current_preset(), self.running_in(tabs)
-        self.engine.comparing.end(tabs[0].comparison or "")
+        comparison = tabs[0].comparison or ""
+        again = "F3 finds the comparison again" if self.engine.comparing.rounds(comparison) else ""
+        self.engine.comparing.end(comparison)
         if not self.engine.tabs():
             self.engine.new_tab(preset)
         self._match_views()
         self._show_tab()
-        self._notice.show(sentences(_ended(lasting), go_on_words(running)))
+        self._notice.show(sentences(_ended(lasting), go_on_words(running), again))
 
     def close_tab(self, tab: Tab) -> None:
         """A column that is left alone is a tab like others."""

@@ -46,7 +46,7 @@ def menu_rows(standing: Standing) -> list[tuple[MenuRow, str]]:
         _row("t", at_once, "compare.at_once", 3, ":at-once off" if standing.at_once else ":at-once"),
         _row("a", "Align the others with this one", "compare.align", 3),
         _row("p", "Another column …", "compare.add", 3, ":compare +PRESET"),
-        _row("e", "Export", "conversation.export", 4),
+        _row("e", "Export", "conversation.export", 4, ":export [md | json]"),
         _row("x", "End the comparison", "compare.end", 4, ":compare off"),
     ]
 

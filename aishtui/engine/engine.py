@@ -261,13 +261,15 @@ class Engine(EngineTabs):
 
     def send_to_columns(self, comparison: str, text: str) -> dict[str, Asked]:
         """The next round of a comparison: `text` to every column that takes part, by their tabs' ids. Columns that show
-        the same path share the prompt. Drafts stay. Raises NothingSent."""
+        the same path share the prompt. A draft of any column that says the same is sent with it. Raises NothingSent."""
         with self._lock:
             self._refuse_when_leaving()
             number = max((round_.number for round_ in self.comparing.rounds(comparison)), default=0) + 1
             prompts: dict[tuple[str, str | None], Message] = {}
             asked: dict[str, Asked] = {}
             for tab in self.comparing.columns(comparison):
+                if tab.draft == text:
+                    self._tabs.change(tab.id, draft="")
                 if tab.column is None or not tab.column.taking_part:
                     continue
                 self.trees.bring_back(tab.conversation_id, tab.leaf_id)

@@ -155,12 +155,24 @@ class Comparing(ComparisonActs):
         else:
             self._keep_prompt(self._prompt.value)
         preset, running = self.current_preset(), self.running_in(tabs)
-        self.engine.comparing.end(tabs[0].comparison or "")
+        comparison = tabs[0].comparison or ""
+        again = "F3 finds the comparison again" if self.engine.comparing.rounds(comparison) else ""
+        self.engine.comparing.end(comparison)
         if not self.engine.tabs():
             self.engine.new_tab(preset)
         self._match_views()
         self._show_tab()
-        self._notice.show(sentences(_ended(lasting), go_on_words(running)))
+        self._notice.show(sentences(_ended(lasting), go_on_words(running), again))
+
+    def close_tab(self, tab: Tab) -> None:
+        """A column that is left alone is a tab like others."""
+        super().close_tab(tab)
+        alone = self.engine.comparing.columns(tab.comparison) if tab.comparison is not None else ()
+        if len(alone) == 1:
+            in_front = self.tab.id
+            self.engine.comparing.keep(alone[0].id)
+            self.engine.activate(in_front)
+            self._show_tab()
 
     # -- actions, by the names of the table
 

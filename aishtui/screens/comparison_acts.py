@@ -11,9 +11,7 @@ from aishtui.screens.columns_in_step import NO_COMPARISON, ColumnsInStep, go_on_
 from aishtui.screens.comparison_menu import ComparisonMenu, Standing, menu_rows
 from aishtui.screens.key_map import COLUMN_ACTIONS
 from aishtui.screens.typed_commands import CommandFailed
-from aishtui.widgets.actions import ACTIONS
 
-_METHODS = {action.id: action.method for action in ACTIONS}
 _NAME = 40
 
 
@@ -141,11 +139,11 @@ class ComparisonActs(ColumnsInStep):
             enlarged=self._columns.enlarged,
             at_once=column.at_once,
         )
-        rows = [(row, id_) for row, id_ in menu_rows(standing) if hasattr(self, f"action_{_METHODS.get(id_, '')}")]
+        rows = [(row, method) for row, method in menu_rows(standing) if hasattr(self, method)]
 
-        def do(action_id: str | None) -> None:
-            if action_id is not None:
-                getattr(self, f"action_{_METHODS[action_id]}")()
+        def do(method: str | None) -> None:
+            if method is not None:
+                getattr(self, method)()
 
         self.app.push_screen(ComparisonMenu(f"Column of {self.tab.preset}", rows), do)
 

@@ -24,7 +24,7 @@ class Standing:
 
 
 class ComparisonMenu(Menu[str]):
-    """Gives back the id of an action."""
+    """Gives back the name of the workbench's method that does it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("f4", "dismiss", "Close")]
 
@@ -46,11 +46,12 @@ def menu_rows(standing: Standing) -> list[tuple[MenuRow, str]]:
         _row("t", at_once, "compare.at_once", 3, ":at-once off" if standing.at_once else ":at-once"),
         _row("a", "Align the others with this one", "compare.align", 3),
         _row("p", "Another column …", "compare.add", 3, ":compare +PRESET"),
-        _row("e", "Export", "conversation.export", 4),
+        _row("e", "Export", "conversation.export", 4, ":export [md | json]"),
         _row("x", "End the comparison", "compare.end", 4, ":compare off"),
     ]
 
 
 def _row(key: str, label: str, action_id: str, group: int, hint: str = "") -> tuple[MenuRow, str]:
     action = _BY_ID.get(action_id)
-    return MenuRow(key, label, hint or (action.shown or action.command if action is not None else ""), group), action_id
+    hint = hint or (action.shown or action.command if action is not None else "")
+    return MenuRow(key, label, hint, group), f"action_{action_id.replace('.', '_')}"

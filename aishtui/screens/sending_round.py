@@ -14,7 +14,9 @@ class SendingRound(Drafting):
 
     def send_in_front(self, text: str) -> None:
         """Raises CommandFailed where nobody is asked, and engine.asking.NothingSent."""
-        for entry in self.entries() if self._to_all else [self.entry()]:
+        entries = self.entries() if self._to_all else [self.entry()]
+        self._refuse_unloaded(entries)
+        for entry in entries:
             for tab_id, asked in self._send_to(entry, text).items():
                 view = self._views.get(tab_id)
                 if view is not None:
@@ -33,9 +35,16 @@ class SendingRound(Drafting):
             if self._to_all:
                 return {}
             raise CommandFailed("All columns are left out. :skip off takes this one in again.")
-        if not all(self._view(tab).loaded for tab in entry):
-            raise CommandFailed("Not all columns are loaded yet; Enter again in a moment.")
         return self.engine.send_to_columns(comparison, text)
+
+    def _refuse_unloaded(self, entries: Sequence[Sequence[Tab]]) -> None:
+        """Which round it is stands in the columns. Those that were not in front yet are loaded now."""
+        columns = [tab for entry in entries for tab in entry if tab.column is not None]
+        unloaded = [view for view in map(self._view, columns) if not view.loaded]
+        for view in unloaded:
+            self.run_worker(self._load(view), exclusive=False)
+        if unloaded:
+            raise CommandFailed("Not all columns are loaded yet. Enter again in a moment.")
 
     def _target_words(self) -> str:
         entry = self.entry()

@@ -19,8 +19,7 @@ _FIRST_START = """\
 """
 
 _LATER = (
-    "`Enter` sends, `Ctrl+J` makes a new line, `F2` goes to the presets and models, `F4` compares, "
-    "`F1` shows every key.\n"
+    "`Enter` sends, `Ctrl+J` makes a new line, `F2` lists presets and models, `F4` compares, `F1` shows every key.\n"
 )
 
 

@@ -127,8 +127,6 @@ ACTIONS: tuple[Action, ...] = (
         "compare.at_once", "Ask all at once", (), "", ":at-once [off]",
         "also columns that share a backend, which disturb each other's times",
     ),
-    Action("compare.add", "Add a column", help="types :compare + for you"),
-    Action("compare.end", "End the comparison", help=":compare off; this tab is as it was, and the history keeps it"),
     Action(
         "answers.stop", "Stop answers", (), "", ":stop [all]",
         "the one in view, or those of all columns (outside of a comparison, of all tabs)",

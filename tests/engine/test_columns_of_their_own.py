@@ -67,6 +67,16 @@ def test_an_aligned_column_that_asks_again_asks_its_own_preset(bench: Bench) -> 
     assert (again.facts.preset, place_of(again)) == ("fast", Compared(comparison, 0, 1))
 
 
+def test_the_draft_that_was_sent_is_none_any_more(bench: Bench) -> None:
+    comparison = compare(bench, tab_of(bench, "fast"), "fast", "chat")
+    first, second = bench.engine.comparing.columns(comparison)
+    bench.engine.comparing.take_part(first.id, False)
+    bench.engine.set_draft(first.id, "7×8")
+    bench.engine.set_draft(second.id, "something else")
+    next_round(bench, comparison, "7×8")
+    assert [tab.draft for tab in bench.engine.comparing.columns(comparison)] == ["", "something else"]
+
+
 def test_another_preset_lets_go_what_the_column_was_made_to_send(bench: Bench) -> None:
     comparison = compare(bench, tab_of(bench, "fast"), "fast", "chat")
     first, second = bench.engine.comparing.columns(comparison)

@@ -148,7 +148,7 @@ async def test_open_tabs_stand_beside_each_other_and_are_tabs_again(lab: Homelab
         assert [len(texts(here, tab)) for tab in here.tabs] == [4, 2, 2]
         await here.enter(":compare off")
         await here.until(lambda: all(tab.column is None for tab in here.tabs))
-        assert here.notice == "The comparison has ended; its columns are tabs again."
+        assert here.notice.startswith("The comparison has ended; its columns are tabs again.")
         assert [len(texts(here, tab)) for tab in here.tabs] == [4, 2, 2]
 
 
@@ -188,7 +188,7 @@ async def test_ending_shows_the_tab_as_it_was_also_from_another_column(lab: Home
         await here.enter(":compare off")
         await here.until(lambda: len(here.tabs) == 2)
         assert (here.active.id, here.active.preset, len(here.path)) == (tab, "fast", 2)
-        assert here.notice == "The comparison has ended; this tab is as it was before."
+        assert here.notice == "The comparison has ended; this tab is as it was before. F3 finds the comparison again."
         await here.ask("*2")
         assert here.path[-1].text == "56 × 2 = 112"
 
@@ -234,6 +234,19 @@ async def test_all_asks_each_tab_and_the_columns_that_take_part(lab: Homelab) ->
         await here.enter("7*8")
         await here.until(lambda: len(lab.chats) == 2 and here.engine.running() == 0)
         assert [len(texts(here, tab)) for tab in here.tabs] == [2, 0, 2]
+
+
+async def test_a_column_that_is_left_alone_is_a_tab(lab: Homelab) -> None:
+    async with desk(lab.url, PRESETS[:3]) as here:
+        await here.ask("7*8")
+        await here.enter(":compare tabs")
+        await here.until(lambda: len(columns(here)) == 3)
+        await next_round(here, "*2")
+        for gone in ("fast", "chat"):
+            await here.until(lambda gone=gone: here.active.preset == gone)
+            await here.enter(":delete")
+            await here.until(lambda gone=gone: gone not in names(here))
+        assert [(tab.preset, tab.column) for tab in here.tabs] == [("deep", None)]
 
 
 async def test_closing_a_comparison_closes_its_columns_and_keeps_the_draft(lab: Homelab) -> None:

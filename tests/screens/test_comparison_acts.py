@@ -245,6 +245,17 @@ async def test_asking_again_stays_in_its_column(lab: Homelab) -> None:
         assert [len(texts(here, tab)) for tab in columns(here)] == [2, 2, 2]
 
 
+async def test_another_preset_asked_again_answers_in_the_columns_place(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await begun(here, "7*8")
+        await focus(here, "chat")
+        await here.enter(":retry cloud")
+        await here.until(lambda: len(lab.chats) == 4 and here.engine.running() == 0)
+        (round_,) = here.engine.comparing.rounds(here.active.comparison or "")
+        assert [answer.facts.preset for answer in round_.answers.values() if answer.facts] == ["fast", "cloud", "deep"]
+        assert names(here) == ["fast", "chat", "deep"]
+
+
 async def test_the_versions_in_a_column_are_its_own(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await begun(here, "7*8")

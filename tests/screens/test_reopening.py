@@ -131,11 +131,12 @@ async def test_a_hit_in_an_answer_opens_its_column(lab: Homelab, past: Past) -> 
         await here.press("enter")
         await here.until(lambda: len(columns(here)) == 3)
         assert here.active.leaf_id == answers[2].id
-        await here.until(lambda: here.pane.message_under_cursor is not None)
-        under = here.pane.message_under_cursor
+        pane = here.workbench._pane
+        await here.until(lambda: pane.message_under_cursor is not None)
+        under = pane.message_under_cursor
         assert under is not None
         assert under.id == answers[2].id
-        assert here.pane.searched_for == "deep"
+        assert pane.searched_for == "deep"
 
 
 async def test_a_hit_in_an_older_comparison_opens_that_one(lab: Homelab, past: Past) -> None:
@@ -215,3 +216,31 @@ async def test_the_look_into_one_shows_the_newest_round_of_all_columns(lab: Home
         await here.until(lambda: len(shown.document.messages) == 4)
         assert [message.id for message in shown.document.messages[1:]] == [answer.id for answer in newest]
         assert shown.document.messages[0].text == "And then?"
+
+
+async def test_a_hit_stands_in_the_pane_of_its_column_with_the_words_marked(lab: Homelab, past: Past) -> None:
+    answers = Compared(past).one("fast", "chat", "deep")
+    async with history(lab.url, past, size=(200, 50)) as (here, seen):
+        await here.press(*"deep")
+        await seen.shows("compared")
+        await here.press("enter")
+        await here.until(lambda: len(here.workbench._columns.in_view()) == 3)
+        panes = [column.pane for column in here.workbench._columns.in_view()]
+        await here.until(lambda: panes[2].message_under_cursor is not None)
+        assert [pane.document.messages[-1].id for pane in panes] == [answer.id for answer in answers]
+        assert [pane.searched_for for pane in panes] == ["", "", "deep"]
+        assert here.workbench._columns.active.pane is panes[2]
+
+
+async def test_the_next_prompt_is_its_next_round(lab: Homelab, past: Past) -> None:
+    Compared(past).one("fast", "chat")
+    async with history(lab.url, past, size=(200, 50)) as (here, seen):
+        await seen.shows("compared")
+        await here.press("enter")
+        await here.until(lambda: len(columns(here)) == 2)
+        asked = here.engine.send_to_columns("k1", "And then?")
+        assert len(asked) == 2
+        await here.until(lambda: len(here.engine.comparing.rounds("k1")) == 2 and here.engine.running() == 0)
+        assert {len(round_.answers) for round_ in here.engine.comparing.rounds("k1")} == {2}
+        await here.press("f3")
+        await here.until(lambda: seen.open and "2 rounds" in seen.part("list"))

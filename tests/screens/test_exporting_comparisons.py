@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from aishtui.chat.messages import Message
 from aishtui.screens.menu import Menu
 from tests.chat.portable.markdown_reader import texts_of
 from tests.screens.desk import Desk, desk
 from tests.screens.past_talks import Past, history
-from tests.screens.test_columns import ask, begin
+from tests.screens.test_columns import begin
 from tests.screens.test_exporting import said
 from tests.screens.test_reopening import Compared
 from tests.servers.homelab import Homelab
@@ -17,10 +18,17 @@ from tests.servers.homelab import Homelab
 
 async def compared(here: Desk, *texts: str) -> str:
     """Two columns that have answered each of these; the comparison's id."""
-    columns = begin(here, "fast", "chat")
+    comparison = begin(here, "fast", "chat")[0].comparison or ""
     for text in texts:
-        await ask(here, columns, text)
-    return columns[0].comparison or ""
+        asked = here.engine.send_to_columns(comparison, text)
+        answers = [one.answer for one in asked.values()]
+        await here.until(lambda answers=answers: here.engine.running() == 0 and all(_ended(here, a) for a in answers))
+    return comparison
+
+
+def _ended(here: Desk, answer: Message) -> bool:
+    message = here.engine.message(answer.conversation_id, answer.id)
+    return message is not None and message.status.ended
 
 
 async def test_in_a_comparison_it_is_the_comparison_that_is_written(lab: Homelab, past: Past, folder: Path) -> None:

@@ -60,6 +60,8 @@ class ComparisonSummary:
     columns: tuple[str, ...]
     """The preset of each, or its model where it had none, in their order."""
     rounds: int
+    last: bool = True
+    """Nothing came after it in the conversation: where somebody has gone on, that is what they come back for."""
 
 
 @dataclass(frozen=True, slots=True)

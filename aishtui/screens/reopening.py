@@ -63,6 +63,7 @@ class Reopening(Searching, Tabbing):
         self._leave_tab()
         columns = self.engine.comparing.open_again(comparison, answers, self.current_preset())
         self._bring_to_front(columns, opening.message_id)
+        await self._is_laid_out()
         for conversation_id in trees:
             await self.mark_seen(conversation_id)
         return columns
@@ -114,6 +115,13 @@ class Reopening(Searching, Tabbing):
         for view in views:
             self._document_changed(view)
         self.set_focus(self._prompt)
+
+    async def _is_laid_out(self) -> None:
+        """Columns that were made just now have no size before they are mounted and laid out: nothing can be chosen in
+        them."""
+        drawn = asyncio.Event()
+        self._pane.call_after_refresh(drawn.set)
+        await drawn.wait()
 
     def show_found(self, opening: Opening) -> None:
         """The message that was found, with the words marked."""

@@ -1,7 +1,7 @@
 """Comparisons in the database: their answers, and what a list of conversations says of them, by their indexes alone."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aishtui.chat.history import ComparisonSummary
@@ -80,17 +80,17 @@ class _Gathered:
     rounds: set[int] = field(default_factory=set)
 
 
-def newest_of_each(connection: sqlite3.Connection, conversation_ids: Sequence[str]) -> dict[str, ComparisonSummary]:
+def newest_of_each(connection: sqlite3.Connection, newest_ids: Mapping[str, str]) -> dict[str, ComparisonSummary]:
     """The newest comparison of each of these conversations that has one; columns in other conversations count, unless
-    those are deleted."""
-    if not conversation_ids:
+    those are deleted. `newest_ids` is the newest message of each conversation."""
+    if not newest_ids:
         return {}
+    conversation_ids = tuple(newest_ids)
     marks = ",".join("?" * len(conversation_ids))
-    rows = connection.execute(_NEWEST.format(marks), tuple(conversation_ids)).fetchall()
-    newest = {conversation_id: comparison for conversation_id, comparison, _ in rows}
+    newest = connection.execute(_NEWEST.format(marks), conversation_ids).fetchall()
     if not newest:
         return {}
-    wanted = tuple(dict.fromkeys(newest.values()))
+    wanted = tuple(dict.fromkeys(comparison for _, comparison, _ in newest))
     gathered = {comparison: _Gathered() for comparison in wanted}
     places = _PLACES.format(",".join("?" * len(wanted)), marks)
     for comparison, column, round_, name in connection.execute(places, (*wanted, *conversation_ids)):
@@ -102,7 +102,8 @@ def newest_of_each(connection: sqlite3.Connection, conversation_ids: Sequence[st
             comparison,
             tuple(name for _, name in sorted(gathered[comparison].columns.items())),
             len(gathered[comparison].rounds),
+            answer_id == newest_ids[conversation_id],
         )
-        for conversation_id, comparison in newest.items()
+        for conversation_id, comparison, answer_id in newest
         if gathered[comparison].columns
     }

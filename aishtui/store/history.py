@@ -287,6 +287,7 @@ def _between(column: str, wanted: Wanted) -> tuple[str, list[str]]:
 class _Gathered:
     """What the messages of one conversation say, newest first. Dicts stand for sets in order."""
 
+    newest_id: str = ""
     changed_at: str = ""
     messages: int = 0
     presets: dict[str, None] = field(default_factory=dict)
@@ -296,8 +297,16 @@ class _Gathered:
     unseen: int = 0
 
     def take(
-        self, created_at: str, status: str, preset: str | None, model: str | None, backend: str | None, unseen: int
+        self,
+        id_: str,
+        created_at: str,
+        status: str,
+        preset: str | None,
+        model: str | None,
+        backend: str | None,
+        unseen: int,
     ) -> None:
+        self.newest_id = self.newest_id or id_
         self.changed_at = self.changed_at or created_at
         self.messages += 1
         for value, values in ((preset, self.presets), (model, self.models), (backend, self.backends)):
@@ -313,7 +322,7 @@ def _summaries(connection: sqlite3.Connection, found: dict[str, Hit | None]) -> 
     marks = ",".join("?" * len(ids))
     gathered = {id_: _Gathered() for id_ in ids}
     for id_, *said in connection.execute(
-        "SELECT conversation_id, created_at, status, preset, asked_model, backend, unseen FROM messages "
+        "SELECT conversation_id, id, created_at, status, preset, asked_model, backend, unseen FROM messages "
         f"WHERE conversation_id IN ({marks}) AND deleted_at IS NULL ORDER BY conversation_id, id DESC",
         ids,
     ):
@@ -321,7 +330,7 @@ def _summaries(connection: sqlite3.Connection, found: dict[str, Hit | None]) -> 
     rows = connection.execute(
         f"SELECT id, title, created_at, pinned, deleted_at FROM conversations WHERE id IN ({marks})", ids
     )
-    compared = comparisons.newest_of_each(connection, ids)
+    compared = comparisons.newest_of_each(connection, {id_: of.newest_id for id_, of in gathered.items()})
     known = {row[0]: _summary(row, gathered[row[0]], found[row[0]], compared.get(row[0])) for row in rows}
     return tuple(known[id_] for id_ in ids if id_ in known)
 

@@ -50,7 +50,8 @@ def hit_row(hit: Hit | None, width: int) -> Sides:
 
 def facts_row(summary: Summary, width: int) -> Sides:
     """`pinned · fast, deep · boltzmann · 6 messages          answering`: what does not fit is left out from the end.
-    With a comparison: `compare fast · chat · deep · 2 rounds · boltzmann · 8 messages`."""
+    With a comparison: `compare fast · chat · deep · 2 rounds · boltzmann · 8 messages`; where somebody has gone on
+    after it: `fast, deep · 2 rounds compared · boltzmann · 8 messages`."""
     state = _state(summary, max(10, width // 2))
     right = [Span("  "), state, Span(" ")] if state.text else [Span(" ")]
     room = width - width_of(right) - 3
@@ -66,10 +67,12 @@ def facts_row(summary: Summary, width: int) -> Sides:
 
 def _facts(summary: Summary) -> list[Span]:
     found = [Span("pinned", "pinned")] if summary.pinned else []
-    if summary.comparison is not None:
+    if summary.comparison is not None and summary.comparison.last:
         found += _compared(summary.comparison)
     else:
         found += [Span(words, "quiet") for words in (_names(summary.presets) or _names(summary.models),) if words]
+        if summary.comparison is not None:
+            found.append(Span(f"{plural(summary.comparison.rounds, 'round')} compared", "quiet"))
     found += [Span(words, "quiet") for words in (_names(summary.backends),) if words]
     return [*found, Span(plural(summary.messages, "message"), "quiet")]
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from aishtui.chat.messages import Message
 from aishtui.screens.menu import Menu
 from tests.chat.portable.markdown_reader import texts_of
-from tests.screens.desk import PRESETS, Desk, desk
+from tests.screens.desk import Desk, desk
 from tests.screens.past_talks import Past, history
+from tests.screens.test_columns import begin
 from tests.screens.test_exporting import said
 from tests.screens.test_reopening import Compared
 from tests.servers.homelab import Homelab
@@ -16,18 +18,17 @@ from tests.servers.homelab import Homelab
 
 async def compared(here: Desk, *texts: str) -> str:
     """Two columns that have answered each of these; the comparison's id."""
-    columns = here.engine.comparing.begin(here.active.id, PRESETS[:2])
-    comparison = columns[0].comparison or ""
+    comparison = begin(here, "fast", "chat")[0].comparison or ""
     for text in texts:
         asked = here.engine.send_to_columns(comparison, text)
-        for one in asked.values():
-            await here.until(lambda one=one: _ended(here, one.answer.conversation_id, one.answer.id))
+        answers = [one.answer for one in asked.values()]
+        await here.until(lambda answers=answers: here.engine.running() == 0 and all(_ended(here, a) for a in answers))
     return comparison
 
 
-def _ended(here: Desk, conversation_id: str, answer_id: str) -> bool:
-    view = here.engine.view(conversation_id, answer_id)
-    return view is not None and view.status.ended and here.engine.running() == 0
+def _ended(here: Desk, answer: Message) -> bool:
+    message = here.engine.message(answer.conversation_id, answer.id)
+    return message is not None and message.status.ended
 
 
 async def test_in_a_comparison_it_is_the_comparison_that_is_written(lab: Homelab, past: Past, folder: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.messages import Conversation, Message, Role
 from aishtui.chat.tabs import Tab
+from aishtui.screens.menu import Menu
 from aishtui.screens.reopening import NOTHING_LEFT
 from tests.screens.desk import Desk
 from tests.screens.past_talks import Past, facts, history
@@ -131,11 +132,12 @@ async def test_a_hit_in_an_answer_opens_its_column(lab: Homelab, past: Past) -> 
         await here.press("enter")
         await here.until(lambda: len(columns(here)) == 3)
         assert here.active.leaf_id == answers[2].id
-        await here.until(lambda: here.pane.message_under_cursor is not None)
-        under = here.pane.message_under_cursor
+        pane = here.workbench._pane
+        await here.until(lambda: pane.message_under_cursor is not None)
+        under = pane.message_under_cursor
         assert under is not None
         assert under.id == answers[2].id
-        assert here.pane.searched_for == "deep"
+        assert pane.searched_for == "deep"
 
 
 async def test_a_hit_in_an_older_comparison_opens_that_one(lab: Homelab, past: Past) -> None:
@@ -215,3 +217,71 @@ async def test_the_look_into_one_shows_the_newest_round_of_all_columns(lab: Home
         await here.until(lambda: len(shown.document.messages) == 4)
         assert [message.id for message in shown.document.messages[1:]] == [answer.id for answer in newest]
         assert shown.document.messages[0].text == "And then?"
+
+
+async def test_a_hit_stands_in_the_pane_of_its_column_with_the_words_marked(lab: Homelab, past: Past) -> None:
+    answers = Compared(past).one("fast", "chat", "deep")
+    async with history(lab.url, past, size=(200, 50)) as (here, seen):
+        await here.press(*"deep")
+        await seen.shows("compared")
+        await here.press("enter")
+        await here.until(lambda: len(here.workbench._columns.in_view()) == 3)
+        panes = [column.pane for column in here.workbench._columns.in_view()]
+        await here.until(lambda: panes[2].message_under_cursor is not None)
+        assert [pane.document.messages[-1].id for pane in panes] == [answer.id for answer in answers]
+        assert [pane.searched_for for pane in panes] == ["", "", "deep"]
+        assert here.workbench._columns.active.pane is panes[2]
+
+
+async def test_the_next_prompt_is_its_next_round(lab: Homelab, past: Past) -> None:
+    Compared(past).one("fast", "chat")
+    async with history(lab.url, past, size=(200, 50)) as (here, seen):
+        await seen.shows("compared")
+        await here.press("enter")
+        await here.until(lambda: len(columns(here)) == 2)
+        asked = here.engine.send_to_columns("k1", "And then?")
+        assert len(asked) == 2
+        await here.until(lambda: len(here.engine.comparing.rounds("k1")) == 2 and here.engine.running() == 0)
+        assert {len(round_.answers) for round_ in here.engine.comparing.rounds("k1")} == {2}
+        await here.press("f3")
+        await here.until(lambda: seen.open and "2 rounds" in seen.part("list"))
+
+
+async def test_where_somebody_has_gone_on_enter_opens_that_and_c_the_columns(lab: Homelab, past: Past) -> None:
+    answers = Compared(past).one("fast", "chat", title="kept")
+    of = answers[0].conversation_id
+    turn = [
+        Message(past._ids.new(), of, answers[1].id, Role.USER, "go on", STAMP),
+    ]
+    turn.append(Message(past._ids.new(), of, turn[0].id, Role.ASSISTANT, "gone on", STAMP, facts=facts("chat")))
+    past.store.add_turn(Conversation(of, STAMP), turn).result(10)
+    async with history(lab.url, past) as (here, seen):
+        await seen.shows("kept")
+        assert "chat, fast · 1 round compared · boltzmann" in seen.part("list")
+        await here.press("enter")
+        await here.until(lambda: here.active.leaf_id == turn[1].id)
+        assert columns(here) == []
+        await here.press("f3", "tab")
+        await here.until(lambda: seen.open and "c opens the columns" in seen.part("keys"))
+        await here.press("c")
+        await here.until(lambda: len(columns(here)) == 2)
+        assert [leaf for _, leaf in columns(here)] == [answer.id for answer in answers]
+
+
+async def test_where_nothing_was_compared_c_says_so(lab: Homelab, past: Past) -> None:
+    past.talk(("other", "thing"), title="other")
+    async with history(lab.url, past) as (here, seen):
+        await seen.shows("other")
+        await here.press("tab", "c")
+        await here.until(lambda: "Nothing was compared in it" in seen.said)
+        assert seen.open
+
+
+async def test_the_menu_of_a_comparison_opens_its_columns_too(lab: Homelab, past: Past) -> None:
+    Compared(past).one("fast", "chat")
+    async with history(lab.url, past) as (here, seen):
+        await seen.shows("compared")
+        await here.press("ctrl+o")
+        await here.until(lambda: isinstance(here.app.screen, Menu) and here.app.focused is not None)
+        await here.press("c")
+        await here.until(lambda: len(columns(here)) == 2)

@@ -257,3 +257,16 @@ def test_a_database_of_the_version_before_gets_its_columns_and_says_of_no_compar
         )
         migrate(database, lambda _: None)
         assert places(database) == []
+
+
+def test_a_list_says_whether_anything_came_after_the_comparison(store: Store) -> None:
+    keep_two_rounds(store)
+    summary = row(store)
+    assert summary is not None
+    assert summary.last
+    store.add_turn(conversation(), [prompt("m00040", "go on", "m00016")]).result()
+    summary = row(store)
+    assert summary is not None
+    assert not summary.last
+    store.delete_messages(["m00040"]).result()
+    assert row(store) == ComparisonSummary("k1", NAMES, 2)

@@ -10,6 +10,7 @@ from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.past_prompts import PastPrompts
 from aishtui.chat.portable.kept import Imported, KeptConversation, Named
+from aishtui.chat.suites import SuiteAnswer
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
@@ -24,6 +25,7 @@ from aishtui.store import (
     open_tabs,
     preview,
     prompt_history,
+    suites,
 )
 from aishtui.store.figures import ModelFigures
 from aishtui.store.opening import RUN
@@ -102,6 +104,10 @@ class Store(Threads):
     def comparison(self, comparison_id: str) -> Future[tuple[Message, ...]]:
         """Every answer of the comparison that is not deleted; what grows, with what is on disk of it."""
         return self._read(lambda database: conversations.read_comparison(database, comparison_id))
+
+    def suite_answers(self, suite: str) -> Future[tuple[SuiteAnswer, ...]]:
+        """Every answer of every run of the suite with this identity, without their texts, the deleted ones too."""
+        return self._read(lambda database: suites.read_suite(database, suite))
 
     def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
         """What of the conversation is there now, and the messages that are not `known`; it costs what is new."""

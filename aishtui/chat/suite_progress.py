@@ -37,14 +37,16 @@ class SuiteProgress:
         self.columns = [ColumnProgress(name, each) for name in column_names(self.suite)]
 
     def take(self, column: int, status: Status, total_s: float | None, backend: str | None) -> None:
-        """An answer has ended."""
+        """An answer has ended. One that was stopped is not there: it will be asked for again."""
+        self.statuses[status] += 1
+        if status is Status.STOPPED:
+            return
         progress = self.columns[column]
         progress.ended += 1
         progress.backend = backend or progress.backend
         if total_s is not None:
             progress.seconds += total_s
             progress.timed += 1
-        self.statuses[status] += 1
 
     @property
     def ended(self) -> int:

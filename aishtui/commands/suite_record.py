@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.comparisons import Round
 from aishtui.chat.figures_table import ANSWER_HEAD, SUMMARY_HEAD, answer_rows, plain_table, summary_rows
 from aishtui.chat.messages import Message
 from aishtui.chat.portable import suite_markdown
 from aishtui.chat.suite_progress import column_names
 from aishtui.chat.suite_tally import ColumnTally
 from aishtui.chat.suites import Cell, Suite, SuitePlace
+from aishtui.chat.verdict import verdict
+from aishtui.chat.verdict_words import SEPARATOR, verdict_parts
 from aishtui.commands.suite_output import Output
 from aishtui.commands.suite_shelf import Shelf
 
@@ -74,6 +77,13 @@ class InOrder:
         parts = parts[: 1 if parts[1] == str(prompt + 1) else 2]
         return " · ".join([*parts, *([f"round {repeat + 1}"] if self._suite.repeat > 1 else [])])
 
+    def _verdict(self, answers: Mapping[int, Message]) -> str:
+        """Who won, where there is somebody to win against."""
+        if len(answers) < 2:
+            return ""
+        parts = verdict_parts(verdict(Round(1, answers), dict(enumerate(self._names))))
+        return SEPARATOR.join(part.text for part in parts[1:])  # the first is the round's number
+
     def _group(self, key: tuple[int, int], answers: Mapping[int, Message]) -> None:
         raise NotImplementedError
 
@@ -90,7 +100,8 @@ class ForPeople(InOrder):
             self._output.write(f"=== {self._heading(key)}: {title}\n\n")
         for column, answer in answers.items():
             self._output.write("".join(_answer(self._names[column], answer)))
-        self._output.write(f"{plain_table(ANSWER_HEAD, answer_rows(answers, self._names))}\n")
+        verdict = f"{words}\n" if (words := self._verdict(answers)) else ""
+        self._output.write(f"{plain_table(ANSWER_HEAD, answer_rows(answers, self._names))}{verdict}\n")
 
     def _summary(self, tallies: list[ColumnTally]) -> None:
         self._output.write(f"=== all prompts\n\n{plain_table(SUMMARY_HEAD, summary_rows(tallies))}")
@@ -113,8 +124,8 @@ class AsMarkdown(InOrder):
 
     def _group(self, key: tuple[int, int], answers: Mapping[int, Message]) -> None:
         prompt = self._suite.prompts[key[1]]
-        record = suite_markdown.prompt_record(self._heading(key), prompt, answers, self._names, "")
-        self._output.write(record)
+        words = self._verdict(answers)
+        self._output.write(suite_markdown.prompt_record(self._heading(key), prompt, answers, self._names, words))
 
     def _summary(self, tallies: list[ColumnTally]) -> None:
         self._output.write(suite_markdown.summary(tallies))

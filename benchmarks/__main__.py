@@ -30,6 +30,7 @@ from benchmarks.rows import (
     opening,
     starting,
     stop,
+    suite,
     turns,
 )
 from benchmarks.table import table, write_into
@@ -51,6 +52,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "journal": journal.rows,
     "keys": keys.rows,
     "catalog": catalog.rows,
+    "suite": suite.rows,
     "idle": idle.rows,
 }
 

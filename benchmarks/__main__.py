@@ -31,6 +31,7 @@ from benchmarks.rows import (
     opening,
     starting,
     stop,
+    suite,
     turns,
 )
 from benchmarks.table import table, write_into
@@ -53,6 +54,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "keys": keys.rows,
     "columns": columns.rows,
     "catalog": catalog.rows,
+    "suite": suite.rows,
     "idle": idle.rows,
 }
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 from benchmarks.broker import MODELS
 from benchmarks.broker_process import BrokerProcess
 from benchmarks.command import Ran, run
+from benchmarks.folders import ROOT
 from benchmarks.histories import LAST_WORD, Histories
 from benchmarks.screen import COLUMNS, LINES
 from benchmarks.terminal import Terminal
@@ -71,6 +73,27 @@ class Bench:
         with _home() as home:
             command = [sys.executable, "-m", "aishtui", "ask", "--endpoint", self.broker.url, "-m", MODELS[0], prompt]
             return run(command, _environment(home))
+
+    @contextmanager
+    def comparing(self, prompts: str, *words: str) -> Iterator[tuple["subprocess.Popen[bytes]", Path]]:
+        """`aishtui compare` with a file of these prompts, on an empty history, and the file it prints into."""
+        with _home() as home:
+            (home / "prompts.txt").write_text(prompts)
+            command = [sys.executable, "-m", "aishtui", "compare", "--endpoint", self.broker.url, *words]
+            with (home / "out").open("wb") as out, (home / "notes").open("wb") as notes:
+                process = subprocess.Popen(
+                    [*command, "--prompts", str(home / "prompts.txt")],
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=notes,
+                    env=_environment(home),
+                    cwd=ROOT,
+                )
+                try:
+                    yield process, home / "out"
+                finally:
+                    process.kill()
+                    process.wait()
 
 
 def ready(terminal: Terminal, messages: int = 10) -> None:

@@ -68,7 +68,7 @@ class ForeignAnswers:
 
     async def _look(self, conversation_id: str) -> None:
         for look in count(1):
-            growing = self._growing(self._book.get(conversation_id))
+            growing = self._growing(self._book.get(conversation_id)) if self._book.is_loaded(conversation_id) else ()
             if not growing:
                 # At once, and not when the task is over: what is watched in between would be followed by nobody.
                 del self._looking[conversation_id]
@@ -79,7 +79,7 @@ class ForeignAnswers:
             stored = await kept(self._keeper.conversation(conversation_id))
             for before in growing:
                 now = stored.messages.get(before.id) if stored is not None else None
-                if now is not None and now != before:
+                if now is not None and now != before and self._book.is_loaded(conversation_id):
                     self._take(now)
 
     def _take(self, message: Message) -> None:

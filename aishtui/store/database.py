@@ -10,6 +10,7 @@ from aishtui.chat.history import Choices, Found, Mark, Unseen, Wanted
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.past_prompts import PastPrompts
 from aishtui.chat.portable.kept import Imported, KeptConversation, Named
+from aishtui.chat.suites import SuiteAnswer
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
@@ -25,6 +26,7 @@ from aishtui.store import (
     open_tabs,
     preview,
     prompt_history,
+    suites,
 )
 from aishtui.store.figures import ModelFigures
 from aishtui.store.opening import RUN
@@ -107,6 +109,10 @@ class Store(Threads):
     def newest_comparison(self, conversation_id: str | None = None) -> Future[str | None]:
         """The id of the newest comparison in a conversation, or of all; None where there is none."""
         return self._read(lambda database: comparisons.read_newest(database, conversation_id))
+
+    def suite_answers(self, suite: str) -> Future[tuple[SuiteAnswer, ...]]:
+        """Every answer of every run of the suite with this identity, without their texts, the deleted ones too."""
+        return self._read(lambda database: suites.read_suite(database, suite))
 
     def tree_news(self, conversation_id: str, known: Collection[str]) -> Future[TreeNews]:
         """What of the conversation is there now, and the messages that are not `known`; it costs what is new."""

@@ -1,0 +1,110 @@
+"""Tables of figures: of the answers to one prompt, and of all answers of a suite; as rows of words."""
+
+from collections.abc import Mapping, Sequence
+from unicodedata import east_asian_width
+
+from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.clean import clean_line
+from aishtui.chat.messages import Message
+from aishtui.chat.suite_tally import ColumnTally, Spread, spread
+from aishtui.chat.wording import backend, cost, count, ending, models, seconds
+
+SHARED_MARK = "*"
+ANSWER_HEAD = ("preset", "model", "backend", "first token", "speed", "tokens", "total", "cost", "ended")
+SUMMARY_HEAD = ("preset", "answers", "backends", "first token", "speed", "total", "tokens", "cost", "ended")
+
+Row = tuple[str, ...]
+
+
+def answer_rows(answers: Mapping[int, Message], names: Sequence[str]) -> list[Row]:
+    """A row for each answer, under `ANSWER_HEAD`; `names` are those of the columns."""
+    return [_answer_row(answer, names[column]) for column, answer in answers.items()]
+
+
+def _answer_row(answer: Message, name: str) -> Row:
+    facts = answer.facts or AnswerFacts()
+    surprise = f" (last time {facts.usual_backend})" if facts.usual_backend else ""
+    mark = SHARED_MARK if facts.beside else ""
+    cells = (
+        name,
+        models(facts),
+        f"{backend(facts)}{surprise}",
+        f"{seconds(facts.first_token_s)}{mark}" if facts.first_token_s is not None else "",
+        f"{words}{mark}" if (words := _speed(facts)) else "",
+        count(facts.tokens_out) if facts.tokens_out is not None else "",
+        f"{seconds(facts.total_s)}{mark}" if facts.total_s is not None else "",
+        _cost(facts.cost, facts.cost_from == "prices") if facts.cost is not None else "",
+        ending(answer.status, facts),
+    )
+    return tuple(clean_line(cell, 80) for cell in cells)
+
+
+def _speed(facts: AnswerFacts) -> str:
+    if facts.tokens_per_s is not None:
+        return f"{facts.tokens_per_s:.0f} tok/s"
+    return f"{facts.chars_per_s:.0f} chars/s" if facts.chars_per_s is not None else ""
+
+
+def _cost(value: float, estimated: bool) -> str:
+    return f"{'≈ ' if estimated else ''}{cost(value)}"
+
+
+def summary_rows(tallies: Sequence[ColumnTally]) -> list[Row]:
+    """A row for each column, under `SUMMARY_HEAD`. Times and speeds are medians, with the least and the most."""
+    return [_summary_row(tally) for tally in tallies]
+
+
+def _summary_row(tally: ColumnTally) -> Row:
+    speeds = spread(tally.tokens_per_s)
+    cells = (
+        tally.name,
+        str(tally.answers),
+        ", ".join(sorted(tally.backends)),
+        _times(spread(tally.first_token_s)),
+        f"{speeds.median:.0f} tok/s ({speeds.least:.0f}–{speeds.most:.0f})" if speeds is not None else "",
+        _times(spread(tally.total_s)),
+        f"{count(tally.tokens_out)}{_of(tally.counted, tally.answers)}" if tally.counted else "",
+        f"{_cost(tally.cost, tally.estimated)}{_of(tally.priced, tally.answers)}" if tally.priced else "",
+        endings(tally),
+    )
+    return tuple(clean_line(cell, 80) for cell in cells)
+
+
+def _times(found: Spread | None) -> str:
+    if found is None:
+        return ""
+    return f"{seconds(found.median)} ({seconds(found.least).removesuffix(' s')}–{seconds(found.most)})"
+
+
+def _of(known: int, all_: int) -> str:
+    return f" (of {known})" if known < all_ else ""
+
+
+def endings(tally: ColumnTally) -> str:
+    """`all complete`, `38 complete, 2 failed`."""
+    if tally.answers and tally.statuses[Status.COMPLETE] == tally.answers:
+        return "all complete"
+    words = ((status, status.value.replace("_", " ")) for status in Status)
+    return ", ".join(f"{tally.statuses[status]} {word}" for status, word in words if tally.statuses[status])
+
+
+def plain_table(head: Row, rows: Sequence[Row]) -> str:
+    """Aligned columns; those with nothing in them are left out."""
+    kept = [number for number in range(len(head)) if any(row[number] for row in rows)]
+    lines = [[row[number] for number in kept] for row in (head, *rows)]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    return "".join(f"{_aligned(line, widths)}\n" for line in lines)
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def markdown_table(head: Row, rows: Sequence[Row]) -> str:
+    """As Markdown; the cells are words in which nothing is a mark of it any more."""
+    lines = [f"| {' | '.join(row)} |" for row in (head, tuple("---" for _ in head), *rows)]
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,282 @@
+"""`aishtui compare`: prompts to several presets, without a screen but as fair, and gone on with after an end."""
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from types import FrameType
+from typing import TextIO
+
+from aishtui.chat.answers import Status
+from aishtui.chat.clean import clean_line
+from aishtui.chat.messages import Message
+from aishtui.chat.presets import Preset
+from aishtui.chat.prompts_file import BadPrompt, NotPrompts, Prompts
+from aishtui.chat.suite_order import SuiteOrder
+from aishtui.chat.suite_progress import SuiteProgress, worst
+from aishtui.chat.suites import Cell, Suite, SuitePrompt
+from aishtui.chat.wording import plural
+from aishtui.commands.ask import EXIT_STATUS
+from aishtui.commands.output import STOPPED, USAGE
+from aishtui.commands.settings import Settings
+from aishtui.commands.suite_forms import Csv, Form, JsonLines
+from aishtui.commands.suite_notes import SuiteNotes
+from aishtui.commands.suite_output import FileOutput, Output, opened_output
+from aishtui.commands.suite_prompts import prompts_of_file
+from aishtui.commands.suite_record import AsMarkdown, ForPeople, InOrder
+from aishtui.commands.suite_resuming import SuiteStart, begin_suite
+from aishtui.commands.suite_run import SuiteRun
+from aishtui.commands.suite_shelf import Shelf
+from aishtui.commands.words import unknown_preset
+from aishtui.engine.engine import Engine
+from aishtui.engine.keeper import Keeper, KeepsNothing
+from aishtui.store.database import Store
+from aishtui.store.errors import NotWritten, StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class CompareWanted:
+    """What `compare` was told: a prompt or a file of them. `form` is `text`, `json`, `csv` or `md`."""
+
+    presets: tuple[str, ...]
+    prompt: str | None = None
+    prompts_file: str | None = None
+    repeat: int = 1
+    form: str = "text"
+    target: str | None = None
+    system: str | None = None
+    at_once: bool = False
+    new: bool = False
+    save: bool = True
+
+
+def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: TextIO) -> int:
+    """Returns the exit status: 0 all are complete, 1 any failed, 3 any was cut off and none failed, 2 usage, 130
+    stopped."""
+    for problem in settings.problems:
+        print(f"aishtui: {problem}", file=notes)
+    try:
+        presets = _presets(wanted, settings.presets)
+        prompts = _prompts(wanted)
+    except (_Usage, NotPrompts) as problem:
+        print(f"aishtui: {problem}", file=notes)
+        return USAGE
+    _tell_bad(prompts.bad, wanted, notes)
+    if not prompts.good:
+        print("aishtui: There is nothing to ask.", file=notes)
+        return USAGE
+    suite = Suite(presets, prompts.good, wanted.repeat, wanted.at_once)
+    try:
+        status = _Comparison(settings, wanted, suite, notes).run(out)
+    except NotWritten as problem:
+        print(f"aishtui: {problem}", file=notes)
+        status = 1
+    if prompts.bad and len(suite.prompts) > 1:
+        _tell_bad(prompts.bad, wanted, notes)
+    return 1 if prompts.bad and status != STOPPED else status
+
+
+class _Usage(Exception):
+    """The command line asks for something there is not; the message is a sentence."""
+
+
+def _presets(wanted: CompareWanted, presets: Sequence[Preset]) -> tuple[Preset, ...]:
+    """In the order they were named."""
+    known = {preset.name: preset for preset in presets}
+    names = [name.strip() for named in wanted.presets for name in named.split(",") if name.strip()]
+    if not names:
+        some = ", ".join(clean_line(name, 60) for name in list(known)[:12])
+        raise _Usage(f"Name the presets to compare, as in -p fast,chat. There are {some or 'none'}.")
+    unknown = [name for name in dict.fromkeys(names) if name not in known]
+    if unknown:
+        raise _Usage(" ".join(unknown_preset(name, presets) for name in unknown))
+    return tuple(known[name] for name in names)
+
+
+def _prompts(wanted: CompareWanted) -> Prompts:
+    """Raises NotPrompts."""
+    if wanted.prompts_file is None:
+        prompts = Prompts((SuitePrompt("1", wanted.prompt or ""),), ())
+    else:
+        prompts = prompts_of_file(wanted.prompts_file)
+    if wanted.system is None:
+        return prompts
+    good = (prompt if prompt.system is not None else replace(prompt, system=wanted.system) for prompt in prompts.good)
+    return replace(prompts, good=tuple(good))
+
+
+def _tell_bad(bad: Sequence[BadPrompt], wanted: CompareWanted, notes: TextIO) -> None:
+    name = "standard input" if wanted.prompts_file == "-" else clean_line(wanted.prompts_file or "", 200)
+    for problem in bad:
+        print(f"aishtui: {name}, {problem} It is left out.", file=notes)
+
+
+class _Comparison:
+    """The parts of one run, joined."""
+
+    def __init__(self, settings: Settings, wanted: CompareWanted, suite: Suite, notes: TextIO) -> None:
+        self._settings = settings
+        self._wanted = wanted
+        self._suite = suite
+        self._store = Store(settings.data_dir, with_tabs=False) if wanted.save else None
+        self._keeper: Keeper = self._store if self._store is not None else KeepsNothing()
+        self._progress = SuiteProgress(suite)
+        self._notes = SuiteNotes(suite, notes, each=wanted.form == "text", kept=wanted.save)
+
+    def run(self, out: TextIO) -> int:
+        """Raises NotWritten."""
+        with _stoppable() as asked, ExitStack() as held, opened_output(self._wanted.target, out) as output:
+            if self._store is not None:
+                self._store.start()
+            engine = self._engine()
+            try:
+                status = self._compare(engine, held, output, asked)
+            except KeyboardInterrupt:
+                raise  # at once: what is on disk is whole, and is gone on with
+            except BaseException:
+                self._close(engine)
+                raise
+            self._close(engine)
+        return status
+
+    def _engine(self) -> Engine:
+        settings = self._settings
+        engine = Engine(
+            settings.choice, self._keeper, settings.presets, settings.access, settings.config.cloud_prefixes
+        )
+        engine.start()  # its catalogue has the prices
+        return engine
+
+    def _close(self, engine: Engine) -> None:
+        self._notes.clear()
+        engine.close()
+        if self._store is not None:
+            self._store.close(60.0)
+            if self._store.problem:
+                self._notes.say(self._store.problem)
+
+    def _compare(self, engine: Engine, held: ExitStack, output: Output, asked: threading.Event) -> int:
+        start = begin_suite(
+            self._suite,
+            self._settings.choice,
+            self._store,
+            self._settings.data_dir,
+            held,
+            anew=self._wanted.new,
+        )
+        if start.words:
+            self._notes.say(start.words)
+        shelf = Shelf(self._keeper.comparison if self._store is not None else None)
+        form = self._form(output, shelf)
+        form.begin()
+        self._print_what_is_there(start, form, shelf)
+        run = self._run(engine, start)
+        run.run(
+            lambda cell, message: self._ended(cell, message, form, start),
+            lambda: self._look(output, asked),
+        )
+        stopped = asked.is_set() and self._progress.ended < self._suite.size
+        return self._end(run, form, shelf, output, stopped=stopped)
+
+    def _run(self, engine: Engine, start: SuiteStart) -> SuiteRun:
+        models = [preset.model for preset in self._suite.presets]
+        left = (cell for cell in self._suite.cells() if cell not in start.there)
+        order = SuiteOrder(models, left, self._backends(models), at_once=self._suite.at_once)
+        run = SuiteRun(engine, self._suite, order, start.place, kept=self._store is not None)
+        for (repeat, prompt), answer in start.known.items():
+            run.knows(Cell(repeat, prompt, 0), answer.conversation_id, answer.prompt_id)
+        return run
+
+    def _backends(self, models: Sequence[str]) -> dict[str, str]:
+        """Who answered for each model the last time."""
+        found = {}
+        for model in dict.fromkeys(models):
+            try:
+                backend = self._keeper.last_backend(model).result()
+            except StoreError:
+                return {}  # the order is a matter of comfort; the store tells its own problem
+            if backend is not None:
+                found[model] = backend
+        return found
+
+    def _form(self, output: Output, shelf: Shelf) -> Form:
+        match self._wanted.form:
+            case "json":
+                return JsonLines(self._suite, output)
+            case "csv":
+                return Csv(self._suite, output)
+            case "md":
+                return AsMarkdown(self._suite, output, shelf)
+            case _:
+                return ForPeople(self._suite, output, shelf)
+
+    def _print_what_is_there(self, start: SuiteStart, form: Form, shelf: Shelf) -> None:
+        for cell in sorted(start.there, key=lambda cell: (cell.repeat, cell.prompt, cell.column)):
+            known = start.there[cell]
+            self._progress.take(cell.column, known.status, known.total_s, known.answered_by)
+            if isinstance(form, InOrder):
+                form.expect(cell, start.place(cell))
+                continue
+            message = shelf.read(str(start.place(cell))).get(cell.column)
+            if message is not None:
+                form.take(cell, message, start.place(cell))
+
+    def _ended(self, cell: Cell, message: Message, form: Form, start: SuiteStart) -> None:
+        facts = message.facts
+        if message.status is Status.STOPPED and (facts is None or facts.total_s is None):
+            return  # it was never sent
+        if facts is not None:
+            self._progress.take(cell.column, message.status, facts.total_s, facts.answered_by)
+        self._notes.ended(cell, message)
+        self._notes.clear()
+        form.take(cell, message, start.place(cell) if self._store is not None else None)
+
+    def _look(self, output: Output, asked: threading.Event) -> bool:
+        """Whether to go on: somebody wants it, and there is a place for what comes of it."""
+        self._notes.progress(self._progress)
+        if output.broken and output.problem and self._store is not None:
+            return not asked.is_set()  # a full disk elsewhere: what comes is in the history
+        return not asked.is_set() and not output.broken
+
+    def _end(self, run: SuiteRun, form: Form, shelf: Shelf, output: Output, *, stopped: bool) -> int:
+        self._notes.clear()
+        form.end()
+        unfinished = stopped or run.nobody_there
+        if unfinished and self._store is not None and isinstance(output, FileOutput):
+            output.dropped = True  # what was there before may be whole
+        self._notes.sums(self._progress)
+        for problem in (output.problem, shelf.problem):
+            if problem:
+                self._notes.say(problem)
+        if unfinished:
+            self._notes.say(self._stopped_words(run, output))
+        failed = output.broken or bool(shelf.problem)
+        return STOPPED if stopped else 1 if failed else EXIT_STATUS[worst(self._progress.statuses)]
+
+    def _stopped_words(self, run: SuiteRun, output: Output) -> str:
+        why = "Nobody can be reached; the rest was not asked for." if run.nobody_there else "Stopped."
+        if self._store is None:
+            return f"{why} Nothing is kept (--no-save): the same command begins anew."
+        file = f" {output.path} was not written." if isinstance(output, FileOutput) else ""
+        there = f"{self._progress.ended} of {plural(self._suite.size, 'answer')} are there"
+        return f"{why}{file} The same command goes on: {there}."
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """Set by SIGINT, SIGTERM and SIGHUP while the body runs; a second Ctrl+C ends it at once (KeyboardInterrupt)."""
+    asked = threading.Event()
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        if asked.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        asked.set()
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, ask) for number in signals}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

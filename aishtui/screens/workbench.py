@@ -11,6 +11,7 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
+from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
 from aishtui.screens.help import HelpScreen
@@ -32,7 +33,7 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, ModelList):
+class Workbench(Differing, MessageActions, Undoing, GoingBack, FindingPrompts, Moving, ModelList):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -126,6 +127,7 @@ class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, Mode
             "connect": ("embedded",),
             "all": ("off",),
             "copy": ("plain", "thinking"),
+            "diff": ("mark",),
             "export": ("md", "json", "txt", "all", "branches"),
             "history": ("is:pinned", "is:deleted"),
             "pin": ("off",),

@@ -83,7 +83,10 @@ class AishtuiApp(OpenApp[None]):
         """Keys act in the order they were pressed. Over a slow line several come at once, and a widget handles its
         keys in its own time: without waiting, F9 could overtake the text typed before it."""
         if isinstance(event, events.Key) and self.focused is not None:
-            await _caught_up(self.focused)
+            # What the widget has no use for goes up from queue to queue, as far as the screen.
+            for widget in self.focused.ancestors_with_self:
+                if isinstance(widget, Widget):
+                    await _caught_up(widget)
         await super().on_event(event)
 
     def _engine_changed(self) -> None:

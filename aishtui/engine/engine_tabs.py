@@ -45,7 +45,7 @@ class EngineTabs:
         return self._presets
 
     def preset_of(self, tab: Tab) -> Preset:
-        """The tab's preset, or if that is gone a bare one of its model; with what the tab sends instead of what it says."""
+        """The tab's preset, or if that is gone a bare one of its model; with what the tab sends instead."""
         preset = self._presets.get(tab.preset) or Preset.of_model(tab.model)
         return preset if tab.own is None else tab.own.over(preset)
 

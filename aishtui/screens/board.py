@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -20,6 +21,7 @@ from aishtui.engine.keeping import Unreadable
 from aishtui.pane.governor import Governor
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.away_book import AwayBook
+from aishtui.screens.comparison_words import how_it_stands, what_differs
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_view import TabView
 from aishtui.screens.troubles import troubles
@@ -28,15 +30,18 @@ from aishtui.store.errors import StoreError
 from aishtui.terminal.row_painter import RowPainter
 from aishtui.terminal.screen_output import ScreenOutput
 from aishtui.widgets.banner import Banner
+from aishtui.widgets.column_words import ColumnState
+from aishtui.widgets.columns import Columns, ColumnView
 from aishtui.widgets.header import HeaderLine
 from aishtui.widgets.notice import Notice, NoticeLevel
 from aishtui.widgets.prompt import Prompt
+from aishtui.widgets.rule import Rule
 from aishtui.widgets.search_bar import SearchBar
 from aishtui.widgets.sidebar import Sidebar
 from aishtui.widgets.sidebar_rows import SidebarRow, rows_of, with_current
 from aishtui.widgets.sizes import HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS
 from aishtui.widgets.status_bar import StatusBar
-from aishtui.widgets.tab_bar import TabBar, TabLabel, TabState
+from aishtui.widgets.tab_bar import TabBar, TabLabel, TabState, together
 from aishtui.widgets.too_small import TooSmall
 
 
@@ -65,7 +70,12 @@ class Board(Screen[None]):
         self._banner = Banner(id="banner")
         self._sidebar = Sidebar(id="sidebar")
         self._tab_bar = TabBar(id="tabs")
-        self._pane = Transcript(id="transcript")
+        self._columns = Columns(self._prepare_column, id="columns")
+        self._difference = Rule(id="difference")
+        self._in_focus: dict[str, str] = {}
+        """The tab of the column that was in focus last, by comparison."""
+        self._sidebar_wanted = {False: True, True: False}
+        """Whether the sidebar is to be seen, without columns and beside them, which need the room."""
         self._search_bar = SearchBar(id="search")
         self._notice = Notice(id="notice")
         self._prompt = Prompt(id="prompt")
@@ -80,7 +90,8 @@ class Board(Screen[None]):
             yield self._sidebar
             with Vertical(id="column"):
                 yield self._tab_bar
-                yield self._pane
+                yield self._columns
+                yield self._difference
                 yield self._search_bar
                 yield self._notice
                 yield self._prompt
@@ -89,11 +100,12 @@ class Board(Screen[None]):
 
     def on_mount(self) -> None:
         self._output = ScreenOutput(self.app)
-        self._pane.output_ready = self._output.ready
-        painter = RowPainter(self.app)
-        for widget in (self._pane, self._header, self._tab_bar, self._status):
-            widget.paint = painter.paint
-        self._pane.frames_per_second = self._reads.frames_per_second = 20 if self._around.over_ssh else 30
+        self._painter = RowPainter(self.app)
+        for widget in (self._header, self._tab_bar, self._status):
+            widget.paint = self._painter.paint
+        self._reads.frames_per_second = self._frames_per_second
+        for column in self._columns.views():
+            self._prepare_column(column)
         away = self._away.words(self.tab.conversation_id)
         for tab in self.engine.tabs():
             self._view(tab).automatic = self._around.automatic
@@ -104,6 +116,16 @@ class Board(Screen[None]):
         self.call_after_refresh(lambda: self.run_worker(self._read_figures(), exclusive=False))
         self.call_after_refresh(lambda: self.run_worker(self._follow_others(), exclusive=False))
         self._notice.show(sentences(away, *self._around.notices))
+
+    @property
+    def _frames_per_second(self) -> int:
+        return 20 if self._around.over_ssh else 30
+
+    def _prepare_column(self, column: ColumnView) -> None:
+        column.pane.output_ready = self._output.ready
+        column.pane.frames_per_second = self._frames_per_second
+        for widget in (column.pane, column.head, column.foot):
+            widget.paint = self._painter.paint
 
     async def _read_figures(self) -> None:
         if self._around.figures is not None:
@@ -142,23 +164,69 @@ class Board(Screen[None]):
     def view(self) -> TabView:
         return self._view(self.tab)
 
+    @property
+    def _pane(self) -> Transcript:
+        """The conversation in focus."""
+        return self._columns.active.pane
+
+    def entries(self) -> list[tuple[Tab, ...]]:
+        """What the tab bar counts: a tab, or the columns of a comparison, which are one entry together."""
+        return [
+            tuple(tabs)
+            for _, tabs in groupby(self.engine.tabs(), lambda tab: tab.comparison if tab.comparison else tab.id)
+        ]
+
+    def entry(self) -> tuple[Tab, ...]:
+        """The one in front."""
+        return next(tabs for tabs in self.entries() if any(tab.active for tab in tabs))
+
+    @property
+    def draft_tab(self) -> Tab:
+        """The tab that keeps what stands in the prompt: of several columns the first, since they share it."""
+        return self.entry()[0]
+
     def current_preset(self) -> Preset:
         return self.engine.preset_of(self.tab)
 
     def _show_tab(self) -> None:
         """The active tab with its document, draft and status; its conversation is loaded now if it was not."""
-        tab, view = self.tab, self.view
-        if not view.loaded:
-            self.run_worker(self._load(view), exclusive=False)
+        draft_tab = self.draft_tab
+        self._show_columns()
+        if self._prompt.draft_of != draft_tab.id:
+            self._prompt.set_text(draft_tab.draft, draft_of=draft_tab.id)
         self._look()
-        self._say_welcome(view)
-        self._pane.document = view.document
-        if self._prompt.draft_of != tab.id:
-            self._prompt.set_text(tab.draft, draft_of=tab.id)
         self._show_tabs()
         self._show_status()
         self._show_current()
         self._show_hint()
+
+    def _show_columns(self) -> None:
+        """The conversation in front, or those of the comparison in front, each in its pane."""
+        tabs = self.entry()
+        if tabs[0].comparison is not None:
+            self._in_focus[tabs[0].comparison] = self.tab.id
+        self._columns.show(len(tabs), next(index for index, tab in enumerate(tabs) if tab.active))
+        for tab, column in zip(tabs, self._columns.views(), strict=True):
+            view = self._view(tab)
+            if not view.loaded:
+                self.run_worker(self._load(view), exclusive=False)
+            self._say_welcome(view)
+            column.pane.document = view.document
+        self._sidebar.display = self._sidebar_wanted[len(tabs) > 1]
+
+    def show_sidebar(self, on: bool) -> None:
+        """Show or hide it: beside columns and without them are two things."""
+        self._sidebar_wanted[len(self.entry()) > 1] = on
+        self._sidebar.display = on
+
+    def _pane_of(self, view: TabView) -> Transcript | None:
+        """The pane in which a tab is drawn; None while it is not in view."""
+        return next((column.pane for column in self._columns.in_view() if column.pane.document is view.document), None)
+
+    def _document_changed(self, view: TabView) -> None:
+        pane = self._pane_of(view)
+        if pane is not None:
+            pane.document_changed()
 
     async def _load(self, view: TabView) -> None:
         if view.tab_id not in self._views:
@@ -173,7 +241,8 @@ class Board(Screen[None]):
         view.show(self.engine.path(view.tab_id) or ())
         if view is self.view:
             self._look()
-            self._pane.document_changed()
+        if self._pane_of(view) is not None:
+            self._document_changed(view)
             self._show_status()
         self._show_tabs()
 
@@ -190,11 +259,14 @@ class Board(Screen[None]):
         )
 
     def _show_tabs(self) -> None:
-        self._tab_bar.show(
-            [TabLabel(tab.id, tab.preset, self._state(tab), tab.active, self._to_all) for tab in self.engine.tabs()]
-        )
+        self._tab_bar.show([self._label(tabs) for tabs in self.entries()])
         self._show_target()
         self._show_header()
+
+    def _label(self, tabs: Sequence[Tab]) -> TabLabel:
+        title = "|".join(tab.preset for tab in tabs)
+        state = together([self._state(tab) for tab in tabs])
+        return TabLabel(tabs[0].id, title, state, any(tab.active for tab in tabs), self._to_all)
 
     def _state(self, tab: Tab) -> TabState:
         view = self._view(tab)
@@ -205,7 +277,7 @@ class Board(Screen[None]):
         self._prompt.show_target(self._target_words())
 
     def _target_words(self) -> str:
-        return f"to {plural(len(self.engine.tabs()), 'tab')}" if self._to_all else ""
+        return f"to {plural(len(self.entries()), 'tab')}" if self._to_all else ""
 
     def _show_hint(self) -> None:
         """What Enter does in the empty prompt."""
@@ -220,7 +292,31 @@ class Board(Screen[None]):
         return self.view.answer_in_view()
 
     def _show_status(self) -> None:
-        self._status.show(self._answer_in_view(), self._preset_line())
+        tabs = self.entry()
+        if len(tabs) < 2:
+            self._status.show(self._answer_in_view(), self._preset_line())
+            self._difference.display = False
+            return
+        self._show_column_states(tabs)
+        words = how_it_stands(self.engine, tabs)
+        self._status.say(words)
+        self._difference.say(what_differs(self.engine, tabs))
+        self._difference.display = bool(self._difference.text)
+
+    def _show_column_states(self, tabs: Sequence[Tab]) -> None:
+        states = [
+            ColumnState(
+                number,
+                tab.preset,
+                tab.model,
+                self._view(tab).answer_in_view(),
+                tab.active,
+                tab.column is None or tab.column.taking_part,
+            )
+            for number, tab in enumerate(tabs, 1)
+        ]
+        labels = [TabLabel(tab.id, tab.preset, self._state(tab), tab.active) for tab in tabs]
+        self._columns.show_states(states, labels)
 
     def _preset_line(self) -> str:
         preset = self.current_preset()
@@ -264,7 +360,8 @@ class Board(Screen[None]):
     def engine_changed(self) -> None:
         """Something of the engine's is unread. It is read with the next frame: a token costs a share of one."""
         if self._reading is None:
-            wait = max(self._reads.wait(time.monotonic()), self._pane.frame_wait)
+            frames = min(column.pane.frame_wait for column in self._columns.in_view())
+            wait = max(self._reads.wait(time.monotonic()), frames)
             if wait:
                 self._reading = asyncio.get_running_loop().call_later(wait, self._read_engine)
             else:
@@ -282,8 +379,8 @@ class Board(Screen[None]):
         for view in self._views.values():
             touched = [answer_id for answer_id in unread.answers if view.update(answer_id)]
             news = view.take_news() or news
-            if touched and view is self.view:
-                self._pane.document_changed()
+            if touched:
+                self._document_changed(view)
         # Most of what comes is text: what the bars show then stays as it is.
         if news:
             self._look()
@@ -304,8 +401,8 @@ class Board(Screen[None]):
     def _show_trees(self, conversation_ids: Collection[str]) -> None:
         """Another tab, or another aishtui, has added to these conversations or taken something away."""
         for view in self._views.values():
-            if view.conversation_id in conversation_ids and view.renew() and view is self.view:
-                self._pane.document_changed()
+            if view.conversation_id in conversation_ids and view.renew() and self._pane_of(view) is not None:
+                self._document_changed(view)
                 self._show_status()
                 self._show_hint()
         self._show_tabs()

@@ -13,6 +13,7 @@ from aishtui.chat.presets import Preset
 from aishtui.engine.asking import NothingSent
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.chosen_message import ChosenMessage
+from aishtui.screens.column_focus import ColumnFocus
 from aishtui.screens.copying import word_for
 from aishtui.screens.message_choices import GO_ON, can_go_on
 from aishtui.screens.typed_commands import CommandFailed
@@ -22,7 +23,7 @@ LOOK_LIMIT_S = 2.0
 """A disk that does not answer for so long holds nobody up."""
 
 
-class Branching(ChosenMessage):
+class Branching(ChosenMessage, ColumnFocus):
     """Only while nothing of the tab is being written."""
 
     def _edit(self, message: Message) -> None:
@@ -35,6 +36,7 @@ class Branching(ChosenMessage):
         """Send what was edited as a sibling of the prompt it was. Raises CommandFailed."""
         edit = self.editing
         assert edit is not None
+        self.go_to_column(edit.tab_id)
         self._refuse_while_answering()
         self._ask_below(edit.prompt.parent_id, text)
         self._keep_prompt(text)

@@ -16,11 +16,12 @@ from aishtui.widgets.prompt import Prompt
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A prompt whose text stands in the prompt line, and the draft that stood there before."""
+    """A prompt of a tab whose text stands in the prompt line, and the draft that stood there before."""
 
     prompt: Message
     draft: str
     typed: bool
+    tab_id: str
 
 
 class Drafting(Board):
@@ -33,7 +34,7 @@ class Drafting(Board):
         self._typed_commands: set[str] = set()
         self._refused_command = ""
         self._edits: dict[str, Edit] = {}
-        """By tab: switching tabs leaves an edit as it stands."""
+        """By the tab of the draft: switching tabs leaves an edit as it stands."""
 
     def _keep_prompt(self, text: str) -> None:
         """Up brings it back, also after the next start."""
@@ -45,8 +46,9 @@ class Drafting(Board):
         self._put_draft("")
 
     def _put_draft(self, text: str, typed: bool = True) -> None:
-        self._prompt.set_text(text, typed=typed, draft_of=self.tab.id)
-        self.engine.set_draft(self.tab.id, text)
+        tab_id = self.draft_tab.id
+        self._prompt.set_text(text, typed=typed, draft_of=tab_id)
+        self.engine.set_draft(tab_id, text)
 
     @on(Prompt.DraftChanged)
     def _draft_changed(self, event: Prompt.DraftChanged) -> None:
@@ -70,14 +72,14 @@ class Drafting(Board):
     @property
     def editing(self) -> Edit | None:
         """What is being edited in the tab in front."""
-        return self._edits.get(self.tab.id)
+        return self._edits.get(self.draft_tab.id)
 
     def begin_edit(self, prompt: Message) -> None:
         """Put the prompt's text into the prompt line. The draft waits, and is in the history should aishtui die."""
         before = self.editing
         self._keep_prompt(self._prompt.value)
-        draft = before or Edit(prompt, self._prompt.value, self._prompt.typed)
-        self._edits[self.tab.id] = Edit(prompt, draft.draft, draft.typed)
+        draft, typed = (before.draft, before.typed) if before else (self._prompt.value, self._prompt.typed)
+        self._edits[self.draft_tab.id] = Edit(prompt, draft, typed, self.tab.id)
         self._put_draft(prompt.text, typed=not prompt.text.startswith(":"))
         self._show_target()
         self.set_focus(self._prompt)
@@ -85,7 +87,7 @@ class Drafting(Board):
 
     def leave_edit(self) -> bool:
         """Have the draft back that stood there before; False if nothing was being edited."""
-        edit = self._edits.pop(self.tab.id, None)
+        edit = self._edits.pop(self.draft_tab.id, None)
         if edit is None:
             return False
         self._put_draft(edit.draft, edit.typed)

@@ -40,4 +40,4 @@ class FindingPrompts(Drafting):
         self._keep_prompt(before)
         typed = text in self._typed_commands or not text.startswith(":")
         self._prompt.set_text(text, typed=typed, from_history=True)
-        self.engine.set_draft(self.tab.id, text)
+        self.engine.set_draft(self.draft_tab.id, text)

@@ -18,13 +18,13 @@ class ModelList(Board):
 
     def open_sidebar(self) -> None:
         """Who goes there wants to see what is served now."""
-        self._sidebar.display = True
+        self.show_sidebar(True)
         self.set_focus(self._sidebar)
         self.look_again()
 
     def action_models_refresh(self) -> None:
         self.action_models_ask()
-        self._sidebar.display = True
+        self.show_sidebar(True)
         self.set_focus(self._sidebar)
 
     def action_models_ask(self) -> None:

@@ -31,6 +31,7 @@ class Placing(Board):
         if self._placing is not None:
             self._placing.cancel()
             self._placing = None
-        view = next((view for view in self._views.values() if view.document is self._pane.document), None)
-        if view is not None and view.loaded:
-            self.engine.set_place(view.tab_id, view.document.place)
+        shown = [column.pane.document for column in self._columns.views()]
+        for view in self._views.values():
+            if view.loaded and any(view.document is document for document in shown):
+                self.engine.set_place(view.tab_id, view.document.place)

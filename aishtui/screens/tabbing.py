@@ -1,16 +1,19 @@
 """The tabs: opening, closing, and going from one to another; which preset each asks."""
 
+from collections.abc import Sequence
+
 from textual import on
 
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
+from aishtui.screens.column_focus import ColumnFocus
 from aishtui.screens.drafting import Drafting
 from aishtui.screens.placing import Placing
 from aishtui.widgets.tab_bar import TabBar
 
 
-class Tabbing(Drafting, Placing):
+class Tabbing(Drafting, Placing, ColumnFocus):
     """Whoever leaves a tab leaves its draft in it, and comes back to where they were."""
 
     def take_preset(self, preset: Preset) -> None:
@@ -28,18 +31,21 @@ class Tabbing(Drafting, Placing):
 
     def go_to_tab(self, number: int) -> bool:
         """Number 1 is the first; False if there is no such tab."""
-        tabs = self.engine.tabs()
-        if not 1 <= number <= len(tabs):
+        entries = self.entries()
+        if not 1 <= number <= len(entries):
             return False
-        self._activate(tabs[number - 1].id)
+        self._go_to_entry(entries[number - 1])
         return True
 
     def _leave_tab(self) -> None:
         """Another tab comes in front of this one. Its last keys may be on their way here still."""
-        self.view.seen = not self.view.answering
+        for tab in self.entry():
+            view = self._view(tab)
+            view.seen = not view.answering
         self.keep_place()
-        if self._prompt.draft_of == self.tab.id:
-            self.engine.set_draft(self.tab.id, self._prompt.value)
+        draft_tab = self.draft_tab
+        if self._prompt.draft_of == draft_tab.id:
+            self.engine.set_draft(draft_tab.id, self._prompt.value)
 
     def _activate(self, tab_id: str) -> None:
         self._leave_tab()
@@ -48,10 +54,15 @@ class Tabbing(Drafting, Placing):
         self._refused_command = ""
         self._show_tab()
 
-    @on(TabBar.Selected)
+    def _go_to_entry(self, entry: Sequence[Tab]) -> None:
+        """To a tab, or to the column of a comparison that was in focus there last."""
+        before = self._in_focus.get(entry[0].comparison or "")
+        self._activate(next((tab.id for tab in entry if tab.id == before), entry[0].id))
+
+    @on(TabBar.Selected, "#tabs")
     def _tab_selected(self, event: TabBar.Selected) -> None:
         event.stop()
-        self._activate(event.tab_id)
+        self._go_to_entry(next(entry for entry in self.entries() if any(tab.id == event.tab_id for tab in entry)))
 
     @on(TabBar.NewRequested)
     def _new_requested(self, event: TabBar.NewRequested) -> None:
@@ -62,7 +73,7 @@ class Tabbing(Drafting, Placing):
         """Whether the prompt sends to every tab."""
         self._to_all = on
         self._show_tabs()
-        count = plural(len(self.engine.tabs()), "tab")
+        count = plural(len(self.entries()), "tab")
         self._notice.show(f"The prompt now goes to {count}. :all off ends it." if on else "One tab again.")
 
     # -- actions, by the names of the table
@@ -73,7 +84,8 @@ class Tabbing(Drafting, Placing):
     def action_tab_close(self) -> None:
         if self.view.answering:
             self._notice.show("Its answer goes on and is kept; with the tab open, Esc would stop it.")
-        self.close_tab(self.tab)
+        for tab in self.entry():
+            self.close_tab(tab)
 
     def close_tab(self, tab: Tab) -> None:
         """The last tab gives way to an empty one. A draft that stands there goes to the prompt history."""
@@ -93,8 +105,9 @@ class Tabbing(Drafting, Placing):
         self._step_tab(1)
 
     def _step_tab(self, step: int) -> None:
-        tabs = self.engine.tabs()
-        self._activate(tabs[(self.tab.position + step) % len(tabs)].id)
+        entries = self.entries()
+        here = next(index for index, tabs in enumerate(entries) if any(tab.active for tab in tabs))
+        self._go_to_entry(entries[(here + step) % len(entries)])
 
     def action_tab_go(self, number: int) -> None:
         self.go_to_tab(number)

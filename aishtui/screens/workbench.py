@@ -68,7 +68,7 @@ class Workbench(Differing, MessageActions, Undoing, GoingBack, FindingPrompts, M
 
     def _run(self, command: Command, text: str) -> None:
         """The prompt is cleared first: behind `:tab 2` or `:close` stands another tab, with a draft of its own."""
-        tab_id = self.tab.id
+        tab_id = self.draft_tab.id
         self._clear_prompt()
         try:
             run_command(self, command)
@@ -228,7 +228,7 @@ class Workbench(Differing, MessageActions, Undoing, GoingBack, FindingPrompts, M
             self._notice.show(f"Ctrl+C again quits{stops}.")
 
     def action_app_leave(self) -> None:
-        self.engine.set_draft(self.tab.id, self._prompt.value)
+        self.engine.set_draft(self.draft_tab.id, self._prompt.value)
         self.keep_place()
         self.app.exit()
 
@@ -244,7 +244,7 @@ class Workbench(Differing, MessageActions, Undoing, GoingBack, FindingPrompts, M
     def action_sidebar_toggle(self) -> None:
         """F2: shows it and goes there; from there, hides it."""
         if self._sidebar.display and self.focused is self._sidebar:
-            self._sidebar.display = False
+            self.show_sidebar(False)
             self.set_focus(self._prompt)
         else:
             self.open_sidebar()
@@ -257,6 +257,7 @@ class Workbench(Differing, MessageActions, Undoing, GoingBack, FindingPrompts, M
 
     def _go_round(self, back: bool) -> None:
         """Prompt, pane, sidebar, and round again."""
-        ring = [self._prompt, self._pane, *([self._sidebar] if self._sidebar.display else [])]
+        panes = [column.pane for column in self._columns.in_view()]
+        ring = [self._prompt, *panes, *([self._sidebar] if self._sidebar.display else [])]
         here = next((index for index, widget in enumerate(ring) if widget is self.focused), 0)
         self.set_focus(ring[(here + (-1 if back else 1)) % len(ring)])

@@ -1,22 +1,21 @@
 """The status bar: the truth about the answer in view, and the two keys that lead to all others."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.strip import Strip
-from textual.timer import Timer
 
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.clean import clean_line
-from aishtui.pane.ticking import LATE_S, next_second
-from aishtui.widgets.line import LineWidget, Span, width_of
+from aishtui.widgets.line import Span, width_of
 from aishtui.widgets.status_words import SEPARATOR, StatusPart, fit_parts, parts_of
+from aishtui.widgets.ticking_line import TickingLine
 
 _HINTS = ("F1 help", "^P commands")
 
 
-class StatusBar(LineWidget):
+class StatusBar(TickingLine):
     """` boltzmann · qwen-coder-7b-32k · first 0.4 s · 42 tok/s · complete      F1 help  ^P commands `."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -33,55 +32,26 @@ class StatusBar(LineWidget):
     def __init__(
         self, *, id: str | None = None, classes: str | None = None, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._view: AnswerView | None = None
+        super().__init__(id=id, classes=classes, monotonic=monotonic)
         self._preset_line = ""
-        self._monotonic = monotonic
-        self._ticking: Timer | None = None
-        self._due = 0.0
-        """When the clock shows another second."""
-        self.latest: Callable[[], AnswerView | None] = lambda: None
-        """Asked with each second of the clock: that a server gives signs of life is not told by `show`."""
+        self._said: tuple[StatusPart, ...] = ()
 
     def show(self, view: AnswerView | None, preset_line: str = "") -> None:
         """The answer in view; without one `preset_line` says where the next prompt goes."""
-        if (view, preset_line) == (self._view, self._preset_line):
+        self._show(view, preset_line, ())
+
+    def say(self, parts: Sequence[StatusPart]) -> None:
+        """Something else than an answer: how a comparison stands."""
+        self._show(None, "", tuple(parts))
+
+    def _show(self, view: AnswerView | None, preset_line: str, said: tuple[StatusPart, ...]) -> None:
+        if (view, preset_line, said) == (self._view, self._preset_line, self._said):
             return
         shown = self._parts()
-        self._view, self._preset_line = view, preset_line
+        self._view, self._preset_line, self._said = view, preset_line, said
         self._tick_if_needed()
         if self._parts() != shown:
             self.redraw()
-
-    @property
-    def ticking(self) -> bool:
-        """Whether its timer runs: only while something is answering."""
-        return self._ticking is not None
-
-    def on_mount(self) -> None:
-        self._tick_if_needed()
-
-    def _tick_if_needed(self) -> None:
-        """The clock runs only while the answer does, and changes when its seconds do."""
-        now = self._monotonic()
-        running = self._view is not None and not self._view.status.ended and self.is_attached
-        due = next_second(self._view, now) if self._view is not None and running else 0.0
-        if due != self._due or not running:
-            self._stop_ticking()
-        if running and self._ticking is None:
-            self._due = due
-            self._ticking = self.set_timer(due - now + LATE_S, self._tick)
-
-    def _tick(self) -> None:
-        self._view = self.latest() or self._view
-        self._stop_ticking()
-        self._tick_if_needed()
-        self.redraw()
-
-    def _stop_ticking(self) -> None:
-        if self._ticking is not None:
-            self._ticking.stop()
-            self._ticking = None
 
     def render_line(self, y: int) -> Strip:
         if y:
@@ -102,6 +72,8 @@ class StatusBar(LineWidget):
     def _parts(self) -> list[StatusPart]:
         if self._view is not None:
             return parts_of(self._view, self._monotonic())
+        if self._said:
+            return list(self._said)
         return [StatusPart(clean_line(self._preset_line), 0)] if self._preset_line else []
 
     def _hint_spans(self, hints: tuple[str, ...]) -> list[Span]:

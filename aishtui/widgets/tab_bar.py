@@ -33,6 +33,22 @@ class TabState(StrEnum):
     FAILED = "failed"
 
 
+_LOUDEST = (
+    TabState.ANSWERING,
+    TabState.QUEUED,
+    TabState.FAILED,
+    TabState.CUT_OFF,
+    TabState.STOPPED,
+    TabState.DONE,
+    TabState.IDLE,
+)
+
+
+def together(states: Sequence[TabState]) -> TabState:
+    """What is said of several as one: what still goes on before how any has ended, the worst end before a good one."""
+    return min(states, key=_LOUDEST.index)
+
+
 _WORDS = {
     TabState.IDLE: "",
     TabState.QUEUED: "queued",
@@ -99,8 +115,10 @@ class TabBar(LineWidget):
         def control(self) -> "TabBar":
             return self.tab_bar
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None, adds: bool = True) -> None:
+        """`adds`: it ends in the `+` that asks for another one."""
         super().__init__(id=id, classes=classes)
+        self._adds = adds
         self._labels: tuple[TabLabel, ...] = ()
         self._placed: tuple[_Placed, ...] = ()
         self._left = 0
@@ -160,7 +178,8 @@ class TabBar(LineWidget):
             spans = self._spans(number, label)
             placed.append(_Placed(label.id, spans, column, column + width_of(spans)))
             column = placed[-1].end + 1
-        placed.append(_Placed("", (Span(" + ", "tab-bar--new"),), column, column + 3))
+        if self._adds:
+            placed.append(_Placed("", (Span(" + ", "tab-bar--new"),), column, column + 3))
         self._placed = tuple(placed)
         if reveal:
             self._reveal_active()

@@ -33,6 +33,7 @@ async def compared(here: Desk, *presets: str, ended: bool = True) -> str:
     engine = here.engine
     columns = engine.comparing.begin(here.active.id, [engine.presets[name] for name in presets])
     comparison = columns[0].comparison or ""
+    here.workbench._show_tab()
     engine.send_to_columns(comparison, "How do I back up?")
     if ended:
         await here.until(lambda: all_ended(here, comparison))

@@ -99,6 +99,6 @@ def _by(answer: Message) -> str:
     return f" → {clean_line(backend(facts))}" if facts is not None and anybody_answered(facts) else ""
 
 
-def _figures(answer: Message) -> str:
+def _figures(answer: Message) -> tuple[str, ...]:
     known = figures(answer.facts) if answer.facts is not None else []
-    return " · ".join([*known, ending(answer.status, answer.facts)])
+    return *known, ending(answer.status, answer.facts)

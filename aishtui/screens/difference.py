@@ -126,7 +126,7 @@ class DifferenceScreen(ModalScreen[None]):
             return
         share = "" if self._view.whole else f"{event.share:.0%}"
         here = f"{event.here + 1} of {len(self._found.places)}" if event.here is not None else ""
-        self._bar.show_right("  ".join(part for part in (here, share) if part))
+        self._bar.show_right("".join(f"  {part}" for part in (here, share) if part))
 
     # -- keys
 

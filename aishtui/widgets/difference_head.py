@@ -9,8 +9,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from aishtui.widgets.difference_view import BESIDE_FROM
-from aishtui.widgets.fit import pad
-from aishtui.widgets.line import LineWidget, Span, width_of
+from aishtui.widgets.fit import fit, pad
+from aishtui.widgets.line import LineWidget, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,16 @@ class Named:
     """`fast → boltzmann`."""
     name: str
     """`fast · qwen2.5-coder-1.5b → boltzmann`."""
-    figures: str
-    """`first 0.4 s · 42 tok/s · complete`."""
+    figures: tuple[str, ...]
+    """`first 0.4 s`, `42 tok/s`, and last how it ended."""
+
+    def figures_in(self, width: int) -> str:
+        """As many figures as there is room for, from the first on; how it ended always."""
+        for count in range(len(self.figures) - 1, 0, -1):
+            words = " · ".join([*self.figures[:count], self.figures[-1]])
+            if cell_len(words) <= width:
+                return words
+        return self.figures[-1]
 
 
 class DifferenceHead(LineWidget):
@@ -59,27 +67,27 @@ class DifferenceHead(LineWidget):
         return self.row([sign, *self._below(right if y else left)])
 
     def _below(self, answer: Named) -> list[Span]:
-        """One side on a row of its own: the figures stand there as long as a name does."""
-        figures = _span(f"  {answer.figures}", "quiet")
-        room = self.size.width - 2 - width_of([figures])
-        names = (answer.name, answer.brief, answer.short)
-        name = next((name for name in names if cell_len(name) <= room), None)
-        return [_span(name, "name"), figures] if name is not None else [_span(answer.name, "name")]
+        """One side on a row of its own: of the name and the figures as much as there is room for."""
+        width = self.size.width - 2
+        ending = cell_len(answer.figures[-1]) + 2
+        names = (answer.name, answer.brief)
+        name = next((name for name in names if cell_len(name) + ending <= width), answer.short)
+        if cell_len(name) > width // 2 and cell_len(answer.brief) <= width // 2:
+            name = answer.brief
+        return [_span(name, "name"), _span(f"  {answer.figures_in(width - cell_len(name) - 2)}", "quiet")]
 
     def _beside(self, left: Named, right: Named, y: int) -> list[Span]:
         half = (self.size.width - 1) // 2
+        rest = self.size.width - half - 1
         if y:
-            return [
-                _span(pad(f"  {left.figures}", half), "quiet"),
-                _span("│", "frame"),
-                _span(f"  {right.figures}", "quiet"),
-            ]
+            one, other = f"  {left.figures_in(half - 2)}", f"  {right.figures_in(rest - 2)}"
+            return [_span(pad(one, half), "quiet"), _span("│", "frame"), _span(other, "quiet")]
         return [
             _span("- ", "removed"),
             _span(pad(left.name, half - 2), "name"),
             _span("│", "frame"),
             _span("+ ", "added"),
-            _span(right.name, "name"),
+            _span(fit(right.name, rest - 2), "name"),
         ]
 
     def _choice(self) -> list[Span]:

@@ -74,7 +74,14 @@ def test_names_tell_them_apart() -> None:
     assert [first.short, second.short, other.short] == ["fast (1)", "fast (2)", "deep"]
     assert other.name == "deep · deep-model → boltzmann"
     assert other.brief == "deep → boltzmann"
-    assert other.figures == "first 0.4 s · 2.0 s · complete"
+    assert other.figures == ("first 0.4 s", "2.0 s", "complete")
+
+
+def test_where_there_is_little_room_the_last_figures_go_and_how_it_ended_stays() -> None:
+    (only,) = named([answer("2", "1", "fast")])
+    assert only.figures_in(40) == "first 0.4 s · 2.0 s · complete"
+    assert only.figures_in(29) == "first 0.4 s · complete"
+    assert only.figures_in(10) == "complete"
 
 
 def test_names_from_outside_cannot_steer_the_terminal() -> None:

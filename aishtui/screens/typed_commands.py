@@ -71,6 +71,8 @@ class Desk(Protocol):
 
     def copy_message(self, what: str) -> None: ...
 
+    def show_difference(self, what: str) -> None: ...
+
     def act_on_chosen(self, act: Act) -> None: ...
 
     def retry_with(self, preset: Preset) -> None: ...
@@ -134,6 +136,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.export(argument)
         case "import":
             desk.import_file(argument)
+        case "diff":
+            desk.show_difference(argument)
         case "copy":
             desk.copy_message(argument)
         case "retry" if argument:

@@ -12,6 +12,7 @@ from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.comparing import Comparing
+from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
 from aishtui.screens.help import HelpScreen
@@ -36,7 +37,16 @@ QUIT_WINDOW_S = 2.0
 
 
 class Workbench(
-    Comparing, SendingRound, MessageActions, Undoing, GoingBack, FindingPrompts, Moving, ModelList, Stopping
+    Comparing,
+    Differing,
+    SendingRound,
+    MessageActions,
+    Undoing,
+    GoingBack,
+    FindingPrompts,
+    Moving,
+    ModelList,
+    Stopping,
 ):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
@@ -134,6 +144,7 @@ class Workbench(
             "stop": ("all",),
             "all": ("off",),
             "copy": ("plain", "thinking"),
+            "diff": ("mark",),
             "export": ("md", "json", "txt", "all", "branches"),
             "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),

@@ -84,6 +84,10 @@ ACTIONS: tuple[Action, ...] = (
         "all that is known of an answer: what was sent, what came back, and the same as a curl line",
     ),
     Action(
+        "compare.difference", "Difference of two answers", ("alt+v",), "Alt+V", ":diff [mark]",
+        "of two columns' answers, or of two versions of one; else of this answer and the next one you choose",
+    ),
+    Action(
         "interrupt", "Clear, then quit", ("ctrl+c",), "Ctrl+C",
         help="copies a selection, else clears the draft (Up brings it back), else quits when pressed twice within 2 s",
     ),

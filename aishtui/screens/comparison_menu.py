@@ -37,7 +37,7 @@ def menu_rows(standing: Standing) -> list[tuple[MenuRow, str]]:
     return [
         _row("k", "Keep this answer here", "compare.keep", 0),
         _row("n", "Keep it in a new tab", "compare.keep_new", 0),
-        _row("d", "Difference", "compare.difference", 1),
+        _row("v", "Difference to the next column", "compare.difference", 1),
         _row("r", "Ask again in this column", "answer.retry", 2),
         *([_row("s", "Stop this column", "escape", 2)] if standing.answering else []),
         *([_row("S", "Stop all columns", "answers.stop", 2, ":stop all")] if standing.others_answering else []),

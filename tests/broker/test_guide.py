@@ -22,7 +22,7 @@ QUESTIONS = [
     ("how do I quit", "Leave aishtui"),
     ("which backend answered me?", "Who answered, and how it is known"),
     ("how do I compare two models?", "Compare models side by side"),
-    ("how can I see two answers side by side?", "Compare models side by side"),
+    ("how can I see several models side by side?", "Compare models side by side"),
     ("how do I keep the winner", "Keep the winner"),
     ("how do I go to the next column", "Go from column to column"),
     ("are the times of a comparison fair", "Are the times fair?"),

@@ -8,6 +8,7 @@ from aishtui.chat.answers import Status
 from aishtui.chat.presets import Preset
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.comparison_menu import ComparisonMenu
+from aishtui.screens.difference import DifferenceScreen
 from aishtui.screens.key_map import bindings
 from aishtui.widgets.menu_list import MenuList
 from aishtui.widgets.prompt import Prompt
@@ -333,6 +334,15 @@ async def test_f4_lists_what_can_be_done_with_its_keys(lab: Homelab) -> None:
         assert "Take this column in again" in rows_shown(here)
         await here.press("x")
         await here.until(lambda: len(here.tabs) == 1)
+
+
+async def test_the_menu_leads_to_the_difference_to_the_next_column(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await begun(here, "7*8")
+        await here.press("f4")
+        await here.until(lambda: isinstance(here.app.screen, ComparisonMenu))
+        await here.press("v")
+        await here.until(lambda: isinstance(here.app.screen, DifferenceScreen))
 
 
 async def test_enlarging_and_back(lab: Homelab) -> None:

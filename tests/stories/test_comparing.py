@@ -34,7 +34,7 @@ def test_two_rounds_with_a_failing_column_and_the_winner_goes_on(
     until(lambda: len(lab.chats) == 3, lambda: "three requests")
     program.sees("7 × 8 = 56", "CUDA error: out of memory")
     program.ask("×2")
-    program.sees("112")
+    program.sees("112", "round 2 ·")  # all have ended: until then it counts those that have
     program.send_keys("M-Right")
     program.sees("▌2 chat")
     program.send_keys("M-.")

@@ -50,8 +50,6 @@ class Keeper(Protocol):
 
     def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]: ...
 
-    def newest_comparison(self, conversation_id: str | None = None) -> Future[str | None]: ...
-
     def comparison_preview(self, comparison_id: str) -> Future[tuple[Message, ...]]: ...
 
     def rename(self, conversation_id: str, title: str) -> Future[None]: ...
@@ -141,9 +139,6 @@ class KeepsNothing:
 
     def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
         return _done(())
-
-    def newest_comparison(self, conversation_id: str | None = None) -> Future[str | None]:
-        return _done(None)
 
     def comparison_preview(self, comparison_id: str) -> Future[tuple[Message, ...]]:
         return _done(())

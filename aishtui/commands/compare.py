@@ -262,7 +262,7 @@ class _Comparison:
                 self._notes.say(problem)
         if unfinished:
             self._notes.say(self._stopped_words(run, output))
-        failed = output.broken or bool(shelf.problem)
+        failed = output.broken or bool(shelf.problem) or run.nobody_there
         return STOPPED if stopped else 1 if failed else EXIT_STATUS[worst(self._progress.statuses)]
 
     def _stopped_words(self, run: SuiteRun, output: Output) -> str:

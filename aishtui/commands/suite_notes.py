@@ -71,6 +71,6 @@ class SuiteNotes:
         self._line.end()
 
     def sums(self, progress: SuiteProgress) -> None:
-        words = ((status, status.value.replace("_", " ")) for status in Status)
+        words = ((status, status.value.replace("_", " ")) for status in Status if status is not Status.STOPPED)
         counts = [f"{progress.statuses[status]} {word}" for status, word in words if progress.statuses[status]]
         self.say(f"{plural(progress.ended, 'answer')}: {', '.join(counts) or 'none'}")

@@ -160,7 +160,7 @@ def test_where_nobody_is_the_rest_is_not_asked_for_and_asked_later(
     done = run(tmp_path, "--endpoint", f"127.0.0.1:{closed_port}", *arguments)
     assert done.returncode == 1
     assert f"127.0.0.1:{closed_port} refused the connection" in done.stderr
-    assert "Nobody can be reached; the rest was not asked for. The same command goes on" in done.stderr
+    assert done.stderr.count("Nobody can be reached; the rest was not asked for. The same command goes on") == 1
     assert {each["status"] for each in objects(done)} <= {"failed", "stopped"}
     assert len(objects(done)) < 20
     again = Homelab(speed=1e6, port=closed_port)

@@ -69,10 +69,10 @@ class SuiteProgress:
             lanes[lane] = lanes.get(lane, 0.0) + each * (column.total - column.ended)
         return max(lanes.values())
 
-    def words(self) -> str:
+    def words(self, *, columns: bool = True, backends: bool = True) -> str:
         """`123 of 600 · fast 41/200 · deep 40/200, on boltzmann · 2 failed · about 12 min left`."""
         parts = [f"{self.ended} of {self.suite.size}"]
-        parts += [_column_words(column) for column in self.columns]
+        parts += [_column_words(column, backends) for column in self.columns] if columns else []
         parts += [f"{self.statuses[Status.FAILED]} failed"] if self.statuses[Status.FAILED] else []
         parts += [f"{self.statuses[Status.CUT_OFF]} cut off"] if self.statuses[Status.CUT_OFF] else []
         left = self.left_s()
@@ -103,6 +103,6 @@ def worst(statuses: Iterable[Status]) -> Status:
     return next((status for status in ranks if status in seen), Status.COMPLETE)
 
 
-def _column_words(column: ColumnProgress) -> str:
-    on = f", on {column.backend}" if column.backend else ""
+def _column_words(column: ColumnProgress, backends: bool) -> str:
+    on = f", on {column.backend}" if column.backend and backends else ""
     return f"{column.name} {column.ended}/{column.total}{on}"

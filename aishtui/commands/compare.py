@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from types import FrameType
@@ -33,6 +33,9 @@ from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import Keeper, KeepsNothing
 from aishtui.store.database import Store
 from aishtui.store.errors import NotWritten, StoreError
+
+_MOST_TIMES = 100
+"""One preset in so many columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class _Usage(Exception):
 def _presets(wanted: CompareWanted, presets: Sequence[Preset]) -> tuple[Preset, ...]:
     """In the order they were named."""
     known = {preset.name: preset for preset in presets}
-    names = [name.strip() for named in wanted.presets for name in named.split(",") if name.strip()]
+    names = [name for named in wanted.presets for each in named.split(",") for name in _repeated(each.strip(), known)]
     if not names:
         some = ", ".join(clean_line(name, 60) for name in list(known)[:12])
         raise _Usage(f"Name the presets to compare, as in -p fast,chat. There are {some or 'none'}.")
@@ -92,6 +95,14 @@ def _presets(wanted: CompareWanted, presets: Sequence[Preset]) -> tuple[Preset, 
     if unknown:
         raise _Usage(" ".join(unknown_preset(name, presets) for name in unknown))
     return tuple(known[name] for name in names)
+
+
+def _repeated(named: str, known: Mapping[str, Preset]) -> list[str]:
+    """`fast*3` is three times `fast`, unless a preset is called so."""
+    name, star, times = named.rpartition("*")
+    if star and named not in known and times.isdecimal() and 0 < int(times) <= _MOST_TIMES:
+        return [name.strip()] * int(times)
+    return [named] if named else []
 
 
 def _prompts(wanted: CompareWanted) -> Prompts:
@@ -251,7 +262,7 @@ class _Comparison:
                 self._notes.say(problem)
         if unfinished:
             self._notes.say(self._stopped_words(run, output))
-        failed = output.broken or bool(shelf.problem)
+        failed = output.broken or bool(shelf.problem) or run.nobody_there
         return STOPPED if stopped else 1 if failed else EXIT_STATUS[worst(self._progress.statuses)]
 
     def _stopped_words(self, run: SuiteRun, output: Output) -> str:

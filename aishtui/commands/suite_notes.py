@@ -1,5 +1,6 @@
 """What is said on standard error while a suite runs."""
 
+import os
 from typing import TextIO
 
 from aishtui.chat.answers import AnswerFacts, Status
@@ -9,6 +10,8 @@ from aishtui.chat.suite_progress import SuiteProgress, column_names
 from aishtui.chat.suites import Cell, Suite
 from aishtui.chat.wording import backend, ending, figures, plural
 from aishtui.commands.stopping import Progress
+
+_USUAL_COLUMNS = 80
 
 
 class SuiteNotes:
@@ -50,13 +53,24 @@ class SuiteNotes:
         return ", ".join(parts)
 
     def progress(self, progress: SuiteProgress) -> None:
-        self._line.say(f"{progress.words()} ({self._hint})")
+        """As much as fits into one line: a longer one would leave its beginning behind each time."""
+        known = progress.words()
+        most = (f"{known} ({self._hint})", known, progress.words(backends=False), progress.words(columns=False))
+        room = self._columns() - 1
+        fitting = (words for words in most if len(words) <= room)
+        self._line.say(clean_line(next(fitting, most[-1][:room])))
+
+    def _columns(self) -> int:
+        try:
+            return os.get_terminal_size(self._notes.fileno()).columns or _USUAL_COLUMNS
+        except (OSError, ValueError):
+            return _USUAL_COLUMNS
 
     def clear(self) -> None:
         """Take the last line away: something is to be printed."""
         self._line.end()
 
     def sums(self, progress: SuiteProgress) -> None:
-        words = ((status, status.value.replace("_", " ")) for status in Status)
+        words = ((status, status.value.replace("_", " ")) for status in Status if status is not Status.STOPPED)
         counts = [f"{progress.statuses[status]} {word}" for status, word in words if progress.statuses[status]]
         self.say(f"{plural(progress.ended, 'answer')}: {', '.join(counts) or 'none'}")

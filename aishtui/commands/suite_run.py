@@ -113,6 +113,8 @@ class SuiteRun:
         facts = message.facts or AnswerFacts()
         self._order.ended(cell)
         self._order.learn(self._suite.presets[cell.column].model, facts.answered_by)
-        nobody = message.status is Status.FAILED and not anybody_answered(facts)
-        self._unreached = self._unreached + 1 if nobody else 0
-        self.nobody_there = self._unreached >= max(GIVE_UP_AFTER, len(self._suite.presets)) and self._order.left > 0
+        if message.status is not Status.STOPPED:
+            nobody = message.status is Status.FAILED and not anybody_answered(facts)
+            self._unreached = self._unreached + 1 if nobody else 0
+        if self._unreached >= max(GIVE_UP_AFTER, len(self._suite.presets)) and self._order.left:
+            self.nobody_there = True

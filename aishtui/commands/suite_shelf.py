@@ -1,5 +1,6 @@
 """The answers of a suite that are still to be printed, prompt by prompt: in memory, or out of the history."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 
@@ -10,6 +11,9 @@ from aishtui.store.errors import StoreError
 
 MOST_LETTERS = 4_000_000
 """So much is held in memory; a model's turn may come when hundreds of answers of others have ended."""
+
+PATIENCE_S = 5.0
+LOOK_S = 0.02
 
 Stored = Callable[[str], Future[tuple[Message, ...]]]
 """The answers of a comparison, as they are kept."""
@@ -46,8 +50,21 @@ class Shelf:
         if self._stored is None:
             return {}
         try:
-            rounds = rounds_of(comparison, self._stored(comparison).result())
+            return self._settled(self._stored, comparison)
         except StoreError as problem:
             self.problem = str(problem)
             return {}
-        return dict(rounds[0].answers) if rounds else {}
+
+    def _settled(self, stored: Stored, comparison: str) -> dict[int, Message]:
+        """What has ended this moment is on its way to the disk."""
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            rounds = rounds_of(comparison, stored(comparison).result())
+            answers = rounds[0].answers if rounds else {}
+            ended = {column: answer for column, answer in answers.items() if answer.status.ended}
+            if len(ended) == len(answers) or time.monotonic() > until:
+                break
+            time.sleep(LOOK_S)
+        if len(ended) < len(answers):
+            self.problem = "The end of some answers could not be read from the history; they are not printed."
+        return ended

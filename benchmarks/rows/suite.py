@@ -18,7 +18,8 @@ _PRESETS = ("fast", "chat", "cloud")
 _WARM = 20
 """So many prompts' answers are there when it is looked at for the first time."""
 _TOKENS = 4_000
-_MOST_GROWN_MB = 4.0
+_MOST_GROWN_MB = 6.0
+"""What the database keeps in memory of its pages grows to its limit at first."""
 _LOOK_S = 0.05
 _PATIENCE_S = 600.0
 

@@ -44,6 +44,13 @@ def test_a_whole_turn_without_a_screen_loads_neither_textual_nor_rich(lab: Homel
     assert loaded == ["httpx"]
 
 
+def test_a_comparison_without_a_screen_loads_neither_textual_nor_rich(lab: Homelab, tmp_path: Path) -> None:
+    words = ("compare", "--endpoint", lab.url, "-p", "fast,chat", "7×8")
+    status, out, loaded = loaded_after(*folders(tmp_path), *words)
+    assert (status, out.count("7 × 8 = 56")) == (0, 2)
+    assert loaded == ["httpx"]
+
+
 def test_the_list_of_models_loads_neither_textual_nor_rich(lab: Homelab, tmp_path: Path) -> None:
     assert loaded_after(*folders(tmp_path), "models", "--endpoint", lab.url)[2] == ["httpx"]
 
@@ -56,7 +63,8 @@ def test_the_doctor_loads_neither_textual_nor_rich(lab: Homelab, tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--version",), ("--help",), ("ask", "--help"), ("models", "--help"), ("doctor", "--help")]
+    "arguments",
+    [("--version",), ("--help",), ("ask", "--help"), ("compare", "--help"), ("models", "--help"), ("doctor", "--help")],
 )
 def test_version_and_help_load_neither_the_screen_nor_http(arguments: tuple[str, ...]) -> None:
     status, out, loaded = loaded_after(*arguments)

@@ -12,6 +12,8 @@ _SMALL = 400
 """Sequences with no more items in all are searched without being fastened before."""
 _STEPS_PER_ITEM = 2
 """What it costs to look at each item of a sequence once, in steps of the search."""
+_AT_ONCE = 4096
+"""No more items are counted in one call: for as long as that lasts no other thread comes to its turn."""
 _MOST_EDITS = 600
 """Beyond so many removed and added items a stretch has nothing in common that would be worth its price: the search
 costs their square."""
@@ -136,7 +138,9 @@ class _Search:
 def _places(items: Sequence[int], length: int) -> dict[tuple[int, ...], int]:
     """Where each run of `length` begins that stands here once."""
     runs = list(zip(*(items[start:] for start in range(length)), strict=False))
-    counted = Counter(runs)
+    counted: Counter[tuple[int, ...]] = Counter()
+    for begins in range(0, len(runs), _AT_ONCE):
+        counted.update(runs[begins : begins + _AT_ONCE])
     return {run: place for place, run in enumerate(runs) if counted[run] == 1}
 
 

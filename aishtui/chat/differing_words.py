@@ -18,6 +18,9 @@ _LETTER = rf"[^\x00-/:-@\[-^`{{-\x7f\s{_SIGNS}{_EAST}]"
 _TOKEN = re.compile(rf"{_LETTER}+|\s+|.{_JOINED}", re.DOTALL)
 _WORD = re.compile(rf"{_LETTER}+|[{_EAST}]{_JOINED}")
 
+_AT_ONCE = 4096
+"""A longer text is searched match by match: one call for all of it would let no other thread come to its turn."""
+
 
 class Stretch(NamedTuple):
     """A part of either line. Both are the same text, or they have nothing in common and one may be empty."""
@@ -32,7 +35,9 @@ class Stretch(NamedTuple):
 
 def tokens(text: str) -> list[str]:
     """`text` in words, signs and stretches of white space; joined they are `text` again."""
-    return _TOKEN.findall(text)
+    if len(text) <= _AT_ONCE:
+        return _TOKEN.findall(text)
+    return [match.group() for match in _TOKEN.finditer(text)]
 
 
 def has_word(text: str) -> bool:
@@ -40,7 +45,7 @@ def has_word(text: str) -> bool:
 
 
 def word_count(text: str) -> int:
-    return len(_WORD.findall(text))
+    return len(_WORD.findall(text)) if len(text) <= _AT_ONCE else sum(1 for _ in _WORD.finditer(text))
 
 
 def stretches(left: str, right: str, budget: Budget) -> list[Stretch]:

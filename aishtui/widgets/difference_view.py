@@ -61,7 +61,8 @@ class DifferenceView(LineWidget, can_focus=True):
         mark = self._rows.mark(self._top) if self._rows.items and not anew else (0, 0)
         self._found = found
         self._lay_out()
-        self._here = None if anew or self._here is None else min(self._here, len(found.places) - 1)
+        stays = not anew and self._here is not None and self._here < len(found.places)
+        self._here = self._here if stays else None
         self._show_from(self._rows.spot_of(mark))
         if anew and found.places:
             self.action_step(1)

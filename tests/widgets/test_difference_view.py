@@ -131,3 +131,17 @@ async def test_texts_without_a_difference_are_shown_and_keys_do_no_harm() -> Non
     async with shown(differences("", "")) as (view, pilot):
         await pilot.press("n", "p", "end", "home", "up", "down")
         assert view.whole
+
+
+async def test_read_again_it_stands_where_it_stood_also_when_differences_have_gone() -> None:
+    async with shown(texts(100, (40, 60, 80))) as (view, pilot):
+        await pilot.press("n")
+        before = rows_of(view)
+        view.show(texts(100, (40, 60, 90)), anew=False)
+        assert (view.here, rows_of(view)) == (1, before)
+        view.show(texts(100, (60,)), anew=False)
+        assert (view.here, rows_of(view)) == (None, before)
+        view.show(texts(100, ()), anew=False)
+        assert "line 60 says this" in rows_of(view)[2]
+        view.show(differences("", ""), anew=False)
+        assert rows_of(view)[0] == ""

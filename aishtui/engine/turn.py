@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -135,20 +136,21 @@ class TurnRunner:
         turn.started = True
         self._fairness.enters(turn)
         try:
-            await self._run(turn)
+            saving = self._end(turn, await self._ending(turn))
         finally:
-            self._fairness.left(turn)  # where that went wrong too: nobody waits for it
+            self._fairness.left(turn)  # not after the disk, and also where that went wrong: others wait for it
+        await kept(saving)
+        self._changes.of("history")
 
-    async def _run(self, turn: Turn) -> None:
+    async def _ending(self, turn: Turn) -> Ending:
         try:
-            ending = await self._answer(turn)
+            return await self._answer(turn)
         except asyncio.CancelledError:
-            ending = _cancelled(turn)
+            return _cancelled(turn)
         except Exception as error:  # noqa: BLE001
             # The top of a task: an answer must end with a status, and the report must name the place.
             _log.exception("a turn broke")
-            ending = Ending(Status.FAILED, error=f"aishtui itself failed: {type(error).__name__}: {error}")
-        await self._end(turn, ending)
+            return Ending(Status.FAILED, error=f"aishtui itself failed: {type(error).__name__}: {error}")
 
     async def _answer(self, turn: Turn) -> Ending:
         try:
@@ -237,7 +239,8 @@ class TurnRunner:
             return Ending(Status.FAILED, error=self._judging.refusal(error.problem, error.status, turn.live.facts))
         return Ending(Status.FAILED, error=error.problem)
 
-    async def _end(self, turn: Turn, ending: Ending) -> None:
+    def _end(self, turn: Turn, ending: Ending) -> Future[None]:
+        """Its end, on the screen at once and on its way to the disk."""
         turn.live.end(ending.status, ending.finish_reason, ending.error)
         turn.live.settle(self._judging.settled(turn.live.facts))
         self._fairness.ended(turn, ending.status)
@@ -245,9 +248,7 @@ class TurnRunner:
         self._ended(message)
         turn.ended.set()
         self._changes.answer(message.id)
-        self._fairness.left(turn)
-        await kept(self._keeper.end_answer(message, self.screen_gone))
-        self._changes.of("history")
+        return self._keeper.end_answer(message, self.screen_gone)
 
 
 def as_ended(turn: Turn) -> Message:

@@ -47,10 +47,10 @@ class Fair(Bench):
         for name in names:
             self.ended(self.engine.ask("hello", self.engine.presets[name]).answer)
 
-    def round(self, *names: str, at_once: bool = False) -> list[Message]:
-        """A comparison's first round, as it was begun."""
-        tab = self.engine.new_tab(self.engine.presets[names[0]])
-        columns = self.engine.comparing.begin(tab.id, [self.engine.presets[name] for name in names])
+    def round(self, *names: str, at_once: bool = False, tab_id: str = "") -> list[Message]:
+        """A comparison's first round, as it was begun; from this tab, or a new one."""
+        tab_id = tab_id or self.engine.new_tab(self.engine.presets[names[0]]).id
+        columns = self.engine.comparing.begin(tab_id, [self.engine.presets[name] for name in names])
         comparison = columns[0].comparison or ""
         self.engine.comparing.ask_at_once(comparison, at_once)
         asked = self.engine.send_to_columns(comparison, "7×8")
@@ -69,6 +69,7 @@ class Fair(Bench):
         return self.view(answer).facts.beside
 
     def beside_on_disk(self, answer: Message) -> tuple[str, ...]:
+        self.store.remember_prompt("behind what is written").result(LIMIT_S)
         stored = self.store.conversation(answer.conversation_id).result(LIMIT_S)
         assert stored is not None
         return (stored.messages[answer.id].facts or AnswerFacts()).beside
@@ -284,6 +285,31 @@ def test_one_that_is_sent_again_keeps_its_place_until_it_is_stopped(lab: Homelab
         assert fair.beside(second) == ()
 
 
+def test_what_was_refused_disturbed_nobody(fair: Fair) -> None:
+    hold = fair.hold(lan.CHAT)
+    fair.lab.script(lan.DEEP, refuses(503, "busy", headers={"Retry-After": "200"}))
+    chat, deep = fair.round("chat", "deep", at_once=True)
+    fair.has_begun(chat)
+    fair.until(lambda: fair.view(deep).stage is Stage.RETRYING)
+    fair.engine.stop(deep.id)
+    fair.until(lambda: fair.view(deep).status.ended)
+    hold.set()
+    fair.all_ended([chat, deep])
+    assert (fair.beside(chat), fair.beside(deep)) == ((), ())
+
+
+def test_backends_are_known_from_earlier_runs(lab: Homelab, tmp_path: Path) -> None:
+    with Fair(lab, tmp_path) as before:
+        before.known("chat", "big")
+    with Fair(lab, tmp_path) as fair:
+        hold = fair.hold(lan.CHAT)
+        chat, big = fair.round("chat", "big")
+        fair.has_begun(chat)
+        fair.queued(big, "chat")
+        hold.set()
+        fair.all_ended([chat, big])
+
+
 def test_eight_answers_at_once_lose_nothing(fair: Fair) -> None:
     said = " ".join(f"word{number}" for number in range(2000))
     names = ["fast", "chat", "big", "deep", "cloud", "nameless", "fast", "chat"]
@@ -311,6 +337,20 @@ def test_the_next_round_waits_for_its_own_column_and_holds_up_nobody(fair: Fair)
     fair.all_ended([fast, chat, big, *again])
     exchanges = [exchange for exchange in fair.rounds_chats(6) if exchange.backend == "boltzmann"]
     assert not any(one.overlaps(two) for one, two in combinations(exchanges, 2))
+
+
+def test_one_that_waits_for_the_answer_above_holds_up_nobody(fair: Fair) -> None:
+    fair.known("chat", "big")
+    hold = fair.hold(lan.FAST)
+    tab = fair.engine.new_tab(fair.engine.presets["fast"])
+    above = fair.engine.send(tab.id, "7×8").answer
+    fair.has_begun(above)
+    (chat,) = fair.round("chat", tab_id=tab.id)
+    (big,) = fair.round("big")
+    fair.until(lambda: fair.view(big).status.ended)
+    assert stage(fair.view(chat), 0.0) == "queued behind the answer above"
+    hold.set()
+    fair.all_ended([above, chat, big])
 
 
 def test_what_waits_for_its_backend_is_asked_for_when_the_screen_has_gone(fair: Fair) -> None:

@@ -128,6 +128,17 @@ def test_one_on_its_way_keeps_its_place_and_one_that_stepped_aside_does_not() ->
     assert first.behind == "b"
 
 
+def test_one_on_its_way_may_belong_anywhere_until_it_has_been_looked_up() -> None:
+    bay = Bay()
+    first = Entrant("a", "seldom")
+    bay.lanes.enter(first)
+    second = bay.waiting("b", "llama")
+    assert (second.standing, second.behind) == (Standing.WAITING, "a")
+    bay.known["seldom"] = "boltzmann"
+    bay.waits(first)
+    assert (first.standing, second.behind) == (Standing.RUNNING, "a")
+
+
 def test_whoever_stepped_aside_comes_before_those_that_came_later() -> None:
     bay = Bay()
     running = bay.waiting("r", "llama")

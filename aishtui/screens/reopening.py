@@ -14,6 +14,8 @@ from aishtui.screens.tabbing import Tabbing
 from aishtui.store.errors import StoreError
 from aishtui.widgets.notice import NoticeLevel
 
+_MOST_FRAMES = 10
+"""A new column is mounted, laid out and drawn within these."""
 NOTHING_LEFT = "Nothing is left of this comparison."
 
 
@@ -119,9 +121,12 @@ class Reopening(Searching, Tabbing):
     async def _is_laid_out(self) -> None:
         """Columns that were made just now have no size before they are mounted and laid out: nothing can be chosen in
         them."""
-        drawn = asyncio.Event()
-        self._pane.call_after_refresh(drawn.set)
-        await drawn.wait()
+        for _ in range(_MOST_FRAMES):
+            if self._pane.size.height:
+                return
+            drawn = asyncio.Event()
+            self.call_after_refresh(drawn.set)
+            await drawn.wait()
 
     def show_found(self, opening: Opening) -> None:
         """The message that was found, with the words marked."""

@@ -45,6 +45,8 @@ class Award:
     winners: tuple[Winner, ...]
     value: str
     """The figure of the first of them in words: `0.4 s`, `42 tok/s`, `312 tok`, `≈ $0.0012`."""
+    compared: int
+    """How many answers' figures are known."""
     unknown: int = 0
     """How many answers may be better: nobody knows their figure."""
 
@@ -169,4 +171,4 @@ def _award(rule: _Rule, able: Sequence[_Rival]) -> Award | None:
         if (rule.words(figure) == rule.words(best) if rule.measured else figure == best)
     )
     about = "≈ " if any(winner.estimated for winner in winners) else ""
-    return Award(rule.contest, winners, f"{about}{rule.words(best)}", len(able) - len(figures))
+    return Award(rule.contest, winners, f"{about}{rule.words(best)}", len(figures), len(able) - len(figures))

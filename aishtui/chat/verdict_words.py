@@ -55,7 +55,8 @@ _RANKS = {Contest.FIRST_TOKEN: 3, Contest.FASTEST: 2, Contest.LONGEST: 5, Contes
 def _award(award: Award) -> str:
     names = [_winner(award, winner) for winner in award.winners]
     shared = SHARED_MARK if any(winner.shared for winner in award.winners) else ""
-    who = _listed(names) if len(names) <= _MANY else f"{len(names)} alike{shared}"
+    alike = "all" if len(names) == award.compared else f"{len(names)} of {award.compared}"
+    who = _listed(names) if len(names) <= _MANY else f"{alike}{shared} alike"
     unknown = f" ({award.unknown} unknown)" if award.unknown else ""
     return f"{award.contest} {who} {award.value}{unknown}"
 

@@ -1,6 +1,7 @@
 """Figures in words, one way everywhere: screen, `ask`, exports."""
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
+from aishtui.chat.clean import clean_line
 
 MIN_TOKENS_FOR_RATE = 10
 """Below this a rate says more about timer noise than about the model."""
@@ -84,8 +85,8 @@ def cost(value: float) -> str:
 
 def figures(facts: AnswerFacts) -> list[str]:
     """What was measured: `first 0.4 s`, `42 tok/s` (`180 chars/s` where the server counted no tokens), `312 tok`,
-    `7.9 s`, `$0.0012` (`≈ $0.0012` where it is estimated); unknown ones are left out, and so is how long it took to
-    fail at once."""
+    `7.9 s`, `$0.0012` (`≈ $0.0012` where it is estimated), `times shared with deep`; unknown ones are left out, and so
+    is how long it took to fail at once."""
     parts: list[str] = []
     if facts.first_token_s is not None:
         parts.append(f"first {seconds(facts.first_token_s)}")
@@ -99,7 +100,20 @@ def figures(facts: AnswerFacts) -> list[str]:
         parts.append(seconds(facts.total_s))
     if facts.cost is not None:
         parts.append(f"{'≈ ' if facts.cost_from == 'prices' else ''}{cost(facts.cost)}")
+    if facts.beside:
+        parts.append(shared_times(facts))
     return parts
+
+
+_NAMED_BESIDE = 2
+
+
+def shared_times(facts: AnswerFacts) -> str:
+    """`times shared with deep and chat`: the same backend was giving these answers too; empty where it gave none."""
+    if not facts.beside:
+        return ""
+    names = [clean_line(name, 40) for name in facts.beside]
+    return f"times shared with {' and '.join(names) if len(names) <= _NAMED_BESIDE else f'{len(names)} others'}"
 
 
 def models(facts: AnswerFacts) -> str:

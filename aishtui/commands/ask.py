@@ -254,6 +254,7 @@ def as_object(message: Message, preset: Preset) -> dict[str, object]:
         "chars_per_s": _rounded(facts.chars_per_s),
         "cost": facts.cost,
         "cost_from": facts.cost_from,
+        "beside": list(facts.beside),
     }
 
 

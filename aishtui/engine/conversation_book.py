@@ -39,6 +39,9 @@ class ConversationBook:
         """Raises KeyError for one never added."""
         return self._conversations[conversation_id]
 
+    def holds(self, conversation_id: str) -> bool:
+        return conversation_id in self._conversations
+
     def is_loaded(self, conversation_id: str) -> bool:
         return conversation_id in self._loaded
 

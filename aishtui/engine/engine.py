@@ -17,6 +17,7 @@ from aishtui.engine.asking import Asked, Asking, NothingSent, now
 from aishtui.engine.changes import Unread
 from aishtui.engine.comparing import Comparing
 from aishtui.engine.engine_tabs import EngineTabs
+from aishtui.engine.fairness import Fairness
 from aishtui.engine.foreign_answers import ForeignAnswers
 from aishtui.engine.judging import Judging
 from aishtui.engine.keeper import Keeper
@@ -66,10 +67,18 @@ class Engine(EngineTabs):
             self._lock, self._ids, self._book, self._tabs, self._presets, keeper, self._changes, self._save_tabs
         )
         self.porting = Porting(keeper, self._book, self._look_at, lambda: self._changes.of("history"))
-        sending = Sending(self._link, keeper, self._changes, pauses_s)
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
+        self._fairness = fairness = Fairness(judging, keeper, self._changes, self._settle)
         self._runner = TurnRunner(
-            sending, judging, keeper, self._changes, self.load, self._settle, self._foreign.ended, self.trees.look
+            Sending(self._link, fairness, keeper, self._changes, pauses_s),
+            fairness,
+            judging,
+            keeper,
+            self._changes,
+            self.load,
+            self._settle,
+            self._foreign.ended,
+            self.trees.look,
         )
         self._turns = TurnBook(self._thread, self._runner)
         self._asking = Asking(self._ids, self._book, self._turns, self._presets)
@@ -332,7 +341,8 @@ class Engine(EngineTabs):
 
     def _settle(self, message: Message) -> None:
         with self._lock:
-            self._book.put(message)
+            if self._book.holds(message.conversation_id):  # it may have been forgotten, once its answer had ended
+                self._book.put(message)
 
     def stop(self, answer_id: str) -> None:
         """Close this answer's connection at once and keep its text. Nothing happens to one that has ended."""
@@ -376,6 +386,11 @@ class Engine(EngineTabs):
     def find_prompts(self, typed: str, limit: int) -> Future[PastPrompts]:
         """The newest of all prompts ever sent in which these words stand; the future fails with StoreError."""
         return self._keeper.find_prompts(typed, limit)
+
+    def may_be_marked(self, answer_id: str) -> bool:
+        """Whether an answer that has ended may still get `beside`: another was under way with it that has not said who
+        gives it. A change of the answer is told when that is decided."""
+        return self._fairness.may_be_marked(answer_id)
 
     def answering(self, conversation_id: str) -> bool:
         """Whether this process is writing an answer in the conversation."""

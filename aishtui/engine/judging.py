@@ -32,6 +32,17 @@ class Judging:
         if waits is not None:
             live.expect(waits.warm_s, waits.cold_s)
 
+    async def recall(self, model: str) -> None:
+        """Have `last_backend` know of the answers of earlier runs too."""
+        if model not in self._last_backend:
+            known = await kept(self._keeper.last_backend(model))
+            if known is not None:
+                self._last_backend.setdefault(model, known)
+
+    def last_backend(self, model: str) -> str | None:
+        """Who answered for this model the last time, as far as it has been recalled; None: not known."""
+        return self._last_backend.get(model)
+
     async def routed(self, live: LiveAnswer) -> None:
         """The headers are here: is it somebody else than the last time, or a cloud?"""
         backend, model = live.facts.answered_by, live.facts.asked_model

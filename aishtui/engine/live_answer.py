@@ -57,6 +57,7 @@ class LiveAnswer:
         self._retry_at: float | None = None
         self._retry_why = ""
         self._usual: tuple[float | None, float | None] = (None, None)
+        self._behind = ""
 
     @property
     def facts(self) -> AnswerFacts:
@@ -110,6 +111,7 @@ class LiveAnswer:
             self._retry_at,
             self._retry_why,
             *self._usual,
+            self._behind,
         )
 
     def enter(self, stage: Stage) -> None:
@@ -120,9 +122,15 @@ class LiveAnswer:
                 self._since = time.monotonic()
             if stage is Stage.CONNECTING:
                 self._sent_at = self._since
-                self._heard_at, self._says = None, ""
+                self._heard_at, self._says, self._behind = None, "", ""
             elif stage in (Stage.WAITING, Stage.THINKING, Stage.WRITING):
                 self._heard_at = time.monotonic()
+
+    def waits_behind(self, name: str) -> bool:
+        """It waits until the answer called so has ended; whether that is new."""
+        with self._lock:
+            new, self._behind = name != self._behind, name
+            return new
 
     def leaves(self) -> None:
         """The request leaves now: what came before was no waiting for anybody else."""

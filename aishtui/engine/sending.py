@@ -11,6 +11,7 @@ from aishtui.chat.answers import AnsweredByFrom, Stage
 from aishtui.chat.wording import sentences
 from aishtui.engine.access import Fallback
 from aishtui.engine.changes import Changes
+from aishtui.engine.fairness import Fairness
 from aishtui.engine.keeper import Keeper
 from aishtui.engine.link import Link
 from aishtui.engine.turn import Ending, Turn
@@ -42,8 +43,16 @@ Read = Callable[[Turn, "Reply"], Awaitable[Ending]]
 class Sending:
     """Sends within the engine's event loop, and says on the answer what it does."""
 
-    def __init__(self, link: Link, keeper: Keeper, changes: Changes, pauses_s: Sequence[float] | None = None) -> None:
+    def __init__(
+        self,
+        link: Link,
+        fairness: Fairness,
+        keeper: Keeper,
+        changes: Changes,
+        pauses_s: Sequence[float] | None = None,
+    ) -> None:
         self._link = link
+        self._fairness = fairness
         self._keeper = keeper
         self._changes = changes
         self._pauses_s = pauses_s
@@ -97,6 +106,7 @@ class Sending:
 
     async def _wait(self, turn: Turn, seconds: float, why: str, problem: str, refusals: list[str]) -> None:
         turn.live.wait_to_retry(time.monotonic() + seconds, why)
+        self._fairness.refused(turn)
         self._changes.answer(turn.message.id)
         try:
             await asyncio.sleep(seconds)
@@ -114,11 +124,13 @@ class Sending:
         try:
             return await self._once(turn, body, read, broker)
         except NoConnection as broker_error:
+            self._fairness.refused(turn)
             self._link.failed(turn.live.facts.endpoint, broker_error.problem, broker_error.cure)
             for fallback in self._link.fallbacks(broker.address, turn.live.facts.asked_model):
                 try:
                     return await self._by_fallback(turn, body, read, fallback, broker_error)
                 except NoConnection as error:
+                    self._fairness.refused(turn)
                     turn.live.note(sentences(f"Fallback {fallback.name}: {error.problem}"))
             turn.live.learn(endpoint_name=None)
             raise
@@ -165,6 +177,7 @@ class Sending:
         turn.live.learn(request=request_to_json(SentRequest(url, headers, settings, turn.preset.system)))
         self._keeper.journal_facts(turn.message.id, turn.live.facts)
         turn.live.leaves()
+        self._fairness.sent(turn)
 
     def _is_out(self, turn: Turn) -> None:
         turn.live.enter(Stage.SENT)

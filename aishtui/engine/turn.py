@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,20 +17,8 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import Unreadable, kept
 from aishtui.engine.link import NotConnected
 from aishtui.engine.live_answer import LiveAnswer
-from aishtui.wire.deltas import (
-    Alive,
-    Cited,
-    Delta,
-    HeaderCost,
-    Loading,
-    Named,
-    Odd,
-    TextDelta,
-    ThinkingDelta,
-    Timings,
-    ToolDelta,
-    Usage,
-)
+from aishtui.engine.taking import take_delta
+from aishtui.wire.deltas import Delta, HeaderCost, Named, Usage
 from aishtui.wire.exchange import headers_to_json
 from aishtui.wire.request import chat_request
 
@@ -84,12 +73,31 @@ class Answering(Protocol):
     ) -> Ending: ...
 
 
+class Fair(Protocol):
+    """What lets a turn of a comparison be sent when its backend is free: `engine/fairness.py`."""
+
+    def enters(self, turn: Turn) -> None: ...
+
+    def steps_aside(self, turn: Turn) -> None: ...
+
+    def comes_back(self, turn: Turn) -> None: ...
+
+    async def its_turn(self, turn: Turn) -> None: ...
+
+    def routed(self, turn: Turn) -> None: ...
+
+    def ended(self, turn: Turn, status: Status) -> None: ...
+
+    def left(self, turn: Turn) -> None: ...
+
+
 class TurnRunner:
     """Runs turns within the engine's event loop."""
 
     def __init__(
         self,
         sending: Answering,
+        fairness: Fair,
         judging: Judging,
         keeper: Keeper,
         changes: Changes,
@@ -100,6 +108,7 @@ class TurnRunner:
     ) -> None:
         """`look` has what others did to the conversation taken in."""
         self._sending = sending
+        self._fairness = fairness
         self._judging = judging
         self._keeper = keeper
         self._changes = changes
@@ -113,15 +122,23 @@ class TurnRunner:
     async def run(self, turn: Turn) -> None:
         """The whole life of an answer. Whatever happens, it ends with a status, on disk and on the screen."""
         turn.started = True
+        self._fairness.enters(turn)
         try:
-            ending = await self._answer(turn)
+            saving = self._end(turn, await self._ending(turn))
+        finally:
+            self._fairness.left(turn)  # not after the disk, and also where that went wrong: others wait for it
+        await kept(saving)
+        self._changes.of("history")
+
+    async def _ending(self, turn: Turn) -> Ending:
+        try:
+            return await self._answer(turn)
         except asyncio.CancelledError:
-            ending = _cancelled(turn)
+            return _cancelled(turn)
         except Exception as error:  # noqa: BLE001
             # The top of a task: an answer must end with a status, and the report must name the place.
             _log.exception("a turn broke")
-            ending = Ending(Status.FAILED, error=f"aishtui itself failed: {type(error).__name__}: {error}")
-        await self._end(turn, ending)
+            return Ending(Status.FAILED, error=f"aishtui itself failed: {type(error).__name__}: {error}")
 
     async def _answer(self, turn: Turn) -> Ending:
         try:
@@ -137,6 +154,7 @@ class TurnRunner:
         await self._look(turn.message.conversation_id)
         conversation = await self._parent_ended(turn, conversation)
         await self._judging.expect(turn.live)
+        await self._fairness.its_turn(turn)
         request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
         from aishtui.endpoint.errors import EndpointError  # start-up: httpx comes with it
 
@@ -151,12 +169,14 @@ class TurnRunner:
         """The conversation once the answer this turn builds on has ended, whoever writes that."""
         prompt = conversation.messages.get(turn.message.parent_id or "")
         self._changes.answer(turn.message.id)
+        self._fairness.steps_aside(turn)
         if turn.after is not None:
             await turn.after.ended.wait()
         elif prompt is not None:
             turn.waits_elsewhere = True
             await self._foreign_ended(prompt.parent_id)
             turn.waits_elsewhere = False
+        self._fairness.comes_back(turn)
         return await self._conversation(turn.message.conversation_id)
 
     async def _read(self, turn: Turn, reply: "Reply") -> Ending:
@@ -193,6 +213,7 @@ class TurnRunner:
         turn.live.enter(Stage.WAITING)
         self._changes.answer(turn.message.id)
         await self._judging.routed(turn.live)
+        self._fairness.routed(turn)
         self._changes.answer(turn.message.id)
         self._keeper.journal_facts(turn.message.id, turn.live.facts)
 
@@ -206,80 +227,25 @@ class TurnRunner:
             return Ending(Status.FAILED, error=self._judging.refusal(error.problem, error.status, turn.live.facts))
         return Ending(Status.FAILED, error=error.problem)
 
-    async def _end(self, turn: Turn, ending: Ending) -> None:
+    def _end(self, turn: Turn, ending: Ending) -> Future[None]:
+        """Its end, on the screen at once and on its way to the disk."""
         turn.live.end(ending.status, ending.finish_reason, ending.error)
         turn.live.settle(self._judging.settled(turn.live.facts))
-        message = replace(
-            turn.message,
-            text=turn.live.text,
-            thinking=turn.live.thinking,
-            status=ending.status,
-            facts=turn.live.facts,
-        )
+        self._fairness.ended(turn, ending.status)
+        message = as_ended(turn)
         self._ended(message)
         turn.ended.set()
         self._changes.answer(message.id)
-        await kept(self._keeper.end_answer(message, self.screen_gone))
-        self._changes.of("history")
+        return self._keeper.end_answer(message, self.screen_gone)
+
+
+def as_ended(turn: Turn) -> Message:
+    """The row of the answer of `turn`, which has ended."""
+    live = turn.live
+    return replace(turn.message, text=live.text, thinking=live.thinking, status=live.view().status, facts=live.facts)
 
 
 def _cancelled(turn: Turn) -> Ending:
     if not turn.given_up:
         return Ending(Status.STOPPED, error=turn.stopped_for or None)
     return Ending(Status.FAILED if turn.live.empty else Status.CUT_OFF, error=turn.given_up)
-
-
-def take_delta(live: LiveAnswer, delta: Delta) -> None:
-    """Put one piece of a reply where it belongs."""
-    match delta:
-        case TextDelta(text=text):
-            live.add_text(text)
-        case ThinkingDelta(text=text):
-            live.add_thinking(text)
-        case ToolDelta(json_text=call):
-            # Running tools is not aishtui's business; the call is shown, and stored, as what it is.
-            live.add_text(f"\n\n```json\n{call}\n```\n")
-        case Usage():
-            _take_usage(live, delta)
-        case Timings(tokens_out=tokens):
-            if tokens is not None and live.facts.tokens_from != "usage":
-                live.learn(tokens_out=tokens, tokens_from="timings")
-        case HeaderCost(cost=cost):
-            if live.facts.cost_from != "usage":
-                live.learn(cost=cost, cost_from="header")
-        case Named():
-            _take_names(live, delta)
-        case Cited(sources=sources):
-            live.learn(citations=sources)
-        case Odd(note=note):
-            live.note(note)
-        case Alive(words=words) | Loading(words=words):
-            live.heard(words)
-        case _:
-            # Finished, Done and ServerError are weighed together in the verdict.
-            return
-
-
-def _take_usage(live: LiveAnswer, usage: Usage) -> None:
-    """The last count holds; what a later one leaves out is known from before."""
-    said = {
-        "tokens_in": usage.tokens_in,
-        "thinking_tokens": usage.thinking_tokens,
-        "cached_tokens": usage.cached_tokens,
-    }
-    known: dict[str, object] = {name: count for name, count in said.items() if count is not None}
-    if usage.tokens_out is not None:
-        known |= {"tokens_out": usage.tokens_out, "tokens_from": "usage"}
-    if usage.cost is not None:
-        known |= {"cost": usage.cost, "cost_from": "usage"}
-    live.learn(**known)
-
-
-def _take_names(live: LiveAnswer, named: Named) -> None:
-    said = {
-        "answered_model": named.model,
-        "provider": named.provider,
-        "request_id": live.facts.request_id or named.request_id,
-        "system_fingerprint": named.system_fingerprint,
-    }
-    live.learn(**{name: value for name, value in said.items() if value})

@@ -95,6 +95,10 @@ def _measured(reading: ReadingText, message: Message, facts: AnswerFacts) -> Non
     if facts.first_text_s is not None and facts.first_text_s != facts.first_token_s:
         _row(reading, "first text", _seconds(facts.first_text_s))
     _row(reading, "in all", _seconds(facts.total_s))
+    if facts.beside:
+        _row(
+            reading, "times", f"the same backend was answering {', '.join(facts.beside)} too: they say little", "error"
+        )
     _row(reading, "tokens", _tokens(facts))
     _row(reading, "speed", _speed(facts))
     _row(reading, "cost", _cost(facts))

@@ -80,7 +80,7 @@ class TabView:
         """Read what is new in an answer; False if it is none of this tab's."""
         cursor = self._cursors.get(answer_id)
         if cursor is None:
-            return False
+            return self._learn(answer_id)
         delta = self._engine.read(self.conversation_id, answer_id, cursor)
         if delta is None:
             return False
@@ -94,6 +94,16 @@ class TabView:
             if message is not None and message.status.ended:
                 del self._cursors[answer_id]
                 self.document.end(message)
+        return True
+
+    def _learn(self, answer_id: str) -> bool:
+        """Something became known of an answer that has ended: whose answer its backend gave beside it."""
+        entry = self.document.entry_of(answer_id)
+        message = self._engine.message(self.conversation_id, answer_id)
+        if entry is None or message is None or not message.status.ended or entry.message == message:
+            return False
+        self.document.end(message)
+        self._news = True
         return True
 
     def take_news(self) -> bool:

@@ -1,13 +1,23 @@
 """What the status bar says about an answer, and what it leaves out first when there is little room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 from aishtui.chat.answers import AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line
 from aishtui.chat.cloud import cloud_mark
-from aishtui.chat.wording import SILENCE_S, anybody_answered, backend, ending, figures, models, silent_s, stage
+from aishtui.chat.wording import (
+    SILENCE_S,
+    anybody_answered,
+    backend,
+    ending,
+    figures,
+    models,
+    shared_times,
+    silent_s,
+    stage,
+)
 from aishtui.widgets.fit import fit
 
 SEPARATOR = " · "
@@ -32,21 +42,21 @@ def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
             # The stage's words name the backend once the headers have come.
             return [_stage(view, now), *_surprise(facts), *_model(facts)]
         case Stage.THINKING | Stage.WRITING:
-            known = [StatusPart(words, 3 + i) for i, words in enumerate(figures(facts)[:1])]
+            known = _measured(facts)[:1]
             return [
                 _backend(facts),
                 *_surprise(facts),
                 *_model(facts),
                 *known,
+                *_shared(facts),
                 _stage(view, now),
             ]
         case Stage.ENDED:
-            measured = [StatusPart(words, min(3 + i, _LAST)) for i, words in enumerate(figures(facts))]
             end = StatusPart(clean_line(ending(view.status, facts)), 0, _ending_kind(view.status))
             # Whoever never answered is not an unknown backend; a complete answer came from somebody.
             answered = view.status is Status.COMPLETE or view.text_length or anybody_answered(facts)
             who = [_backend(facts)] if answered else []
-            return [*who, *_surprise(facts), *_model(facts), *measured, end]
+            return [*who, *_surprise(facts), *_model(facts), *_measured(facts), *_shared(facts), end]
 
 
 def fit_parts(parts: list[StatusPart], width: int) -> list[StatusPart]:
@@ -81,6 +91,16 @@ def _surprise(facts: AnswerFacts) -> list[StatusPart]:
     cloud = [StatusPart(cloud_mark(facts.cloud), 0, "bad")] if facts.cloud else []
     usual = facts.usual_backend
     return [*cloud, *([StatusPart(f"last time {clean_line(usual)}", 3, "surprise")] if usual else [])]
+
+
+def _measured(facts: AnswerFacts) -> list[StatusPart]:
+    figures_alone = figures(replace(facts, beside=()))
+    return [StatusPart(words, min(3 + i, _LAST)) for i, words in enumerate(figures_alone)]
+
+
+def _shared(facts: AnswerFacts) -> list[StatusPart]:
+    """The times are left out before what they are worth."""
+    return [StatusPart(shared_times(facts), 2, "surprise")] if facts.beside else []
 
 
 def _model(facts: AnswerFacts) -> list[StatusPart]:

@@ -102,7 +102,11 @@ def test_what_reads_the_same_is_a_tie() -> None:
     found = verdict(round_of(almost, with_facts(DEEP, first_token_s=0.39)))
     assert winners(found)["first token"] == ["fast", "deep"]
     assert "first token fast #1 and fast #2 0.4 s" in verdict_line(verdict(round_of(FAST, FAST)))
-    assert "first token 4 alike 0.4 s" in verdict_line(verdict(round_of(FAST, FAST, FAST, FAST)))
+    four = [FAST] * 4
+    assert "first token all alike 0.4 s" in verdict_line(verdict(round_of(*four)))
+    assert "first token 4 of 5 alike 0.4 s" in verdict_line(verdict(round_of(*four, DEEP)))
+    shared = with_facts(FAST, beside=("deep",))
+    assert "first token all* alike 0.4 s" in verdict_line(verdict(round_of(*four, shared)))
 
 
 def test_counted_figures_tie_only_where_they_are_equal() -> None:

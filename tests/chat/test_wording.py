@@ -12,6 +12,7 @@ from aishtui.chat.wording import (
     models,
     seconds,
     sentences,
+    shared_times,
     silent_s,
     size,
     stage,
@@ -37,6 +38,13 @@ def test_unknown_figures_are_left_out() -> None:
     assert figures(AnswerFacts()) == []
     facts = AnswerFacts(first_token_s=0.42, tokens_per_s=41.6, tokens_out=312, total_s=7.9, cost=0.00123)
     assert figures(facts) == ["first 0.4 s", "42 tok/s", "312 tok", "7.9 s", "$0.0012"]
+
+
+def test_shared_times_are_told_behind_them() -> None:
+    assert shared_times(AnswerFacts()) == ""
+    facts = AnswerFacts(total_s=7.9, beside=("chat", "de\x1bep"))
+    assert figures(facts) == ["7.9 s", "times shared with chat and de␛ep"]
+    assert shared_times(AnswerFacts(beside=("a", "b", "c"))) == "times shared with 3 others"
 
 
 def test_the_backend_is_unknown_where_nobody_named_it() -> None:

@@ -20,6 +20,7 @@ FIELDS = [
     "endpoint_name", "attempts", "http_status", "request_id", "system_fingerprint", "status", "finish_reason", "text",
     "thinking", "citations", "error", "notes", "first_token_s", "first_text_s", "total_s", "tokens_in", "cached_tokens",
     "tokens_out", "thinking_tokens", "tokens_from", "tokens_per_s", "chars_per_s", "cost", "cost_from",
+    "beside",
 ]  # fmt: skip
 
 

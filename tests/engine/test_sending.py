@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aishtui.chat.answers import Stage, Status
+from aishtui.chat.answers import AnswerView, Stage, Status
+from aishtui.chat.comparisons import Compared
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
@@ -197,16 +198,18 @@ class FallbackBench:
         with self._changed:
             self._changed.notify_all()
 
+    def until(self, condition: Callable[[], object]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: (self.engine.take_changes(), condition())[1], LIMIT_S)
+
     def ask(self, model: str = OWN.model) -> Message:
         answer = self.engine.ask("hello", Preset.of_model(model)).answer
 
         def ended() -> bool:
-            self.engine.take_changes()
             found = self.engine.message(answer.conversation_id, answer.id)
             return found is not None and found.status.ended
 
-        with self._changed:
-            assert self._changed.wait_for(ended, LIMIT_S)
+        self.until(ended)
         found = self.engine.message(answer.conversation_id, answer.id)
         assert found is not None
         return found
@@ -305,3 +308,26 @@ def test_an_answer_that_waits_stays_with_its_broker_when_another_is_taken(bench:
         answer = bench.ended(asked.answer)
         assert other.chats == []
     assert (answer.text, facts_of(answer).endpoint) == ("Well.", bench.lab.url)
+
+
+def test_compared_answers_of_a_fallback_come_one_after_another_where_they_would_have_of_the_broker(
+    lab: Homelab, fallen: Callable[..., FallbackBench]
+) -> None:
+    """Whoever waits behind one that went to the fallback would come to the same one."""
+    bench = fallen(fallback(lab.url, lan.CHAT, lan.FAST))
+    engine, hold = bench.engine, threading.Event()
+    lab.script(lan.CHAT, Behaviour(text="one two", hold_after=1, release=hold))
+    asked = [
+        engine.ask_compared("hello", Preset(model, model, group="gpu"), Compared("k", column, 1)).answer
+        for column, model in enumerate((lan.CHAT, lan.FAST))
+    ]
+
+    def views() -> list[AnswerView]:
+        found = [engine.view(answer.conversation_id, answer.id) for answer in asked]
+        return [view for view in found if view is not None]
+
+    bench.until(lambda: views()[0].text_length and views()[1].behind == lan.CHAT)
+    hold.set()
+    bench.until(lambda: all(view.status is Status.COMPLETE for view in views()))
+    assert [view.facts.endpoint_name for view in views()] == ["boltzmann"] * 2
+    assert not lab.in_flight_together(*lab.chats)

@@ -54,6 +54,13 @@ def test_the_foot_gives_figures_and_how_it_ended():
     assert foot(Status.STOPPED, None) == ["stopped by you   F6 or :retry asks again"]
 
 
+def test_the_foot_says_last_of_all_figures_that_times_were_shared():
+    shared = replace(FACTS, beside=("fast",))
+    assert foot(Status.COMPLETE, shared)[-1].endswith("7.9 s · times shared with fast · complete")
+    (narrow,) = parts.ended_lines(Status.COMPLETE, shared, 40)
+    assert narrow.text == "times shared with fast · complete"
+
+
 def test_thinking_says_how_long_while_it_lasts_and_afterwards():
     running = AnswerView("m", "c", Status.WRITING, Stage.THINKING, AnswerFacts(), since=88.0, sent_at=10.0)
     assert parts.thinking_line(9, running, AnswerFacts(), False, 100.0).text == "[+] thinking 0:12"

@@ -56,6 +56,11 @@ def test_an_answer_tells_what_is_known_and_what_is_not() -> None:
         assert line in lines, line
 
 
+def test_shared_times_are_told() -> None:
+    shared = replace(ANSWER, facts=replace(FACTS, beside=("chat", "fast")))
+    assert "times the same backend was answering chat, fast too: they say little" in said(details(shared, [PROMPT]))
+
+
 def test_the_request_is_whole_and_copied_as_it_was_sent() -> None:
     found = details(ANSWER, [PROMPT])
     assert found.body == (

@@ -12,6 +12,7 @@ from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import KeepsNothing
 from aishtui.screens.tab_view import TabView
 from aishtui.widgets.tab_bar import TabState
+from tests.pane.test_document import frame, texts
 from tests.screens.desk import LIMIT_S, PRESETS
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour, dies_after, refuses
@@ -122,3 +123,23 @@ def test_a_view_made_in_mid_answer_shows_all_of_it(lab: Homelab, engine: Engine,
     hold.set()
     read_until(engine, late, lambda: not late.answering)
     assert late.document.entries()[1].text == "one two three"
+
+
+def test_what_becomes_known_after_the_end_is_shown_too(lab: Homelab, engine: Engine) -> None:
+    """The headers of the other answer come when this one has ended: both were given by one backend."""
+    silent = threading.Event()
+    hold = threading.Event()
+    lab.script(lan.DEEP, Behaviour(text="one two", headers_release=silent))
+    lab.script(lan.CHAT, Behaviour(text="one two", hold_after=1, release=hold))
+    chat, _ = engine.comparing.begin(engine.new_tab(PRESETS[1]).id, [PRESETS[1], PRESETS[2]])
+    engine.send_to_columns(chat.comparison or "", "hello")
+    view = TabView(engine, chat.id, chat.conversation_id)
+    view.show(engine.path(chat.id) or ())
+    read_until(engine, view, lambda: len(lab.chats) == 2)
+    hold.set()
+    read_until(engine, view, lambda: not view.answering)
+    assert "times shared" not in "".join(texts(view.document, frame(118)))
+    view.take_news()
+    silent.set()
+    read_until(engine, view, view.take_news)
+    assert "times shared with deep" in "".join(texts(view.document, frame(118)))

@@ -16,6 +16,8 @@ class Behaviour:
     """Said before it, as `reasoning_content`."""
     tokens_per_s: float | None = None
     headers_after_s: float = 0.0
+    headers_release: threading.Event | None = None
+    """What its headers wait for."""
     silent_s: float = 0.0
     """Between the headers and the first word: a cold model."""
     status: int = 200

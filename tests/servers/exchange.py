@@ -24,6 +24,8 @@ class Exchange:
     started: float = field(default_factory=time.monotonic)
     headers_sent: float | None = None
     first_byte: float | None = None
+    answered: float | None = None
+    """Before the last byte left: whoever has that may ask for the next answer at once."""
     ended: float | None = None
     sent_text: str = ""
     client_closed: bool = False
@@ -35,8 +37,11 @@ class Exchange:
         return found
 
     def overlaps(self, other: "Exchange") -> bool:
-        mine, theirs = self.ended or float("inf"), other.ended or float("inf")
-        return self is not other and self.started < theirs and other.started < mine
+        return self is not other and self.started < other.over and other.started < self.over
+
+    @property
+    def over(self) -> float:
+        return self.answered or self.ended or float("inf")
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

@@ -233,6 +233,8 @@ class LabHandler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if hasattr(self, "exchange"):
+            self.note(answered=time.monotonic())
         if self.command != "HEAD":
             self.wfile.write(body)
         if hasattr(self, "exchange"):

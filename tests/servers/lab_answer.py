@@ -58,6 +58,8 @@ class LabAnswer:
             self._handler.reply_error(400, "only streaming is supported")
             return
         self._handler.pause(behaviour.headers_after_s)
+        if behaviour.headers_release is not None:
+            self._handler.hold(behaviour.headers_release)
         if behaviour.status != 200:
             self._handler.reply(
                 behaviour.status, behaviour.body, behaviour.content_type, behaviour.headers, served.backend
@@ -87,6 +89,7 @@ class LabAnswer:
         if self._held is not None:
             held, self._held = self._held, None
             self._chunk(b"".join(held))
+        handler.note(answered=time.monotonic())
         handler.write(b"0\r\n\r\n")
 
     def _send_raw(self) -> None:

@@ -76,6 +76,15 @@ def test_figures_give_way_before_the_backend_and_the_ending_never_does() -> None
     assert [part.text for part in fit_parts(whole, 10)] == ["complete"]
 
 
+def test_shared_times_are_told_as_long_as_any_time_is() -> None:
+    whole = parts_of(view_of(facts=replace(FACTS, beside=("fast",))), 0.0)
+    for width in range(10, 140):
+        shown = [part.text for part in fit_parts(whole, width)]
+        assert "times shared with fast" in shown or not any("0.4 s" in text or "tok/s" in text for text in shown)
+    running = parts_of(view_of(Stage.WRITING, facts=replace(FACTS, beside=("fast",))), 147.0)
+    assert "times shared with fast" in [part.text for part in running]
+
+
 class StatusHost(Host):
     def __init__(self, now: float = 147.0) -> None:
         super().__init__(lambda: [StatusBar(id="status", monotonic=lambda: self.now)])

@@ -4,7 +4,7 @@ import pytest
 
 from aishtui.chat.answers import AnswerFacts, Stage
 from aishtui.engine.live_answer import LiveAnswer
-from aishtui.engine.turn import take_delta
+from aishtui.engine.taking import take_delta
 from aishtui.wire.deltas import (
     Alive,
     Cited,

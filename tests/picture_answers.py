@@ -2,6 +2,8 @@
 
 QUESTION = "How do I mirror my notes to the NAS every night?"
 
+BEFORE_QUESTION = "Is there a one-liner that copies my notes at night?"
+
 ANSWER = """\
 ## One rsync, one timer
 

@@ -72,7 +72,7 @@ class Sitter:
 
 
 @asynccontextmanager
-async def sitting(endpoint: str, *presets: str) -> AsyncIterator[Sitter]:
+async def sitting(endpoint: str, *presets: str, size: tuple[int, int] = SIZE) -> AsyncIterator[Sitter]:
     """The app as `aishtui --endpoint … --preset …` opens it for the first time, joined as that command does."""
     with TemporaryDirectory(prefix="aishtui-pictures-") as folder:
         options = Options(endpoint, presets=presets, config_dir=Path(folder, "config"), data_dir=Path(folder, "data"))
@@ -103,7 +103,7 @@ async def sitting(endpoint: str, *presets: str) -> AsyncIterator[Sitter]:
         if problems:
             raise NotSeen("\n".join(problems))
         try:
-            async with AishtuiApp(engine, around, themes, "dusk").run_test(size=SIZE) as pilot:
+            async with AishtuiApp(engine, around, themes, "dusk").run_test(size=size) as pilot:
                 yield Sitter(pilot, engine)
         finally:
             engine.close()

@@ -11,7 +11,16 @@ import sys
 import threading
 from pathlib import Path
 
-from tests.picture_answers import ANSWER, FIRST_ANSWER, NO_CREDITS, OTHER_ANSWER, PAST, QUESTION, SHORT_ANSWER
+from tests.picture_answers import (
+    ANSWER,
+    BEFORE_QUESTION,
+    FIRST_ANSWER,
+    NO_CREDITS,
+    OTHER_ANSWER,
+    PAST,
+    QUESTION,
+    SHORT_ANSWER,
+)
 from tests.picture_studio import sitting
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour, refuses
@@ -79,6 +88,25 @@ async def conversation(lab: Homelab, folder: Path) -> None:
         await app.press("d")
         await app.sees("Request, as it was sent")
         _write(folder, "details", app.draw(f"{command}, then Alt+Up, Enter and d"))
+
+
+async def compare(lab: Homelab, folder: Path) -> None:
+    """Two rounds with three presets. dirac falls asleep between them, so boltzmann answers for two of them at once."""
+    short = Behaviour(text=FIRST_ANSWER, silent_s=0.3)
+    lab.dirac_awake = True
+    lab.script(lan.DEEP, short, Behaviour(text=ANSWER, silent_s=1.1, tokens_per_s=24))
+    lab.script(lan.CHAT, short, Behaviour(text=SHORT_ANSWER, silent_s=0.4, tokens_per_s=38))
+    lab.script(lan.CLOUD, short, Behaviour(text=OTHER_ANSWER, silent_s=0.7, tokens_per_s=85))
+    async with sitting(lab.url, "chat", size=(200, 50)) as app:
+        await app.sees("12 models")
+        await app.type(":compare deep,chat,cloud")
+        await app.sees("to 3 columns")
+        await app.type(BEFORE_QUESTION)
+        await app.sees("round 1 · ")
+        lab.dirac_awake = False
+        await app.type(QUESTION)
+        await app.sees("last time dirac", "round 2 · ")
+        _write(folder, "compare", app.draw("aishtui, then :compare deep,chat,cloud"))
 
 
 async def difference(lab: Homelab, folder: Path) -> None:
@@ -159,6 +187,7 @@ async def draw_all(folder: Path) -> None:
         async with asyncio.TaskGroup() as drawing:
             drawing.create_task(cold_model(lab, folder, asked))
             await asked.wait()
+            await compare(lab, folder)
             await workbench(lab, folder)
             await ask_all(lab, folder)
             await conversation(lab, folder)

@@ -19,6 +19,7 @@ class ColumnLine(TickingLine):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "column-line--plain",
+        "column-line--model",
         "column-line--name",
         "column-line--active",
         "column-line--mark",

@@ -12,7 +12,9 @@ from aishtui.widgets.line import Span, width_of
 from aishtui.widgets.status_words import SEPARATOR, StatusPart, fit_parts, parts_of
 from aishtui.widgets.ticking_line import TickingLine
 
-_HINTS = ("F1 help", "^P commands")
+_HINTS = (("F1 help", "^P commands"), ("F1 help",), ())
+"""From the most to the fewest: what is said of an answer is worth more than they are."""
+_HINTS_OF_COMPARISON = (("F4 compare", "F1 help"), ("F4 compare",))
 
 
 class StatusBar(TickingLine):
@@ -20,6 +22,7 @@ class StatusBar(TickingLine):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "status-bar--plain",
+        "status-bar--model",
         "status-bar--backend",
         "status-bar--stage",
         "status-bar--surprise",
@@ -57,11 +60,11 @@ class StatusBar(TickingLine):
         if y:
             return Strip.blank(self.size.width, self.rich_style)
         parts = self._parts()
-        for hints in (_HINTS, _HINTS[:1], ()):
+        for hints in _HINTS_OF_COMPARISON if self._said else _HINTS:
             right = self._hint_spans(hints)
             room = self.size.width - width_of(right) - 2
             kept = fit_parts(parts, room)
-            if kept == parts or not hints:
+            if kept == parts:
                 break
         spans = [Span(" ")]
         for part in kept:

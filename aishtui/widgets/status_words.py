@@ -31,32 +31,38 @@ class StatusPart:
     text: str
     rank: int
     kind: str = "plain"
-    """`plain`, `backend`, `surprise`, `stage`, `good` or `bad`: how it is styled."""
+    """`plain`, `backend`, `model`, `surprise`, `stage`, `good` or `bad`: how it is styled."""
+
+
+_BEFORE_AN_ANSWER = (Stage.QUEUED, Stage.CONNECTING, Stage.SENT, Stage.RETRYING, Stage.WAITING)
 
 
 def parts_of(view: AnswerView, now: float) -> list[StatusPart]:
     """The parts in the order they are shown; `now` is `time.monotonic()`."""
+    if view.stage in _BEFORE_AN_ANSWER:
+        return [*how_parts(view, now), *who_parts(view)]
+    return [*who_parts(view), *how_parts(view, now)]
+
+
+def who_parts(view: AnswerView) -> list[StatusPart]:
+    """Who answers: the backend, unless the stage's words name it; what is a surprise about that; the model."""
     facts = view.facts
-    match view.stage:
-        case Stage.QUEUED | Stage.CONNECTING | Stage.SENT | Stage.RETRYING | Stage.WAITING:
-            # The stage's words name the backend once the headers have come.
-            return [_stage(view, now), *_surprise(facts), *_model(facts)]
-        case Stage.THINKING | Stage.WRITING:
-            known = _measured(facts)[:1]
-            return [
-                _backend(facts),
-                *_surprise(facts),
-                *_model(facts),
-                *known,
-                *_shared(facts),
-                _stage(view, now),
-            ]
-        case Stage.ENDED:
-            end = StatusPart(clean_line(ending(view.status, facts)), 0, _ending_kind(view.status))
-            # Whoever never answered is not an unknown backend; a complete answer came from somebody.
-            answered = view.status is Status.COMPLETE or view.text_length or anybody_answered(facts)
-            who = [_backend(facts)] if answered else []
-            return [*who, *_surprise(facts), *_model(facts), *_measured(facts), *_shared(facts), end]
+    said = view.stage not in _BEFORE_AN_ANSWER
+    if view.stage is Stage.ENDED:
+        # Whoever never answered is not an unknown backend; a complete answer came from somebody.
+        said = view.status is Status.COMPLETE or bool(view.text_length) or anybody_answered(facts)
+    return [*([_backend(facts)] if said else []), *_surprise(facts), *_model(facts)]
+
+
+def how_parts(view: AnswerView, now: float) -> list[StatusPart]:
+    """How it goes: the stage, or what was measured and how it ended."""
+    facts = view.facts
+    if view.stage in _BEFORE_AN_ANSWER:
+        return [_stage(view, now)]
+    if view.stage is not Stage.ENDED:
+        return [*_measured(facts)[:1], *_shared(facts), _stage(view, now)]
+    end = StatusPart(clean_line(ending(view.status, facts)), 0, _ending_kind(view.status))
+    return [*_measured(facts), *_shared(facts), end]
 
 
 def fit_parts(parts: list[StatusPart], width: int) -> list[StatusPart]:
@@ -105,7 +111,7 @@ def _shared(facts: AnswerFacts) -> list[StatusPart]:
 
 def _model(facts: AnswerFacts) -> list[StatusPart]:
     words = clean_line(models(facts))
-    return [StatusPart(words, 2)] if words else []
+    return [StatusPart(words, 2, "model")] if words else []
 
 
 def _ending_kind(status: Status) -> str:

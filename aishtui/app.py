@@ -48,7 +48,7 @@ class AishtuiApp(OpenApp[None]):
     ) -> None:
         """`started` is called when the first whole screen stands."""
         self._themes = tuple(themes)
-        self._started = started
+        self._started: Callable[[], None] | None = started
         super().__init__(driver_class=driver_class)
         self.engine = engine
         self._surroundings = surroundings
@@ -69,7 +69,10 @@ class AishtuiApp(OpenApp[None]):
 
     @on(Transcript.Complete)
     def _complete(self) -> None:
-        self._started()
+        """The first conversation is whole; further ones, which a comparison brings, are no start."""
+        started, self._started = self._started, None
+        if started is not None:
+            started()
 
     def _failed_in_loop(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Frames are drawn by the loop's own timers; asyncio would log what fails there, and the screen stand still."""

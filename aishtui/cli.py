@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @endpoint_options
 @click.option("--preset", "presets", multiple=True, metavar="NAME", help="Open a tab with this preset; repeatable.")
 @click.option("--model", metavar="ID", help="Open a tab with this model and nothing else set.")
+@click.option("--compare", default="", metavar="PRESETS", help="Open a comparison of these: fast,deep,cloud or fast*3.")
 @click.option("--new", is_flag=True, help="Start with a fresh tab instead of those of the last time.")
 @click.option("--theme", metavar="NAME", help="dusk, paper, contrast, terminal, mono, or one of Textual's.")
 @click.option("--reset-terminal", is_flag=True, help="Put a terminal in order that a dropped line has left, and end.")
@@ -37,6 +38,7 @@ def cli(
     data_dir: Path | None,
     presets: tuple[str, ...],
     model: str | None,
+    compare: str,
     new: bool,
     theme: str | None,
     reset_terminal: bool,
@@ -52,7 +54,7 @@ def cli(
         context.exit(run_reset_terminal(1, sys.stderr))
     from aishtui.commands.settings import Options  # start-up: --help does without
 
-    options = Options(endpoint, embedded, presets, model, new, theme, config_dir, data_dir)
+    options = Options(endpoint, embedded, presets, model, new, theme, config_dir, data_dir, compare)
     context.obj = options
     if context.invoked_subcommand is None:
         from aishtui.commands.workbench import run_workbench  # start-up: Textual comes with it

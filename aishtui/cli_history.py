@@ -12,6 +12,10 @@ from aishtui.cli_options import folder_options, merged, settings_of
 @folder_options
 @click.option("--all", "everything", is_flag=True, help="Every conversation instead of one.")
 @click.option(
+    "--comparison", is_flag=True,
+    help="A comparison as md or json: ID is its own, the newest one in a conversation, or the newest of all.",
+)  # fmt: skip
+@click.option(
     "--format", "form", type=click.Choice(["md", "json", "txt"]),
     help="Else by FILE's end; else md for one conversation, json for all.",
 )  # fmt: skip
@@ -28,6 +32,7 @@ def export(
     context: click.Context,
     /,
     everything: bool,
+    comparison: bool,
     form: str | None,
     branches: bool | None,
     target: str | None,
@@ -42,9 +47,13 @@ def export(
     from aishtui.chat.portable.forms import Form  # start-up: --help does without
     from aishtui.commands.export import ExportWanted, run_export
 
-    if everything == (conversation is not None):
+    if comparison and (everything or branches is not None or form == "txt"):
+        raise click.UsageError(
+            "--comparison goes with --format md or json, and neither with --all nor with --branches."
+        )
+    if not comparison and everything == (conversation is not None):
         raise click.UsageError("Name a conversation, or say --all." if not everything else "--all takes no ID.")
-    wanted = ExportWanted(conversation, Form(form) if form is not None else None, branches, target)
+    wanted = ExportWanted(conversation, Form(form) if form is not None else None, branches, target, comparison)
     context.exit(run_export(settings_of(merged(context, here)), wanted, sys.stdout, sys.stderr))
 
 

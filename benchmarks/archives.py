@@ -3,7 +3,7 @@
 import random
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -28,6 +28,8 @@ _COMMON_SHARE, _MIDDLING_SHARE = 0.06, 0.001
 """Of the sentences."""
 _SYLLABLES = tuple("ba do ku le mi na po ra se ti vo zu ken lar mon pel ris sul tam ver".split())  # noqa: SIM905
 _DAYS = 700
+_COMPARED_OF = 8
+"""One conversation of so many is a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +84,21 @@ def _conversations(
     for number in range(size.conversations):
         conversation_id = ids.new()
         created_at = (began + number * apart).isoformat(timespec="milliseconds")
-        rows: list[tuple[str | None, ...]] = []
+        rows: list[tuple[str | int | None, ...]] = []
         for place in range(size.messages // size.conversations):
             is_prompt = place % 2 == 0
             text = texts.of(dice.choice(_PROMPT_WORDS if is_prompt else _ANSWER_WORDS))
             if place == 1 and number in rare:
                 text += f" {RARE.capitalize()}."
             facts = None if is_prompt else _facts(dice)
-            rows.append(_row(ids.new(), conversation_id, rows[-1][0] if rows else None, text, created_at, facts))
+            if facts is not None and number % _COMPARED_OF == 0:
+                facts = replace(facts, comparison=conversation_id, column=place // 2 % 4, round=1 + place // 8)
+            above = str(rows[-1][0]) if rows else None
+            rows.append(_row(ids.new(), conversation_id, above, text, created_at, facts))
         connection.executemany(
             "INSERT INTO messages (id, conversation_id, parent_id, role, text, status, created_at, facts, asked_model, "
-            "backend, preset) VALUES (?, ?, ?, ?, ?, 'complete', ?, ?, ?, ?, ?)",
+            "backend, preset, comparison, compared_column, compared_round) "
+            "VALUES (?, ?, ?, ?, ?, 'complete', ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         yield conversation_id, created_at, str(rows[0][4])[:60], str(rows[-1][0])
@@ -100,10 +106,11 @@ def _conversations(
 
 def _row(
     id_: str, conversation_id: str, parent_id: str | None, text: str, created_at: str, facts: AnswerFacts | None
-) -> tuple[str | None, ...]:
+) -> tuple[str | int | None, ...]:
     if facts is None:
-        return id_, conversation_id, parent_id, "user", text, created_at, None, None, None, None
-    named = facts_to_json(facts), facts.asked_model, facts.answered_by, facts.preset
+        return id_, conversation_id, parent_id, "user", text, created_at, *([None] * 7)
+    place = facts.comparison, facts.column, facts.round
+    named = facts_to_json(facts), facts.asked_model, facts.answered_by, facts.preset, *place
     return id_, conversation_id, parent_id, "assistant", text, created_at, *named
 
 

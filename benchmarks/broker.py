@@ -53,15 +53,15 @@ class Broker(ThreadingHTTPServer):
     def take(self, command: dict[str, Any]) -> None:
         if command["do"] == "script":
             script = Script.of_json(command["script"])
-            self.go[script.prompt] = threading.Semaphore(0)
-            self.scripts[script.prompt] = script
-            self.tell(script.prompt, "known")
+            self.go[script.key] = threading.Semaphore(0)
+            self.scripts[script.key] = script
+            self.tell(script.key, "known")
         else:
-            self.go[command["prompt"]].release()
+            self.go[command["key"]].release()
 
-    def tell(self, prompt: str, what: str, times: list[float] | None = None) -> None:
+    def tell(self, key: str, what: str, times: list[float] | None = None) -> None:
         with self._telling:
-            sys.stdout.write(json.dumps({"prompt": prompt, "what": what, "times": times or []}) + "\n")
+            sys.stdout.write(json.dumps({"key": key, "what": what, "times": times or []}) + "\n")
             sys.stdout.flush()
 
 
@@ -90,14 +90,15 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         prompt = next(turn["content"] for turn in reversed(request["messages"]) if turn["role"] == "user")
-        script = self.broker.scripts[prompt]
+        of_model = self.broker.scripts.get(f"{request['model']} {prompt}")
+        script = of_model or self.broker.scripts[prompt]
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Transfer-Encoding", "chunked")
         self.send_header("X-LLM-Backend", "boltzmann")
         self.end_headers()
         if script.watched:
-            threading.Thread(target=self._watch, args=(script.prompt,), daemon=True).start()
+            threading.Thread(target=self._watch, args=(script.key,), daemon=True).start()
         try:
             self._answer(script, _Events(request["model"]))
         except ConnectionError:
@@ -106,29 +107,29 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, script: Script, events: "_Events") -> None:
         if script.lead:
             self.connection.sendall(b"".join(map(events.text, tokens(script.lead))))
-        self.broker.tell(script.prompt, "lead", [time.monotonic()])
+        self.broker.tell(script.key, "lead", [time.monotonic()])
         self._hold(script)
         tail = [events.text(token) for token in tokens(script.tail)]
         if script.pace is Pace.BURST and not script.holds:
             tail = [*tail, events.end(len(tail))]
-        self.broker.tell(script.prompt, "tail", self._send(tail, script))
+        self.broker.tell(script.key, "tail", self._send(tail, script))
         self._hold(script)
         if script.pace is not Pace.BURST or script.holds:
             self.connection.sendall(events.end(len(tail)))
-        self.broker.tell(script.prompt, "end", [time.monotonic()])
+        self.broker.tell(script.key, "end", [time.monotonic()])
 
-    def _watch(self, prompt: str) -> None:
+    def _watch(self, key: str) -> None:
         """Tell when the client closes its end. It says nothing more before that."""
         try:
             while self.connection.recv(65_536):
                 continue
         except ConnectionError:
             pass  # it went without reading all: that is a reset, and an end too
-        self.broker.tell(prompt, "closed", [time.monotonic()])
+        self.broker.tell(key, "closed", [time.monotonic()])
 
     def _hold(self, script: Script) -> None:
         if script.holds:
-            self.broker.go[script.prompt].acquire()
+            self.broker.go[script.key].acquire()
 
     def _send(self, events: list[bytes], script: Script) -> list[float]:
         """When the write of each event began; for a burst, one time."""

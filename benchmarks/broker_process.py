@@ -34,7 +34,7 @@ class BrokerProcess:
         for line in self._events:
             event = json.loads(line)
             with self._heard:
-                self._told[event["prompt"], event["what"]] = event["times"]
+                self._told[event["key"], event["what"]] = event["times"]
                 self._heard.notify_all()
 
     def _say(self, command: dict[str, Any]) -> None:
@@ -45,30 +45,30 @@ class BrokerProcess:
         """Answer `script.prompt` so from now on. Returns when the broker has it."""
         with self._heard:
             for what in ("known", "lead", "tail", "end", "closed"):
-                self._told.pop((script.prompt, what), None)
+                self._told.pop((script.key, what), None)
         self._say({"do": "script", "script": script.as_json()})
         self.wait_until_sent(script, "known")
         return script
 
     def go(self, script: Script) -> None:
         """Let an answer that holds go on."""
-        self._say({"do": "go", "prompt": script.prompt})
+        self._say({"do": "go", "key": script.key})
 
     def has_sent(self, script: Script, what: str) -> bool:
         """Whether `lead` (the headers with it), `tail` or `end` is on its way, or the client has `closed`."""
         with self._heard:
-            return (script.prompt, what) in self._told
+            return (script.key, what) in self._told
 
     def wait_until_sent(self, script: Script, what: str) -> None:
         """For who has no terminal to pump meanwhile."""
         with self._heard:
-            if not self._heard.wait_for(lambda: (script.prompt, what) in self._told, timeout=10):
+            if not self._heard.wait_for(lambda: (script.key, what) in self._told, timeout=10):
                 raise TimeoutError(f"the broker has not sent the {what} of {script.prompt}")
 
     def times(self, script: Script, what: str) -> list[float]:
         """When each of its events was written."""
         with self._heard:
-            return self._told[script.prompt, what]
+            return self._told[script.key, what]
 
     def close(self) -> None:
         self._commands.close()

@@ -25,6 +25,8 @@ LISTS = {
     "before 90 days": Wanted(before=_AGO),
     "a preset nobody has": Wanted(preset="none"),
     "pinned": Wanted(pinned=True),
+    "comparisons": Wanted(compared=True),
+    "no comparisons": Wanted(compared=False),
     "deleted": Wanted(deleted=True),
 }
 SEARCHES = {
@@ -41,6 +43,8 @@ SEARCHES = {
     "a common word, before 690 days": Wanted(
         COMMON, before=(datetime.now(UTC) - timedelta(days=690)).isoformat(timespec="seconds")
     ),
+    "a common word, in comparisons": Wanted(COMMON, compared=True),
+    "a middling word, in no comparison": Wanted(MIDDLING, compared=False),
     "a common word, a preset nobody has": Wanted(COMMON, preset="none"),
     "a middling word, by relevance": Wanted(MIDDLING, order=Order.RELEVANCE),
     "a common word, by relevance": Wanted(COMMON, order=Order.RELEVANCE),

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from benchmarks.broker_process import BrokerProcess
 from benchmarks.command import Ran, run
 from benchmarks.folders import ROOT
 from benchmarks.histories import LAST_WORD, Histories
+from benchmarks.screen import COLUMNS, LINES
 from benchmarks.terminal import Terminal
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV")
@@ -34,13 +35,19 @@ class Bench:
     runs: int
 
     @contextmanager
-    def aishtui(self, messages: int = 10, tabs: int = 1, module: str = "aishtui") -> Iterator[Terminal]:
+    def aishtui(
+        self,
+        messages: int = 10,
+        tabs: int = 1,
+        module: str = "aishtui",
+        options: Sequence[str] = (),
+        size: tuple[int, int] = (COLUMNS, LINES),
+    ) -> Iterator[Terminal]:
         """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place."""
         with _home() as home:
             self.histories.copy_to(home / ".local/share/aishtui", messages, tabs)
-            with Terminal(
-                [sys.executable, "-m", module, "--endpoint", self.broker.url], _environment(home)
-            ) as terminal:
+            command = [sys.executable, "-m", module, "--endpoint", self.broker.url, *options]
+            with Terminal(command, _environment(home), size) as terminal:
                 yield terminal
 
     @contextmanager

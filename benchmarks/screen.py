@@ -20,11 +20,11 @@ _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;:<=>?$ ]*|[\]PX^_][^\x07\x1b]*\x1b?)?\
 class Screen:
     """The characters, without their colours."""
 
-    def __init__(self) -> None:
-        self._screen = pyte.Screen(COLUMNS, LINES)
+    def __init__(self, columns: int = COLUMNS, lines: int = LINES) -> None:
+        self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._rest = b""
-        self.rows = [""] * LINES
+        self.rows = [""] * lines
 
     def feed(self, data: bytes) -> list[str]:
         """Returns the rows that may have changed."""
@@ -33,10 +33,10 @@ class Screen:
         self._rest = data[unfinished.start() :] if unfinished else b""
         whole = data[: len(data) - len(self._rest)]
         self._stream.feed(_NO_CHARACTERS.sub(b"", whole))
-        changed = [y for y in self._screen.dirty if y < LINES]
+        changed = [y for y in self._screen.dirty if y < self._screen.lines]
         for y in changed:
             row = self._screen.buffer[y]
-            self.rows[y] = "".join(row[x].data for x in range(COLUMNS))
+            self.rows[y] = "".join(row[x].data for x in range(self._screen.columns))
         self._screen.dirty.clear()
         return [self.rows[y] for y in changed]
 

@@ -35,6 +35,13 @@ class Script:
     tokens_per_s: float = 100.0
     holds: bool = False
     watched: bool = False
+    model: str = ""
+    """Only this model answers so, where one prompt goes to several."""
+
+    @property
+    def key(self) -> str:
+        """What it is told apart by."""
+        return f"{self.model} {self.prompt}" if self.model else self.prompt
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,4 +1,4 @@
-"""A terminal of 120×36 with a program in it: answers its queries, records what it writes, types into it."""
+"""A terminal, of 120×36 as a rule, with a program in it: answers its queries, records what it writes, types into it."""
 
 import fcntl
 import os
@@ -48,15 +48,17 @@ class Failed(Exception):
 
 
 class Terminal:
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], size: tuple[int, int] = (COLUMNS, LINES)
+    ) -> None:
         self.leaving_s = _LEAVING_S
         self.recording = Recording()
-        self.screen = Screen()
+        self.screen = Screen(*size)
         self._looked = 0
         self._unanswered = b""
         self._gone = False
         self._fd, terminal = pty.openpty()
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self._process = subprocess.Popen(
             [sys.executable, "-S", "-c", _TAKE_TERMINAL, *command],
             stdin=terminal,

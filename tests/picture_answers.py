@@ -40,6 +40,31 @@ rsync --archive --delete ~/notes/ backup@nas:notes/
 If the NAS sleeps at night, wake it first: `wakeonlan` takes its address, and twenty seconds later it answers.
 """
 
+OTHER_ANSWER = """\
+Here is what I would do on your machine.
+
+## One rsync, one timer
+
+Let `rsync` copy and **cron** start it: every computer has it, and one line is enough.
+
+1. Hand over your key once: `ssh-copy-id backup@nas`.
+2. Save the script below as `~/bin/mirror`, and `chmod +x` it.
+3. `crontab -e`, then `0 3 * * * ~/bin/mirror`
+
+```bash
+#!/bin/bash
+# the slash behind notes means: what is in it
+rsync --archive --compress "$HOME/notes/" backup@nas:notes/
+```
+
+| option       | does                          | without it              |
+|--------------|-------------------------------|-------------------------|
+| `--archive`  | keeps times, modes and links  | every file looks new    |
+| `--compress` | sends less over a slow line   | it takes longer         |
+
+> Try it with `--dry-run` first: what is overwritten is gone.
+"""
+
 FIRST_ANSWER = """\
 Use `rsync` with **cron**: `0 3 * * *` starts it at three in the morning, if the machine is on by then.
 """

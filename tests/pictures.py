@@ -11,7 +11,7 @@ import sys
 import threading
 from pathlib import Path
 
-from tests.picture_answers import ANSWER, FIRST_ANSWER, NO_CREDITS, PAST, QUESTION, SHORT_ANSWER
+from tests.picture_answers import ANSWER, FIRST_ANSWER, NO_CREDITS, OTHER_ANSWER, PAST, QUESTION, SHORT_ANSWER
 from tests.picture_studio import sitting
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour, refuses
@@ -81,6 +81,25 @@ async def conversation(lab: Homelab, folder: Path) -> None:
         _write(folder, "details", app.draw(f"{command}, then Alt+Up, Enter and d"))
 
 
+async def difference(lab: Homelab, folder: Path) -> None:
+    """One prompt put to three presets, and the difference of two of the answers."""
+    lab.script(lan.FAST, Behaviour(text=SHORT_ANSWER, silent_s=0.2))
+    lab.script(lan.CHAT, Behaviour(text=ANSWER, silent_s=0.4))
+    lab.script(lan.CLOUD, Behaviour(text=OTHER_ANSWER, silent_s=0.6))
+    async with sitting(lab.url, "chat") as app:
+        await app.sees("11 models")
+        await app.type(":compare chat,cloud,fast")
+        await app.sees("to 3 columns")
+        await app.type(QUESTION)
+        await app.until(lambda: app.engine.running() == 3, "three answers being written")
+        await app.until(lambda: app.engine.running() == 0, "the end of three answers")
+        await app.press("alt+v")
+        await app.sees("1 of ", "of the words are the same")
+        await app.press("n")
+        await app.sees("2 of ")
+        _write(folder, "difference", app.draw("aishtui, then :compare chat,cloud,fast, and Alt+V"))
+
+
 async def history(lab: Homelab, folder: Path) -> None:
     """Conversations with several models, searched: the hits in the list, and one of them seen beside it."""
     async with sitting(lab.url, "fast") as app:
@@ -143,6 +162,7 @@ async def draw_all(folder: Path) -> None:
             await workbench(lab, folder)
             await ask_all(lab, folder)
             await conversation(lab, folder)
+            await difference(lab, folder)
             await history(lab, folder)
     await broker_down(lab.url, folder)
 

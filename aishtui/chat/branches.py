@@ -43,7 +43,7 @@ def neighbour(conversation: Conversation, message_id: str, step: int) -> Message
 
 def branch(conversation: Conversation, message_id: str) -> tuple[Message, ...]:
     """The message and all that stands below it, in the order of their ids."""
-    children = _children(conversation)
+    children = children_of(conversation)
     waiting, found = [message_id], set[str]()
     while waiting:
         current = waiting.pop()
@@ -55,7 +55,7 @@ def branch(conversation: Conversation, message_id: str) -> tuple[Message, ...]:
 
 def newest_leaf_below(conversation: Conversation, message_id: str) -> str:
     """The newest message at the end of a path through `message_id`; itself where nothing follows."""
-    children = _children(conversation)
+    children = children_of(conversation)
     leaves = [message.id for message in branch(conversation, message_id) if message.id not in children]
     return max(leaves, default=message_id)
 
@@ -94,7 +94,7 @@ def mended(messages: Mapping[str, Message]) -> Mapping[str, Message]:
     return {**messages, **begins} if begins else messages
 
 
-def _children(conversation: Conversation) -> Mapping[str, list[str]]:
+def children_of(conversation: Conversation) -> Mapping[str, list[str]]:
     """The ids of what stands directly below each message that has something below it."""
     found: dict[str, list[str]] = {}
     for message in conversation.messages.values():

@@ -29,8 +29,10 @@ class Round:
 def place_of(answer: Message) -> Compared | None:
     """Where `answer` belongs; None for one that was asked for in no comparison."""
     facts = answer.facts
-    if facts is None or facts.comparison is None or facts.column is None or facts.round is None:
+    if facts is None or not facts.comparison or facts.column is None or facts.round is None:
         return None
+    if facts.column < 0 or facts.round < 1:
+        return None  # as an imported file may say
     return Compared(facts.comparison, facts.column, facts.round)
 
 

@@ -32,6 +32,8 @@ class Wanted:
     before: str = ""
     pinned: bool = False
     """Only those that are pinned."""
+    compared: bool | None = None
+    """Only those in which something was compared; False: only the others."""
     deleted: bool = False
     """Those that were deleted and can still be had back, instead of the others."""
     order: Order = Order.NEWEST
@@ -48,6 +50,18 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
     count: int = 1
     """How many of the conversation's messages were hit, as far as was looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSummary:
+    """A comparison in a list."""
+
+    id: str
+    columns: tuple[str, ...]
+    """The preset of each, or its model where it had none, in their order."""
+    rounds: int
+    last: bool = True
+    """Nothing came after it in the conversation: where somebody has gone on, that is what they come back for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,8 @@ class Summary:
     unseen: int = 0
     """So many ended while nobody could see it."""
     hit: Hit | None = None
+    comparison: ComparisonSummary | None = None
+    """The newest that was held in it, also where others of its columns are other conversations."""
 
 
 @dataclass(frozen=True, slots=True)

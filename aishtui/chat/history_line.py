@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from aishtui.chat.history import Choices, Order, Wanted
 
-KEYS = ("preset", "model", "backend", "since", "before", "is", "sort")
-IS = ("pinned", "deleted")
+KEYS = ("preset", "model", "backend", "since", "before", "is", "-is", "sort")
+IS = ("pinned", "deleted", "compared")
+IS_NOT = ("compared",)
 SORT = ("best", "newest")
 DATES = ("today", "yesterday", "7d", "30d")
 
@@ -73,9 +74,11 @@ def has_filters(wanted: Wanted) -> bool:
 def with_filter(line: str, key: str, value: str) -> str:
     """The line with this filter, in the place of another of its kind; without it where `value` is empty.
 
-    Both values of `is` may stand together, but no one asks for pinned ones among the deleted: they take turns too.
+    Several values of `is` may stand together, but hardly anyone asks for pinned ones among the deleted: they take turns
+    too, and so do `is` and `-is`.
     """
-    kept = [_closed(line[piece.start : piece.stop], piece.key) for piece in pieces(line) if piece.key != key]
+    others = (piece for piece in pieces(line) if piece.key.lstrip("-") != key.lstrip("-"))
+    kept = [_closed(line[piece.start : piece.stop], piece.key) for piece in others]
     quoted = f'"{value}"' if re.search(r"\s", value) else value
     return " ".join([*kept, f"{key}:{quoted}"] if value else kept)
 
@@ -112,6 +115,8 @@ def values_of(key: str, choices: Choices) -> Sequence[str]:
             return choices.backends
         case "is":
             return IS
+        case "-is":
+            return IS_NOT
         case "sort":
             return SORT
         case _:
@@ -132,6 +137,8 @@ def _filtered(wanted: Wanted, piece: Piece, today: date) -> Wanted | None:
             return replace(wanted, pinned=True)
         case "is", "deleted":
             return replace(wanted, deleted=True)
+        case (("is" | "-is"), "compared"):
+            return replace(wanted, compared=piece.key == "is")
         case "sort", "best":
             return replace(wanted, order=Order.RELEVANCE)
         case "sort", "newest":
@@ -148,7 +155,9 @@ def _filtered(wanted: Wanted, piece: Piece, today: date) -> Wanted | None:
 def _problem(piece: Piece) -> str:
     match piece.key:
         case "is":
-            takes = "takes pinned or deleted"
+            takes = "takes pinned, deleted or compared"
+        case "-is":
+            takes = "takes compared, to leave comparisons out"
         case "sort":
             takes = "takes best or newest"
         case _:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TextIO
 
-from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Cursor, Stage, Status
+from aishtui.chat.answers import AnswerFacts, AnswerView, Cursor, Stage, Status
 from aishtui.chat.clean import clean_text
 from aishtui.chat.cloud import cloud_words
 from aishtui.chat.messages import Message
+from aishtui.chat.portable.answer_object import answer_object
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import backend, ending, figures, models, seconds, sentences
 from aishtui.commands.output import USAGE, write_json
@@ -219,47 +220,8 @@ def _is_answered(view: AnswerView) -> bool:
 
 
 def as_object(message: Message, preset: Preset) -> dict[str, object]:
-    """The one JSON object per answer. Unknown values are null; times are seconds; cost is US dollars."""
-    facts = message.facts or AnswerFacts()
-    return {
-        "preset": None if preset.ad_hoc else preset.name,
-        "model": facts.asked_model,
-        "answered_by": facts.answered_by,
-        "answered_by_from": str(facts.answered_by_from or AnsweredByFrom.UNKNOWN),
-        "answered_model": facts.answered_model,
-        "provider": facts.provider,
-        "cloud": facts.cloud,
-        "endpoint": facts.endpoint or None,
-        "endpoint_name": facts.endpoint_name,
-        "attempts": facts.attempts,
-        "http_status": facts.http_status,
-        "request_id": facts.request_id,
-        "system_fingerprint": facts.system_fingerprint,
-        "status": str(message.status),
-        "finish_reason": facts.finish_reason,
-        "text": message.text,
-        "thinking": message.thinking,
-        "citations": list(facts.citations),
-        "error": facts.error,
-        "notes": list(facts.notes),
-        "first_token_s": _rounded(facts.first_token_s),
-        "first_text_s": _rounded(facts.first_text_s),
-        "total_s": _rounded(facts.total_s),
-        "tokens_in": facts.tokens_in,
-        "cached_tokens": facts.cached_tokens,
-        "tokens_out": facts.tokens_out,
-        "thinking_tokens": facts.thinking_tokens,
-        "tokens_from": facts.tokens_from,
-        "tokens_per_s": _rounded(facts.tokens_per_s),
-        "chars_per_s": _rounded(facts.chars_per_s),
-        "cost": facts.cost,
-        "cost_from": facts.cost_from,
-        "beside": list(facts.beside),
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    """The one JSON object per answer."""
+    return answer_object(message, None if preset.ad_hoc else preset.name)
 
 
 def read_prompt(argument: str | None) -> str | None:

@@ -6,7 +6,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -34,17 +34,19 @@ _STEERS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class ExportWanted:
-    """`name` None: all conversations. `branches` and `form` None: what is usual; `target` None or `-`: standard
-    output."""
+    """`name` None: all conversations, or the newest comparison. `branches` and `form` None: what is usual; `target`
+    None or `-`: standard output."""
 
     name: str | None
     form: Form | None = None
     branches: bool | None = None
     target: str | None = None
+    comparison: bool = False
+    """`name` is a comparison's id, `newest`, or means a conversation whose newest comparison is wanted."""
 
 
 class _Unknown(Exception):
-    """No conversation, or several, are called like that; the message is a sentence."""
+    """It is not known what is wanted: no conversation, or several, are called like that; the message is a sentence."""
 
 
 def run_export(settings: Settings, wanted: ExportWanted, out: TextIO, notes: TextIO) -> int:
@@ -64,8 +66,15 @@ def run_export(settings: Settings, wanted: ExportWanted, out: TextIO, notes: Tex
 
 
 def _export(store: Store, wanted: ExportWanted, out: TextIO, notes: TextIO) -> int:
-    (id_, title), job = _named(store, wanted.name), Job()
-    order = _order(wanted, id_)
+    job = Job()
+    if wanted.comparison:
+        comparison, title = _named_comparison(store, wanted.name)
+        order = replace(_order(wanted, comparison), conversation_id=None, comparison=comparison)
+        if order.form is Form.TEXT:
+            raise _Unknown("A comparison is written as md or json: name FILE so, or say --format.")
+    else:
+        id_, title = _named(store, wanted.name)
+        order = _order(wanted, id_)
     text = export_text(store, order, job)
     with ProgressLine(job, notes, _words):
         if wanted.target is not None and _is_file(wanted):
@@ -74,7 +83,8 @@ def _export(store: Store, wanted: ExportWanted, out: TextIO, notes: TextIO) -> i
                 length = sum(file.write(utf8(piece)) for piece in text)
         else:
             return _to_output(text, order.form, out, notes)
-    what = plural(job.total, "conversation") if order.conversation_id is None else "the conversation"
+    one = "the comparison" if wanted.comparison else "the conversation"
+    what = plural(job.total, "conversation") if order.everything else one
     print(f"aishtui: {what} written to {path} ({size(length)}).", file=notes)
     return 0
 
@@ -101,6 +111,28 @@ def _order(wanted: ExportWanted, id_: str | None) -> ExportOrder:
     form = wanted.form or named or (Form.JSON if everything else Form.MARKDOWN)
     branches = wanted.branches if wanted.branches is not None else form is Form.JSON
     return ExportOrder(form, branches, id_)
+
+
+def _named_comparison(store: Store, name: str | None) -> tuple[str, str]:
+    """Id and title of the one comparison that `name` can mean. Raises _Unknown."""
+    if name is None or name == "newest":
+        newest = store.newest_comparison().result()
+        if newest is None:
+            raise _Unknown("Nothing has been compared yet.")
+        return newest, _title(store, newest)
+    if store.comparison(name).result():
+        return name, _title(store, name)
+    id_, title = _named(store, name)
+    newest = store.newest_comparison(id_).result()
+    if newest is None:
+        raise _Unknown(f"Nothing was compared in “{clean_line(title, 60)}”; without --comparison it is exported.")
+    return newest, f"compare {title}"
+
+
+def _title(store: Store, comparison: str) -> str:
+    first = next(iter(store.comparison(comparison).result()), None)
+    kept = store.kept_conversation(first.conversation_id).result() if first is not None else None
+    return f"compare {kept.conversation.title}" if kept is not None else "comparison"
 
 
 def _named(store: Store, name: str | None) -> tuple[str | None, str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line, clean_text
-from aishtui.chat.history import Found, Hit, Mark, Summary, Wanted
+from aishtui.chat.history import ComparisonSummary, Found, Hit, Mark, Summary, Wanted
 from aishtui.commands.history_store import NoHistory, history_store
 from aishtui.commands.output import write_json
 from aishtui.commands.settings import Settings
@@ -86,8 +86,13 @@ def _object(row: Summary) -> dict[str, object]:
         "presets": list(row.presets),
         "models": list(row.models),
         "backends": list(row.backends),
+        "comparison": _comparison(row.comparison) if row.comparison is not None else None,
         "hit": _hit(row.hit) if row.hit is not None else None,
     }
+
+
+def _comparison(comparison: ComparisonSummary) -> dict[str, object]:
+    return {"id": comparison.id, "columns": list(comparison.columns), "rounds": comparison.rounds}
 
 
 def _hit(hit: Hit) -> dict[str, object]:

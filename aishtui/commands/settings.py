@@ -31,6 +31,7 @@ class Options:
     theme: str | None = None
     config_dir: Path | None = None
     data_dir: Path | None = None
+    compare: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def _lines(found: Examined, done: Repaired | None, mended: bool) -> Iterator[str
         yield (
             f"  {plural(counts['conversations'], 'conversation')} ({counts['conversations_deleted']} more deleted), "
             f"{plural(counts['messages'], 'message')} ({counts['messages_deleted']} more deleted), "
-            f"{plural(counts['tabs'], 'tab')}, {plural(counts['prompts'], 'prompt')}"
+            f"{plural(counts['comparisons'], 'comparison')}, {plural(counts['tabs'], 'tab')}, "
+            f"{plural(counts['prompts'], 'prompt')}"
         )
         if counts["answers_being_written"] or counts["pieces"]:
             growing = plural(counts["answers_being_written"], "answer")

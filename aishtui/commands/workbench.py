@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.compared_names import BadNames, check_count, read_compared
 from aishtui.chat.history import Unseen
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
@@ -62,7 +63,23 @@ def run_workbench(settings: Settings, notes: TextIO) -> int:
 def _refused_names(settings: Settings) -> str:
     names = {preset.name for preset in settings.presets}
     unknown = [name for name in settings.options.presets if name not in names]
-    return unknown_preset(unknown[0], settings.presets) if unknown else ""
+    return unknown_preset(unknown[0], settings.presets) if unknown else _refused_comparison(settings)
+
+
+def _refused_comparison(settings: Settings) -> str:
+    """Why what `--compare` names cannot be compared."""
+    try:
+        compared = _compared(settings)
+        if settings.options.compare:
+            check_count(len(compared))
+    except BadNames as problem:
+        return f"--compare: {problem}"
+    return ""
+
+
+def _compared(settings: Settings) -> tuple[Preset, ...]:
+    """Whom `--compare` names. What is served is not known yet. Raises BadNames."""
+    return read_compared(settings.options.compare, {preset.name: preset for preset in settings.presets})
 
 
 class _Session:
@@ -172,6 +189,9 @@ class _Session:
         taken: set[str] = set()
         for preset in wanted:
             taken.add(self._open_or_reuse(preset, taken))
+        compared = _compared(self._settings)
+        if compared:
+            self._open_comparison(compared)
         automatic = not engine.tabs()
         if automatic:
             presets = self._settings.presets
@@ -194,6 +214,16 @@ class _Session:
                 self._engine.activate(tab.id)
                 return tab.id
         return self._engine.new_tab(preset).id
+
+    def _open_comparison(self, presets: Sequence[Preset]) -> None:
+        """A fresh one, or one of the same that is there already and has not been asked anything."""
+        names = [preset.name for preset in presets]
+        for first in self._engine.tabs():
+            columns = self._engine.comparing.columns(first.comparison) if first.comparison is not None else ()
+            if [tab.preset for tab in columns] == names and not any(tab.leaf_id or tab.draft for tab in columns):
+                self._engine.activate(columns[0].id)
+                return
+        self._engine.comparing.begin(self._engine.new_tab(presets[0]).id, presets)
 
     def _surroundings(self, opened: Opened, theme_problems: Sequence[str], automatic: bool) -> "Surroundings":
         from aishtui.screens.surroundings import Surroundings  # start-up: as in `run`

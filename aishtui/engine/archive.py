@@ -28,6 +28,10 @@ class Archive:
         """The turns around a message, or the newest ones, without the conversation being opened."""
         return self._keeper.preview(conversation_id, message_id)
 
+    def comparison_preview(self, comparison: str) -> Future[tuple[Message, ...]]:
+        """The newest round of a comparison: its prompt, and below it the answer of each column."""
+        return self._keeper.comparison_preview(comparison)
+
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         self._book.rename(conversation_id, title)
         return self._keeper.rename(conversation_id, title)

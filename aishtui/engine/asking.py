@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.clean import clean_line
-from aishtui.chat.comparisons import Compared, place_of
+from aishtui.chat.comparisons import Compared
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.engine.conversation_book import ConversationBook
@@ -76,17 +76,18 @@ class Asking:
         session: str = "",
         without: str = "",
         *,
+        place: Compared | None = None,
         in_turn: bool = False,
     ) -> Message:
         """Another answer to the prompt of `old`, or one to `old` where it is a prompt: by `preset`, else by that of the
-        old one, else by the tab's; where `without` is the name of a parameter, without that. One in a comparison takes
-        the place of the old one there. Raises KeyError where the prompt is not there."""
+        old one, else by the tab's; where `without` is the name of a parameter, without that. `place` is where in a
+        comparison it belongs. Raises KeyError where the prompt is not there."""
         messages = self._book.get(old.conversation_id).messages
         prompt = old if old.role is Role.USER else messages[old.parent_id or ""]
         chosen = preset or self._preset_of(old, tab_preset) or tab_preset
         if without:
             chosen = replace(chosen, params={name: of for name, of in chosen.params.items() if name != without})
-        return self._begin(_Wish(prompt, chosen, "workbench", (), session, place_of(old), in_turn))
+        return self._begin(_Wish(prompt, chosen, "workbench", (), session, place, in_turn))
 
     def _preset_of(self, old: Message, tab_preset: Preset) -> Preset | None:
         if old.facts is None:

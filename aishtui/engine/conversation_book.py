@@ -45,6 +45,11 @@ class ConversationBook:
     def is_loaded(self, conversation_id: str) -> bool:
         return conversation_id in self._loaded
 
+    def loaded(self) -> tuple[Conversation, ...]:
+        """All that are in memory."""
+        with self._lock:
+            return tuple(one for id_, one in self._conversations.items() if id_ in self._loaded)
+
     def load(self, stored: Conversation) -> None:
         """Put in what the keeper had, under what has come since."""
         with self._lock:

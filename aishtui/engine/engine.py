@@ -6,6 +6,7 @@ from concurrent.futures import Future
 
 from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
 from aishtui.chat.catalog import Catalog, EndpointHealth
+from aishtui.chat.column_tree import is_own_answer, place_in_column
 from aishtui.chat.comparisons import Compared
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.past_prompts import PastPrompts
@@ -260,13 +261,15 @@ class Engine(EngineTabs):
 
     def send_to_columns(self, comparison: str, text: str) -> dict[str, Asked]:
         """The next round of a comparison: `text` to every column that takes part, by their tabs' ids. Columns that show
-        the same path share the prompt. Drafts stay. Raises NothingSent."""
+        the same path share the prompt. A draft of any column that says the same is sent with it. Raises NothingSent."""
         with self._lock:
             self._refuse_when_leaving()
             number = max((round_.number for round_ in self.comparing.rounds(comparison)), default=0) + 1
             prompts: dict[tuple[str, str | None], Message] = {}
             asked: dict[str, Asked] = {}
             for tab in self.comparing.columns(comparison):
+                if tab.draft == text:
+                    self._tabs.change(tab.id, draft="")
                 if tab.column is None or not tab.column.taking_part:
                     continue
                 self.trees.bring_back(tab.conversation_id, tab.leaf_id)
@@ -327,9 +330,13 @@ class Engine(EngineTabs):
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
             self.trees.bring_back(tab.conversation_id, message_id)
-            old = self._book.get(tab.conversation_id).messages[message_id]
+            conversation = self._book.get(tab.conversation_id)
+            old = conversation.messages[message_id]
             in_turn = tab.column is not None and not tab.column.at_once
-            answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without, in_turn=in_turn)
+            place = place_in_column(conversation, tab, old)
+            if preset is None and not is_own_answer(tab, old):
+                preset = self.preset_of(tab)
+            answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without, place=place, in_turn=in_turn)
             self._tabs.change(tab_id, leaf_id=answer.id)
         self._save_tabs()
         self._changes.tree(tab.conversation_id)

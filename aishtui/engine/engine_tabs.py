@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
 from aishtui.chat.branches import newest_leaf_below
+from aishtui.chat.column_tree import own_tree
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import Preset
@@ -109,9 +110,9 @@ class EngineTabs:
         self._save_tabs()
 
     def choose_preset(self, tab_id: str, preset: Preset) -> None:
-        """The tab's next prompt goes to `preset`."""
+        """The tab's next prompt goes to `preset`, as that is: what the tab sent instead is let go."""
         with self._lock:
-            self._tabs.change(tab_id, preset=preset.name, model=preset.model)
+            self._tabs.change(tab_id, preset=preset.name, model=preset.model, own=None)
         self._save_tabs()
 
     def set_draft(self, tab_id: str, draft: str) -> None:
@@ -171,13 +172,21 @@ class EngineTabs:
             conversation_id = self._tabs.get(tab_id).conversation_id
             return self._book.get(conversation_id) if self._book.is_loaded(conversation_id) else None
 
+    def own_tree(self, tab_id: str) -> Conversation | None:
+        """What of it is the tab's own: for a column, without the answers of others. None while it is not loaded."""
+        with self._lock:
+            conversation = self.conversation(tab_id)
+            return own_tree(conversation, self._tabs.get(tab_id)) if conversation is not None else None
+
     def show_through(self, tab_id: str, message_id: str) -> None:
         """The tab shows the path through this message, down to the newest one below it. Raises KeyError for a message
         that is not in the tab's conversation."""
         with self._lock:
-            conversation = self._book.get(self._tabs.get(tab_id).conversation_id)
-            message = conversation.messages[message_id]
-            self._tabs.change(tab_id, leaf_id=newest_leaf_below(conversation, message.id))
+            tab = self._tabs.get(tab_id)
+            whole = self._book.get(tab.conversation_id)
+            message, own = whole.messages[message_id], own_tree(whole, tab)
+            tree = own if message.id in own.messages else whole
+            self._tabs.change(tab_id, leaf_id=newest_leaf_below(tree, message.id))
         self._save_tabs()
 
     def message(self, conversation_id: str, message_id: str) -> Message | None:

@@ -35,10 +35,15 @@ class NothingToExport(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """`conversation_id` None: all there are. `leaf_id` is where the path ends that is exported (None: the newest) where
-    `branches` does not ask for all of them."""
+    """`conversation_id` None: all there are, unless a `comparison` is wanted. `leaf_id` is where the path ends that is
+    exported (None: the newest) where `branches` does not ask for all of them."""
 
     form: Form
     branches: bool
     conversation_id: str | None = None
     leaf_id: str | None = None
+    comparison: str | None = None
+
+    @property
+    def everything(self) -> bool:
+        return self.conversation_id is None and self.comparison is None

@@ -50,6 +50,8 @@ class Keeper(Protocol):
 
     def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]: ...
 
+    def comparison_preview(self, comparison_id: str) -> Future[tuple[Message, ...]]: ...
+
     def rename(self, conversation_id: str, title: str) -> Future[None]: ...
 
     def pin(self, conversation_id: str, on: bool) -> Future[None]: ...
@@ -136,6 +138,9 @@ class KeepsNothing:
         return _done(Choices())
 
     def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
+        return _done(())
+
+    def comparison_preview(self, comparison_id: str) -> Future[tuple[Message, ...]]:
         return _done(())
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from aishtui.chat.halves import utf8
+from aishtui.chat.messages import Conversation
 from aishtui.chat.portable.kept import Imported, KeptConversation
 from aishtui.engine.conversation_book import ConversationBook
 from aishtui.engine.job import ExportOrder, Job
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from aishtui.engine.importing import ImportReport
 
 T = TypeVar("T")
+
+
+def _is_compared(conversation: Conversation, comparison: str) -> bool:
+    facts = (message.facts for message in conversation.messages.values())
+    return any(known is not None and known.comparison == comparison for known in facts)
 
 
 class Porting:
@@ -66,12 +72,14 @@ class Porting:
         with whole_file(path, replace=False) as file:
             return sum(file.write(utf8(text)) for text in export_text(self._keeper, order, job, self._unsaved(order)))
 
-    def _unsaved(self, order: ExportOrder) -> KeptConversation | None:
-        """The conversation as it is in memory."""
+    def _unsaved(self, order: ExportOrder) -> tuple[KeptConversation, ...]:
+        """The conversation, or those of the comparison, as they are in memory."""
+        if order.comparison is not None:
+            return tuple(KeptConversation(one) for one in self._book.loaded() if _is_compared(one, order.comparison))
         try:
-            return KeptConversation(self._book.get(order.conversation_id or ""))
+            return (KeptConversation(self._book.get(order.conversation_id or "")),)
         except KeyError:
-            return None
+            return ()
 
     def _import(self, path: Path, job: Job) -> "ImportReport":
         from aishtui.engine.importing import import_file  # start-up: as above

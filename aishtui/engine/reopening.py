@@ -20,13 +20,15 @@ def leaf_through(conversation: Conversation, message_id: str | None, shown_leaf:
 
 def tab_for(conversation: Conversation, message_id: str | None, tabs: Sequence[Tab]) -> Tab | None:
     """Which of the conversation's tabs is to show the message: one that does so already (the one in front
-    before others), else one in which nothing is being written: its path changes. None: it needs a tab of its own."""
+    before others), else one in which nothing is being written: its path changes. A column of a comparison shows nothing
+    else for that. None: it needs a tab of its own."""
     ordered = sorted(tabs, key=lambda tab: not tab.active)
     paths = [(tab, conversation.path(tab.leaf_id)) for tab in ordered]
     for tab, path in paths:
         if message_id is None or any(message.id == message_id for message in path):
             return tab
-    return next((tab for tab, path in paths if all(message.status.ended for message in path)), None)
+    free = ((tab, path) for tab, path in paths if tab.column is None)
+    return next((tab for tab, path in free if all(message.status.ended for message in path)), None)
 
 
 def preset_for(path: Sequence[Message], presets: Mapping[str, Preset], otherwise: Preset) -> Preset:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from aishtui.chat.branches import branch, leaf_without
+from aishtui.chat.column_tree import own_tree
 from aishtui.chat.messages import Conversation, Message, Role
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
@@ -171,7 +172,7 @@ class Trees:
         moved = []
         for tab in self._tabs.all():
             if tab.conversation_id == conversation.id:
-                leaf_id = leaf_without(conversation, tab.leaf_id, deleted)
+                leaf_id = leaf_without(own_tree(conversation, tab), tab.leaf_id, deleted)
                 if leaf_id != tab.leaf_id:
                     self._tabs.change(tab.id, leaf_id=leaf_id)
                     moved.append(Moved(tab.id, tab.leaf_id, leaf_id))

@@ -210,7 +210,7 @@ class Board(Screen[None]):
             view = self._view(tab)
             if not view.loaded:
                 self.run_worker(self._load(view), exclusive=False)
-            self._say_welcome(view)
+            self._say_welcome(tab)
             column.pane.document = view.document
         self._sidebar.display = self._sidebar_wanted[len(tabs) > 1]
 
@@ -251,11 +251,11 @@ class Board(Screen[None]):
         if self.view.loaded:
             self._away.looked_at(self.engine.path(self.tab.id) or ())
 
-    def _say_welcome(self, view: TabView) -> None:
+    def _say_welcome(self, tab: Tab) -> None:
         catalog = self.engine.catalog
         found = catalog.found if catalog is not None else ()
-        view.document.welcome = welcome(
-            self.current_preset(), self.engine.health, found, catalog is not None, self._around.first_start
+        self._view(tab).document.welcome = welcome(
+            self.engine.preset_of(tab), self.engine.health, found, catalog is not None, self._around.first_start
         )
 
     def _show_tabs(self) -> None:
@@ -304,6 +304,8 @@ class Board(Screen[None]):
         self._difference.display = bool(self._difference.text)
 
     def _show_column_states(self, tabs: Sequence[Tab]) -> None:
+        if len(tabs) != len(self._columns.views()):
+            self._show_columns()  # told of the tabs before their documents
         states = [
             ColumnState(
                 number,
@@ -416,6 +418,8 @@ class Board(Screen[None]):
         self._show_status()
 
     def _welcome_anew(self) -> None:
-        if self.view.loaded and self.view.document.empty:
-            self._say_welcome(self.view)
-            self._pane.document_changed()
+        for tab in self.entry():
+            view = self._view(tab)
+            if view.loaded and view.document.empty:
+                self._say_welcome(tab)
+                self._document_changed(view)

@@ -131,15 +131,15 @@ class Branching(ChosenMessage, ColumnFocus):
 
     def _go_to_version(self, message: Message, step: int) -> bool:
         """Show the next older (-1) or newer (+1) version of a message; False if there is none."""
-        conversation = self.engine.conversation(self.tab.id)
-        here = conversation is not None and message.id in conversation.messages
-        other = neighbour(conversation, message.id, step) if conversation is not None and here else None
-        if conversation is None or other is None:
+        tree = self.engine.own_tree(self.tab.id)
+        here = tree is not None and message.id in tree.messages
+        other = neighbour(tree, message.id, step) if tree is not None and here else None
+        if tree is None or other is None:
             return False
         self.engine.show_through(self.tab.id, other.id)
         self._show_path()
         self._pane.point_at(other.id)
-        version = versions(conversation, (other,))[other.id]
+        version = versions(tree, (other,))[other.id]
         self._notice.show(f"Version {version.number} of {version.count} of this {word_for(other)}.")
         return True
 

@@ -37,6 +37,8 @@ class ExportLine:
     branches: bool
     everything: bool
     path: Path | None
+    branches_named: bool = False
+    """They were asked for by their word: in a comparison, for the conversation instead."""
 
 
 class BadPath(Exception):
@@ -62,7 +64,8 @@ def read_export_line(argument: str) -> ExportLine:
     named = form_of_name(path.name) if path is not None else None
     typed = next((form for word, form in _FORMS.items() if word in words), None)
     form = typed or named or (Form.JSON if everything else Form.MARKDOWN)
-    return ExportLine(form, "branches" in words or form is Form.JSON, everything, path)
+    named_branches = "branches" in words
+    return ExportLine(form, named_branches or form is Form.JSON, everything, path, named_branches)
 
 
 def path_of(text: str) -> Path:

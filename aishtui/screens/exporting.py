@@ -32,7 +32,8 @@ class Exporting(ChosenMessage):
     # -- asked for
 
     def export(self, line: str) -> None:
-        """`:export [all] [branches] [md | json | txt] [FILE]`. Raises CommandFailed."""
+        """`:export [all] [branches] [md | json | txt] [FILE]`: the conversation in view, or the comparison. Raises
+        CommandFailed."""
         self._refuse_second()
         try:
             wanted = read_export_line(line)
@@ -41,6 +42,8 @@ class Exporting(ChosenMessage):
         if wanted.everything:
             order = ExportOrder(wanted.form, wanted.branches)
             name = f"aishtui-{date.today().isoformat()}.{wanted.form.value}"
+        elif self.tab.comparison is not None and not wanted.branches_named:
+            order, name = self._comparison_order(self.tab.comparison, wanted.form)
         else:
             conversation = self.engine.conversation(self.tab.id)
             if conversation is None or not conversation.messages:
@@ -50,6 +53,26 @@ class Exporting(ChosenMessage):
             order = ExportOrder(wanted.form, wanted.branches, conversation.id, self.tab.leaf_id)
             name = named_after(conversation.title, wanted.form)
         self._show_when_done(self._export(order, self._path(wanted.path, name), self._begin(_exporting)))
+
+    def _comparison_order(self, comparison: str, form: Form) -> tuple[ExportOrder, str]:
+        if form is Form.TEXT:
+            raise CommandFailed(
+                "A comparison is written as md or json. :export branches txt writes this column's conversation."
+            )
+        if not self.engine.comparing.rounds(comparison):
+            raise CommandFailed("Nothing has been compared yet that could be exported.")
+        conversation = self.engine.conversation(self.tab.id)
+        title = conversation.title if conversation is not None else ""
+        return ExportOrder(form, True, comparison=comparison), named_after(f"compare {title}", form)
+
+    async def export_comparison(self, comparison: str, title: str, form: str) -> str:
+        """Writes a comparison, open or not, as `md` or `json` into the current folder. The sentence that says where it
+        is, or why not."""
+        if self._job is not None:
+            return _ONE_AT_A_TIME
+        order = ExportOrder(Form(form), True, comparison=comparison)
+        path = self._path(None, named_after(f"compare {title}", order.form))
+        return (await self._export(order, path, self._begin(_exporting)))[0]
 
     async def export_conversation(self, conversation_id: str, form: str) -> str:
         """Writes any conversation, open or not, as `md`, `json` or `txt` into the current folder: as JSON all of it,
@@ -115,7 +138,7 @@ class Exporting(ChosenMessage):
         finally:
             timer.stop()
             self._job = None
-        what = f" {plural(job.done, 'conversation')}" if order.conversation_id is None else ""
+        what = f" {plural(job.done, 'conversation')}" if order.everything else ""
         return f"Exported{what} to {path} ({size(length)}).", NoticeLevel.INFO
 
     async def _import(self, path: Path, job: Job) -> tuple[str, NoticeLevel]:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
+from aishtui.chat.history import Summary
 from aishtui.chat.wording import plural
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.help import HelpScreen
@@ -21,13 +23,27 @@ from aishtui.widgets.menu_list import MenuRow
 from aishtui.widgets.notice import NoticeLevel
 
 
+class Opens(Enum):
+    """How the chosen one is to be opened."""
+
+    AS_IT_WAS = auto()
+    """A comparison in columns, unless somebody has gone on after it; everything else in a tab."""
+    IN_NEW_TAB = auto()
+    IN_COLUMNS = auto()
+
+
+def _is_in_columns(chosen: Summary, how: Opens) -> bool:
+    last = chosen.comparison is not None and chosen.comparison.last
+    return how is Opens.IN_COLUMNS or (how is Opens.AS_IT_WAS and last)
+
+
 class HistoryScreen(HistoryActs, HistoryFiltering):
     """Gives back what is to be opened. While one types, letters are typed; in the list they are keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS]
 
-    _open_when_read: bool | None = None
-    """The first that is found is to be opened, and whether in a new tab."""
+    _open_when_read: Opens | None = None
+    """The first that is found is to be opened, and how."""
 
     def _look_for(self) -> None:
         self._open_when_read = None
@@ -37,7 +53,7 @@ class HistoryScreen(HistoryActs, HistoryFiltering):
         super()._read(anew)
         wanted, self._open_when_read = self._open_when_read, None
         if wanted is not None:
-            self._open(new_tab=wanted)
+            self._open(wanted)
 
     @property
     def remembered(self) -> Remembered:
@@ -60,33 +76,41 @@ class HistoryScreen(HistoryActs, HistoryFiltering):
     # -- opening, leaving
 
     def action_open(self) -> None:
-        self._open(new_tab=False)
+        self._open(Opens.AS_IT_WAS)
 
     def action_open_new(self) -> None:
-        self._open(new_tab=True)
+        self._open(Opens.IN_NEW_TAB)
+
+    def action_open_columns(self) -> None:
+        chosen = self._list.chosen
+        if chosen is not None and chosen.comparison is None:
+            self._notice.show("Nothing was compared in it; is:compared lists where something was.")
+        else:
+            self._open(Opens.IN_COLUMNS)
 
     @on(HistoryList.Opened)
     def _opened(self, event: HistoryList.Opened) -> None:
         event.stop()
-        self._open(new_tab=False)
+        self._open(Opens.AS_IT_WAS)
 
     @on(Transcript.Activated)
     def _activated(self, event: Transcript.Activated) -> None:
         """Enter in the preview: at the message under its cursor."""
         event.stop()
-        self._open(new_tab=False, message_id=event.message_id)
+        self._open(Opens.AS_IT_WAS, event.message_id)
 
-    def _open(self, *, new_tab: bool, message_id: str = "") -> None:
+    def _open(self, how: Opens, message_id: str = "") -> None:
         chosen = self._list.chosen
         if self._reading.wanted != self.wanted:
             # Enter came sooner than what was found for the last letter.
-            self._open_when_read = new_tab
+            self._open_when_read = how
             return
         if chosen is None:
             return
         hit = chosen.hit.message_id if chosen.hit is not None else None
         words = self.wanted.words if hit is not None and message_id in ("", hit) else ""
-        opening = Opening(chosen.id, message_id or hit, words, new_tab)
+        comparison = chosen.comparison.id if _is_in_columns(chosen, how) and chosen.comparison else ""
+        opening = Opening(chosen.id, message_id or hit, words, how is Opens.IN_NEW_TAB, comparison)
         if chosen.deleted_at is not None:
             self._soon(self._open_deleted(opening))
         else:
@@ -134,6 +158,7 @@ class HistoryScreen(HistoryActs, HistoryFiltering):
         rows: list[tuple[MenuRow, Callable[[], None]]] = [
             (MenuRow("o", "Open", "Enter"), self.action_open),
             (MenuRow("t", "Open in a new tab", "Ctrl+T"), self.action_open_new),
+            *([(MenuRow("c", "Open in columns"), self.action_open_columns)] if chosen.comparison is not None else []),
             (MenuRow("v", "Read here", plural(chosen.messages, "message")), self.action_read),
             (MenuRow("r", "Rename", "", 1), self.action_rename),
             (MenuRow("p", "Unpin" if chosen.pinned else "Pin", "", 1), self.action_pin),

@@ -22,6 +22,10 @@ _FORMATS = (
     (MenuRow("j", "JSON", "everything, to be imported again"), "json"),
     (MenuRow("t", "Plain text"), "txt"),
 )
+_OF_COMPARISONS = (
+    (MenuRow("c", "The comparison as Markdown", "its figures, then the answers", 1), "compare-md"),
+    (MenuRow("n", "The comparison as JSON", "everything, to be imported again", 1), "compare-json"),
+)
 
 
 class HistoryActs(HistoryView):
@@ -98,11 +102,17 @@ class HistoryActs(HistoryView):
             if form is not None:
                 self._soon(self._export(chosen, form))
 
-        self.app.push_screen(Menu(f"Export {title_words(chosen)}", _FORMATS), write)
+        rows = (*_FORMATS, *_OF_COMPARISONS) if chosen.comparison is not None else _FORMATS
+        self.app.push_screen(Menu(f"Export {title_words(chosen)}", rows), write)
 
     async def _export(self, summary: Summary, form: str) -> None:
-        assert self.desk.export is not None
-        self._notice.show(await self.desk.export(summary.id, form))
+        comparison, of_comparison = summary.comparison, form.removeprefix("compare-")
+        if comparison is not None and of_comparison != form and self.desk.export_comparison is not None:
+            said = await self.desk.export_comparison(comparison.id, summary.title, of_comparison)
+        else:
+            assert self.desk.export is not None
+            said = await self.desk.export(summary.id, form)
+        self._notice.show(said)
 
     # -- all of them
 

@@ -19,6 +19,8 @@ class Opening:
     words: str = ""
     """What was searched."""
     new_tab: bool = False
+    comparison: str = ""
+    """Its columns are wanted instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class HistoryDesk:
     """What is wrong with the store now, as a sentence."""
     export: Callable[[str, str], Awaitable[str]] | None = None
     """Writes a conversation as `md`, `json` or `txt`; gives the sentence that says where."""
+    export_comparison: Callable[[str, str, str], Awaitable[str]] | None = None
+    """The same for a comparison, by its id, the title of its conversation, and `md` or `json`."""
     deleted: Deleted = field(default_factory=Deleted)
     """What was deleted in this run and not had back."""
 

@@ -29,6 +29,8 @@ def filter_rows(wanted: Wanted, line: str) -> list[tuple[MenuRow, Chosen]]:
     ]
     rows.append(_switch("i", "Pinned ones only", wanted.pinned, "is", "pinned"))
     rows.append(_switch("d", "Deleted ones", wanted.deleted, "is", "deleted"))
+    rows.append(_switch("c", "Comparisons only", wanted.compared is True, "is", "compared"))
+    rows.append(_switch("n", "No comparisons", wanted.compared is False, "-is", "compared"))
     rows.append(_switch("o", "Best first", wanted.order is Order.RELEVANCE, "sort", "best"))
     if line.strip():
         rows.append((MenuRow("x", "Clear the line", "", 3), ("", "")))

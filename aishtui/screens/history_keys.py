@@ -7,6 +7,7 @@ BINDINGS: tuple[BindingType, ...] = (
     ("f3,q", "close", "Close"),
     ("enter", "open", "Open"),
     ("t,ctrl+t", "open_new", "Open in a new tab"),
+    ("c", "open_columns", "Open in columns"),
     ("up,k", "move(-1)", "Up"),
     ("down,j", "move(1)", "Down"),
     ("pageup", "page(-1)", "Page up"),
@@ -60,6 +61,8 @@ KEYS_LIST: Keys = (
     ("s", "best first"),
     ("e", "exports"),
 )
+_OF_COMPARISONS = {"Enter": "opens the columns", "t": "opens the conversation in a tab"}
+_NEXT_TO_ENTER = ("Ctrl+T", "opens the conversation in a tab")
 KEYS_NAMING: Keys = (("Enter", "takes the title"), ("Esc", "leaves it as it was"))
 KEYS_READING: Keys = (
     ("Enter", "opens"),
@@ -67,3 +70,13 @@ KEYS_READING: Keys = (
     ("n", "next hit"),
     ("Alt+Up", "chooses a message"),
 )
+
+
+def with_columns(keys: Keys, last: bool) -> Keys:
+    """The same keys where something was compared in what is chosen; what opens what stands first. `last`: nothing came
+    after that."""
+    if not last:
+        return (keys[0], ("c", "opens the columns"), *keys[1:]) if any(key == "t" for key, _ in keys) else keys
+    words = [(key, _OF_COMPARISONS.get(key, does)) for key, does in keys]
+    by_t = [pair for pair in words if pair[0] == "t"] or [_NEXT_TO_ENTER]
+    return (words[0], *by_t, *(pair for pair in words[1:] if pair[0] != "t"))

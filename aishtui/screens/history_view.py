@@ -15,7 +15,7 @@ from aishtui.chat.history_line import Reading, read_history_line
 from aishtui.chat.messages import Message
 from aishtui.engine.engine import Engine
 from aishtui.screens.history_desk import HistoryDesk, Opening, Remembered
-from aishtui.screens.history_keys import KEYS_LIST, KEYS_NAMING, KEYS_READING, KEYS_TYPING
+from aishtui.screens.history_keys import KEYS_LIST, KEYS_NAMING, KEYS_READING, KEYS_TYPING, with_columns
 from aishtui.screens.history_preview import HistoryPreview
 from aishtui.screens.history_reading import HistoryReading
 from aishtui.screens.history_words import count_words, empty_words
@@ -167,6 +167,7 @@ class HistoryView(ModalScreen[Opening | None]):
     @on(HistoryList.Moved)
     def _moved(self, event: HistoryList.Moved) -> None:
         event.stop()
+        self._show_keys()
         self._look_closer()
 
     # -- the look into one
@@ -185,6 +186,8 @@ class HistoryView(ModalScreen[Opening | None]):
         summary, _ = asked
         try:
             hit = summary.hit.message_id if summary.hit is not None else None
+            if hit is None and summary.comparison is not None and summary.comparison.last:
+                return await asyncio.wrap_future(self.engine.archive.comparison_preview(summary.comparison.id))
             return await asyncio.wrap_future(self.engine.archive.preview(summary.id, hit))
         except StoreError as problem:
             self._rule.say(str(problem))
@@ -236,6 +239,9 @@ class HistoryView(ModalScreen[Opening | None]):
             keys = KEYS_READING
         else:
             keys = KEYS_LIST if self._list.has_focus else KEYS_TYPING
+        chosen = self._list.chosen
+        if chosen is not None and chosen.comparison is not None and not self._list.naming:
+            keys = with_columns(keys, chosen.comparison.last)
         self._keys.show_keys(keys)
 
     def on_key(self) -> None:

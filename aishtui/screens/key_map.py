@@ -2,17 +2,29 @@
 
 from textual.binding import Binding
 
-from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.actions import ACTIONS, Action
 
 TAB_KEYS = tuple(f"alt+{number}" for number in range(1, 10))
 
 
-_PRIORITY_KEYS = ("ctrl+t", "ctrl+y", "ctrl+q", "ctrl+p", "ctrl+f", "ctrl+r", "ctrl+o", "ctrl+pageup", "ctrl+pagedown")
+_PRIORITY_KEYS = (
+    *("ctrl+t", "ctrl+y", "ctrl+q", "ctrl+p", "ctrl+f", "ctrl+r", "ctrl+o", "ctrl+pageup", "ctrl+pagedown"),
+    *("alt+k", "alt+n", "alt+a", "alt+w"),
+)
 
 
 def _nobody_elses(key: str) -> bool:
     """Keys no widget has a use for act before the next key arrives: what is typed behind F2 goes to the sidebar."""
     return key in _PRIORITY_KEYS or (key[0] == "f" and key[1:].isdecimal())
+
+
+def _first(action: Action) -> bool:
+    """Whether its keys go to it before any widget has a look at them."""
+    return action.in_columns or all(map(_nobody_elses, action.keys))
+
+
+COLUMN_ACTIONS = frozenset(action.method for action in ACTIONS if action.in_columns)
+"""What is bound only while a comparison is in front."""
 
 
 def bindings() -> list[Binding]:
@@ -24,7 +36,7 @@ def bindings() -> list[Binding]:
             action.label,
             id=action.id,
             show=False,
-            priority=all(map(_nobody_elses, action.keys)),
+            priority=_first(action),
             tooltip=action.help,
         )
         for action in ACTIONS

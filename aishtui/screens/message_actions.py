@@ -186,8 +186,8 @@ class MessageActions(Forking, MessageCopying, Pruning):
     def _fold_and_version(self, message: Message) -> tuple[str, bool, Version | None]:
         entry = self._pane.document.entry_of(message.id)
         fold = entry.fold if entry is not None else ""
-        conversation = self.engine.conversation(self.tab.id)
-        version = versions(conversation, (message,)).get(message.id) if conversation is not None else None
+        tree = self.engine.own_tree(self.tab.id)
+        version = versions(tree, (message,)).get(message.id) if tree is not None else None
         return fold, entry is not None and fold in entry.opened, version
 
     def _toggle_fold(self, message: Message) -> None:

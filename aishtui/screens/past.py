@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.history import Summary
-from aishtui.chat.history_line import terms
 from aishtui.chat.messages import Conversation
 from aishtui.engine.changes import Unread
 from aishtui.engine.engine import Engine
@@ -14,9 +13,8 @@ from aishtui.engine.keeping import Unreadable
 from aishtui.screens.deleting import Deleting
 from aishtui.screens.exporting import Exporting
 from aishtui.screens.history_desk import WRITING, WRITING_ELSEWHERE, HistoryDesk, Opening, Remembered
-from aishtui.screens.searching import Searching
+from aishtui.screens.reopening import Reopening
 from aishtui.screens.surroundings import Surroundings
-from aishtui.screens.tabbing import Tabbing
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.store.errors import StoreError
 from aishtui.widgets.notice import NoticeLevel
@@ -31,7 +29,7 @@ _NOTHING_YET = "There is nothing in this conversation yet."
 NOTHING_DELETED = "Nothing was deleted in this run. :history is:deleted lists the conversations deleted before."
 
 
-class Past(Searching, Tabbing, Exporting, Deleting):
+class Past(Reopening, Exporting, Deleting):
     """Acts raise CommandFailed with a sentence where they cannot be done."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
@@ -40,7 +38,11 @@ class Past(Searching, Tabbing, Exporting, Deleting):
         self._history_screen: HistoryScreen | None = None
         """The history while it is open."""
         self._history_desk = HistoryDesk(
-            self.close_tabs_of, surroundings.keeping_problem, self.export_conversation, self._deleted
+            self.close_tabs_of,
+            surroundings.keeping_problem,
+            self.export_conversation,
+            self.export_comparison,
+            self._deleted,
         )
 
     # -- the history
@@ -70,7 +72,9 @@ class Past(Searching, Tabbing, Exporting, Deleting):
             self._history_screen.look_again()
 
     async def _open(self, opening: Opening) -> None:
-        """Have it in a tab, at what was found, with the words marked."""
+        """Have it in a tab, or the comparison in columns, at what was found, with the words marked."""
+        if opening.comparison and await self.open_found_comparison(opening):
+            return
         id_, message_id = opening.conversation_id, opening.message_id
         try:
             conversation = await asyncio.wrap_future(self.engine.load_conversation(id_, message_id))
@@ -92,31 +96,8 @@ class Past(Searching, Tabbing, Exporting, Deleting):
         view.automatic = False
         self._show_tab()
         self._pane.document_changed()
-        self._show_found(opening)
-        await self._mark_seen(id_)
-
-    def _show_found(self, opening: Opening) -> None:
-        if opening.message_id is None:
-            self.set_focus(self._prompt)
-            return
-        self._pane.choose_message(opening.message_id)
-        looked_for = terms(opening.words)
-        if looked_for:
-            self._open_search(" ".join(looked_for), chosen=True)
-            self._pane.find_any(looked_for, opening.message_id)
-        else:
-            self.set_focus(self._prompt)
-
-    async def _mark_seen(self, conversation_id: str) -> None:
-        """What ended while nobody could see it is seen now."""
-        try:
-            unseen = await asyncio.wrap_future(self.engine.archive.unseen())
-            seen = [answer.answer_id for answer in unseen if answer.conversation_id == conversation_id]
-            if seen:
-                self._away.forget(seen)
-                await asyncio.wrap_future(self.engine.archive.mark_seen(seen))
-        except StoreError as problem:
-            self._notice.show(str(problem), NoticeLevel.ERROR)
+        self.show_found(opening)
+        await self.mark_seen(id_)
 
     # -- the conversation in view
 

@@ -53,8 +53,8 @@ class TabView:
         return self._show_versions(path)
 
     def _show_versions(self, path: Sequence[Message]) -> bool:
-        conversation = self._engine.conversation(self.tab_id)
-        return conversation is not None and self.document.show_versions(versions(conversation, path))
+        tree = self._engine.own_tree(self.tab_id)
+        return tree is not None and self.document.show_versions(versions(tree, path))
 
     def _take(self, path: Sequence[Message]) -> None:
         self.loaded = True

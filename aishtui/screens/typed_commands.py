@@ -29,6 +29,20 @@ class Desk(Protocol):
 
     def set_all(self, on: bool) -> None: ...
 
+    def compare(self, argument: str) -> None: ...
+
+    def keep_column(self, how: str) -> None: ...
+
+    def align_columns(self) -> None: ...
+
+    def ask_at_once(self, how: str) -> None: ...
+
+    def skip_column(self, how: str) -> None: ...
+
+    def enlarge_column(self) -> None: ...
+
+    def stop_answers(self, which: str) -> None: ...
+
     def connect(self, choice: str | None) -> None: ...
 
     def use_theme(self, name: str) -> None: ...
@@ -56,6 +70,8 @@ class Desk(Protocol):
     def action_tab_close(self) -> None: ...
 
     def copy_message(self, what: str) -> None: ...
+
+    def show_difference(self, what: str) -> None: ...
 
     def act_on_chosen(self, act: Act) -> None: ...
 
@@ -92,6 +108,16 @@ def run_command(desk: Desk, command: Command) -> None:
             _tab(desk, argument)
         case "all":
             _all(desk, argument)
+        case "compare":
+            desk.compare(argument)
+        case "keep":
+            desk.keep_column(argument)
+        case "at-once":
+            desk.ask_at_once(argument)
+        case "skip":
+            desk.skip_column(argument)
+        case "stop":
+            desk.stop_answers(argument)
         case "connect":
             desk.connect(argument or None)
         case "theme":
@@ -110,6 +136,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.export(argument)
         case "import":
             desk.import_file(argument)
+        case "diff":
+            desk.show_difference(argument)
         case "copy":
             desk.copy_message(argument)
         case "retry" if argument:
@@ -127,6 +155,10 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
     match name:
         case "close":
             desk.action_tab_close()
+        case "align":
+            desk.align_columns()
+        case "enlarge":
+            desk.enlarge_column()
         case "delete":
             desk.delete_conversation()
         case "undo":

@@ -11,14 +11,16 @@ _FIRST_START = """\
 ### Try in the first minute
 
 1. **Ask.** Type a question and press `Enter`. `Esc` stops an answer and keeps its text.
-2. **Ask two at once.** `Ctrl+T` opens a second tab, `:all` makes the prompt send to every tab, \
-`F8` and `F9` go between them.
+2. **Compare.** `F4` puts one question to several presets, their answers beside each other; \
+`Alt+K` goes on with the best one.
 3. **Kill it.** Close the terminal or `kill -9` aishtui in mid-answer, and start it again: it is all still there.
 
 `F1` shows every key, `Ctrl+P` every action, `F2` the presets and models.
 """
 
-_LATER = "`Enter` sends, `Ctrl+J` makes a new line, `F2` goes to the presets and models, `F1` shows every key.\n"
+_LATER = (
+    "`Enter` sends, `Ctrl+J` makes a new line, `F2` lists presets and models, `F4` compares, `F1` shows every key.\n"
+)
 
 
 def welcome(

@@ -11,6 +11,8 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
+from aishtui.screens.comparing import Comparing
+from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
 from aishtui.screens.help import HelpScreen
@@ -18,6 +20,8 @@ from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
+from aishtui.screens.sending_round import SendingRound
+from aishtui.screens.stopping import Stopping
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
@@ -32,7 +36,18 @@ QUIT_WINDOW_S = 2.0
 """A second Ctrl+C within this time quits."""
 
 
-class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, ModelList):
+class Workbench(
+    Comparing,
+    Differing,
+    SendingRound,
+    MessageActions,
+    Undoing,
+    GoingBack,
+    FindingPrompts,
+    Moving,
+    ModelList,
+    Stopping,
+):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -80,19 +95,16 @@ class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, Mode
         if self.editing is not None:
             self._attempt(lambda: self.send_edit(text))
             return
-        targets = self.engine.tabs() if self._to_all else (self.tab,)
         try:
-            for tab in targets:
-                asked = self.engine.send(tab.id, text)
-                self._view(tab).add(asked.prompt, asked.answer)
+            self.send_in_front(text)
+        except CommandFailed as problem:
+            self._notice.show(str(problem), NoticeLevel.WARNING)
+            return
         except NothingSent as problem:
             self._notice.show(str(problem), NoticeLevel.ERROR)
             return
         self._keep_prompt(text)
         self._clear_prompt()
-        self._pane.leave_messages()
-        self._pane.follow_end()
-        self._pane.document_changed()
         self._show_tabs()
         self._show_status()
 
@@ -118,16 +130,23 @@ class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, Mode
     def _arguments(self) -> dict[str, tuple[str, ...]]:
         """What can stand behind a command, for completion."""
         catalog, presets = self.engine.catalog, tuple(self.engine.presets)
+        models = tuple(entry.id for entry in catalog.entries) if catalog is not None else ()
         return {
             "preset": presets,
             "new": presets,
-            "model": tuple(entry.id for entry in catalog.entries) if catalog is not None else (),
+            "model": models,
             "theme": self.theme_names(),
             "connect": ("embedded",),
+            "compare": (*presets, *models, "tabs", "off"),
+            "keep": ("new",),
+            "skip": ("off",),
+            "at-once": ("off",),
+            "stop": ("all",),
             "all": ("off",),
             "copy": ("plain", "thinking"),
+            "diff": ("mark",),
             "export": ("md", "json", "txt", "all", "branches"),
-            "history": ("is:pinned", "is:deleted"),
+            "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),
         }
 
@@ -191,16 +210,6 @@ class Workbench(MessageActions, Undoing, GoingBack, FindingPrompts, Moving, Mode
         elif not self.leave_edit():
             self._pane.leave_messages()
             self.set_focus(self._prompt)
-
-    def stop_answer(self) -> None:
-        """Stop the answer in view, which is the first of those under way; its text is kept."""
-        running = self.view.running()
-        if not running:
-            self._notice.show("Nothing is being written in this tab.")
-        elif self.engine.is_foreign(running[0]):
-            self._notice.show("Another aishtui is writing this answer; it cannot be stopped from here.")
-        else:
-            self.engine.stop(running[0])
 
     def action_interrupt(self) -> None:
         """Ctrl+C: copy a selection, else leave the search's line, clear the draft, or quit when pressed twice."""

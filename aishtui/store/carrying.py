@@ -29,7 +29,8 @@ _CONFLICTS = {
     "excluded.newest_message_id), title = CASE title WHEN '' THEN excluded.title ELSE title END",
     "messages": "ON CONFLICT (id) DO UPDATE SET text = excluded.text, thinking = excluded.thinking, "
     "status = excluded.status, facts = excluded.facts, asked_model = excluded.asked_model, "
-    "backend = excluded.backend, preset = excluded.preset, comparison = excluded.comparison, owner = excluded.owner "
+    "backend = excluded.backend, preset = excluded.preset, comparison = excluded.comparison, "
+    "compared_column = excluded.compared_column, compared_round = excluded.compared_round, owner = excluded.owner "
     "WHERE status = 'writing'",
     "pieces": "ON CONFLICT DO NOTHING",
     # Still the same process's: what it could not write there is newer.

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aishtui.store import word_index
+from aishtui.store import comparisons, word_index
 from aishtui.store.aside import files_aside
 from aishtui.store.connection import is_busy, of_sqlite, open_as_it_is, open_reader
 from aishtui.store.errors import Damaged, NewerVersion, Stopped
@@ -28,6 +28,7 @@ _COUNTS = {
     "messages": "SELECT count(*) FROM messages WHERE deleted_at IS NULL",
     "messages_deleted": "SELECT count(*) FROM messages WHERE deleted_at IS NOT NULL",
     "answers_being_written": "SELECT count(*) FROM messages WHERE status = 'writing'",
+    "comparisons": comparisons.COUNT,
     "pieces": "SELECT count(*) FROM pieces",
     "tabs": "SELECT count(*) FROM tabs",
     "prompts": "SELECT count(*) FROM prompt_history",

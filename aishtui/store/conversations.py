@@ -14,6 +14,7 @@ from aishtui.store.facts import backend_by_header, facts_from_json, facts_to_jso
 from aishtui.store.managing import revive
 from aishtui.store.text import storable
 
+_OF_FACTS = ("asked_model", "backend", "preset", "comparison", "compared_column", "compared_round")
 _COLUMNS = "id, conversation_id, parent_id, role, text, created_at, thinking, status, facts"
 
 # A message that is here changes only in what grows. A stale copy must not undo an answer: one that is WRITING
@@ -21,15 +22,16 @@ _COLUMNS = "id, conversation_id, parent_id, role, text, created_at, thinking, st
 # again only with the text it has, which is to continue it.
 _SAVE = """
     INSERT INTO messages (id, conversation_id, parent_id, role, text, created_at, thinking, status, facts,
-                          asked_model, backend, preset, comparison, owner)
+                          asked_model, backend, preset, comparison, compared_column, compared_round, owner)
     VALUES (:id, :conversation_id, :parent_id, :role, :text, :created_at, :thinking, :status, :facts,
-            :asked_model, :backend, :preset, :comparison, :owner)
+            :asked_model, :backend, :preset, :comparison, :compared_column, :compared_round, :owner)
     ON CONFLICT (id) DO UPDATE SET
         text = CASE WHEN excluded.status = 'writing' THEN text ELSE excluded.text END,
         thinking = CASE WHEN excluded.status = 'writing' THEN thinking ELSE excluded.thinking END,
         status = excluded.status, facts = excluded.facts, owner = excluded.owner,
         asked_model = excluded.asked_model, backend = excluded.backend, preset = excluded.preset,
-        comparison = excluded.comparison
+        comparison = excluded.comparison, compared_column = excluded.compared_column,
+        compared_round = excluded.compared_round
     WHERE excluded.status <> 'writing'
         OR (status = 'writing' AND owner IS excluded.owner)
         OR (status <> 'writing' AND text = excluded.text AND thinking = excluded.thinking)
@@ -70,7 +72,8 @@ def save_facts(connection: sqlite3.Connection, answer_id: str, facts: AnswerFact
     with writing(connection):
         connection.execute(
             "UPDATE messages SET facts = :facts, asked_model = :asked_model, backend = :backend, preset = :preset, "
-            "comparison = :comparison WHERE id = :id AND status = 'writing'",
+            "comparison = :comparison, compared_column = :compared_column, compared_round = :compared_round "
+            "WHERE id = :id AND status = 'writing'",
             {**facts_columns(facts), "id": storable(answer_id)},
         )
 
@@ -123,11 +126,11 @@ def read_tree_news(connection: sqlite3.Connection, conversation_id: str, known: 
         )
         for id_, is_here in rows:
             (here if is_here else deleted).add(id_)
-        new = [_read_message(connection, id_) for id_ in sorted(here.difference(known))]
+        new = [read_message(connection, id_) for id_ in sorted(here.difference(known))]
     return TreeNews(tuple(new), frozenset(here), frozenset(deleted))
 
 
-def _read_message(connection: sqlite3.Connection, message_id: str) -> Message:
+def read_message(connection: sqlite3.Connection, message_id: str) -> Message:
     """A message that is there, with all that has arrived of it."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (message_id,)).fetchone()
     message = _message(row)
@@ -142,17 +145,6 @@ def read_messages(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[M
     found = {message.id: message for message in map(_message, rows.fetchall())}
     here = [found[id_] for id_ in ids if id_ in found]
     return tuple(m if m.status.ended else _with_pieces(connection, m) for m in here)
-
-
-def read_comparison(connection: sqlite3.Connection, comparison_id: str) -> tuple[Message, ...]:
-    """Every answer of the comparison that is not deleted, in the order of their ids; what grows, with all that has
-    arrived."""
-    with reading(connection):
-        rows = connection.execute(
-            "SELECT id FROM messages WHERE comparison = ? AND deleted_at IS NULL ORDER BY id",
-            (storable(comparison_id),),
-        )
-        return tuple(_read_message(connection, id_) for (id_,) in rows.fetchall())
 
 
 def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -> None:
@@ -171,7 +163,7 @@ def _save(connection: sqlite3.Connection, message: Message, owner: str | None) -
     )
 
 
-def message_columns(message: Message) -> dict[str, str | None]:
+def message_columns(message: Message) -> dict[str, str | int | None]:
     """What a message says, by the columns of its row."""
     return {
         "id": storable(message.id),
@@ -186,10 +178,10 @@ def message_columns(message: Message) -> dict[str, str | None]:
     }
 
 
-def facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:
+def facts_columns(facts: AnswerFacts | None) -> dict[str, str | int | None]:
     """The facts, and what of them is looked for."""
     if facts is None:
-        return dict.fromkeys(("facts", "asked_model", "backend", "preset", "comparison"))
+        return dict.fromkeys(("facts", *_OF_FACTS))
     backend = backend_by_header(facts)
     return {
         "facts": facts_to_json(facts),
@@ -197,7 +189,14 @@ def facts_columns(facts: AnswerFacts | None) -> dict[str, str | None]:
         "backend": None if backend is None else storable(backend),
         "preset": storable(facts.preset or "") or None,
         "comparison": storable(facts.comparison or "") or None,
+        "compared_column": _small(facts.column),
+        "compared_round": _small(facts.round),
     }
+
+
+def _small(number: int | None) -> int | None:
+    """None for what no column of SQLite holds: an imported file may say anything."""
+    return number if number is not None and abs(number) < 2**63 else None
 
 
 def _with_pieces(connection: sqlite3.Connection, answer: Message) -> Message:

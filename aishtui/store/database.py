@@ -16,6 +16,7 @@ from aishtui.chat.tree_news import TreeNews
 from aishtui.chat.waits import Waits
 from aishtui.store import (
     catalogs,
+    comparisons,
     conversations,
     exporting,
     figures,
@@ -103,7 +104,11 @@ class Store(Threads):
 
     def comparison(self, comparison_id: str) -> Future[tuple[Message, ...]]:
         """Every answer of the comparison that is not deleted; what grows, with what is on disk of it."""
-        return self._read(lambda database: conversations.read_comparison(database, comparison_id))
+        return self._read(lambda database: comparisons.read_comparison(database, comparison_id))
+
+    def newest_comparison(self, conversation_id: str | None = None) -> Future[str | None]:
+        """The id of the newest comparison in a conversation, or of all; None where there is none."""
+        return self._read(lambda database: comparisons.read_newest(database, conversation_id))
 
     def suite_answers(self, suite: str) -> Future[tuple[SuiteAnswer, ...]]:
         """Every answer of every run of the suite with this identity, without their texts, the deleted ones too."""
@@ -138,6 +143,10 @@ class Store(Threads):
     def preview(self, conversation_id: str, message_id: str | None = None) -> Future[tuple[Message, ...]]:
         """The turns around a message, or the newest ones; of a very long message no more than its beginning."""
         return self._read(lambda database: preview.read_preview(database, conversation_id, message_id))
+
+    def comparison_preview(self, comparison_id: str) -> Future[tuple[Message, ...]]:
+        """The newest round of a comparison: its prompt and the answers, of a very long one its beginning."""
+        return self._read(lambda database: preview.read_comparison_preview(database, comparison_id))
 
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         return self._write(Write(lambda database: managing.rename(database, conversation_id, title)))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from aishtui.chat.answers import Status
 from aishtui.chat.folding import folded
-from aishtui.chat.history import Choices, Found, Hit, Mark, Order, Summary, Wanted
+from aishtui.chat.history import Choices, ComparisonSummary, Found, Hit, Mark, Order, Summary, Wanted
 from aishtui.chat.messages import Role
 from aishtui.chat.wording import plural
-from aishtui.store import word_index
+from aishtui.store import comparisons, word_index
 from aishtui.store.connection import reading
 from aishtui.store.text import storable
 from aishtui.store.words import Words, excerpt
@@ -58,7 +58,10 @@ def _values(connection: sqlite3.Connection, column: str) -> Iterator[str]:
 
 
 def _is_anywhere(connection: sqlite3.Connection, wanted: Wanted) -> bool:
-    """Whether any answer at all has the preset, the model, the backend: if not, that is known at once."""
+    """Whether any answer at all has the preset, the model, the backend, or was compared: if not, that is known at
+    once."""
+    if wanted.compared and connection.execute(comparisons.ANY).fetchone() is None:
+        return False
     filters = (("preset", wanted.preset), ("asked_model", wanted.model), ("backend", wanted.backend))
     return all(
         connection.execute(f"SELECT 1 FROM messages WHERE {column} = ? LIMIT 1", (storable(value),)).fetchone()
@@ -241,6 +244,8 @@ def _conversation_filters(wanted: Wanted) -> tuple[list[str], list[str | int]]:
     values: list[str | int] = []
     if wanted.pinned:
         where.append("c.pinned = 1")
+    if wanted.compared is not None:
+        where.append(comparisons.COMPARED if wanted.compared else f"NOT {comparisons.COMPARED}")
     for column, value in (("preset", wanted.preset), ("asked_model", wanted.model), ("backend", wanted.backend)):
         if value:
             where.append(
@@ -282,6 +287,7 @@ def _between(column: str, wanted: Wanted) -> tuple[str, list[str]]:
 class _Gathered:
     """What the messages of one conversation say, newest first. Dicts stand for sets in order."""
 
+    newest_id: str = ""
     changed_at: str = ""
     messages: int = 0
     presets: dict[str, None] = field(default_factory=dict)
@@ -291,8 +297,16 @@ class _Gathered:
     unseen: int = 0
 
     def take(
-        self, created_at: str, status: str, preset: str | None, model: str | None, backend: str | None, unseen: int
+        self,
+        id_: str,
+        created_at: str,
+        status: str,
+        preset: str | None,
+        model: str | None,
+        backend: str | None,
+        unseen: int,
     ) -> None:
+        self.newest_id = self.newest_id or id_
         self.changed_at = self.changed_at or created_at
         self.messages += 1
         for value, values in ((preset, self.presets), (model, self.models), (backend, self.backends)):
@@ -308,7 +322,7 @@ def _summaries(connection: sqlite3.Connection, found: dict[str, Hit | None]) -> 
     marks = ",".join("?" * len(ids))
     gathered = {id_: _Gathered() for id_ in ids}
     for id_, *said in connection.execute(
-        "SELECT conversation_id, created_at, status, preset, asked_model, backend, unseen FROM messages "
+        "SELECT conversation_id, id, created_at, status, preset, asked_model, backend, unseen FROM messages "
         f"WHERE conversation_id IN ({marks}) AND deleted_at IS NULL ORDER BY conversation_id, id DESC",
         ids,
     ):
@@ -316,11 +330,12 @@ def _summaries(connection: sqlite3.Connection, found: dict[str, Hit | None]) -> 
     rows = connection.execute(
         f"SELECT id, title, created_at, pinned, deleted_at FROM conversations WHERE id IN ({marks})", ids
     )
-    known = {row[0]: _summary(row, gathered[row[0]], found[row[0]]) for row in rows}
+    compared = comparisons.newest_of_each(connection, {id_: of.newest_id for id_, of in gathered.items()})
+    known = {row[0]: _summary(row, gathered[row[0]], found[row[0]], compared.get(row[0])) for row in rows}
     return tuple(known[id_] for id_ in ids if id_ in known)
 
 
-def _summary(row: Sequence[object], of: _Gathered, hit: Hit | None) -> Summary:
+def _summary(row: Sequence[object], of: _Gathered, hit: Hit | None, comparison: ComparisonSummary | None) -> Summary:
     id_, title, created_at, pinned, deleted_at = row
     return Summary(
         str(id_),
@@ -336,4 +351,5 @@ def _summary(row: Sequence[object], of: _Gathered, hit: Hit | None) -> Summary:
         of.writing,
         of.unseen,
         hit,
+        comparison,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.messages import Conversation, Message, Role
+from aishtui.store import comparisons
 from aishtui.store.connection import reading
 from aishtui.store.conversations import read_messages
 from aishtui.store.text import storable
@@ -30,6 +31,17 @@ def read_preview(
         path = [message.id for message in skeleton.path(newest_leaf_below(skeleton, at))]
         place = path.index(at)
         found = read_messages(connection, path[max(0, place - ABOVE) : place + BELOW + 1])
+    return tuple(map(_beginning, found))
+
+
+def read_comparison_preview(connection: sqlite3.Connection, comparison_id: str) -> tuple[Message, ...]:
+    """The newest round: its prompt, and below it the newest answer of each column; empty where nothing is left."""
+    with reading(connection):
+        answers = comparisons.newest_round(connection, comparison_id)
+        if not answers:
+            return ()
+        first = connection.execute("SELECT parent_id FROM messages WHERE id = ?", (answers[0],)).fetchone()
+        found = read_messages(connection, [first[0] or "", *answers])
     return tuple(map(_beginning, found))
 
 

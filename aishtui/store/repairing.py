@@ -16,6 +16,7 @@ from aishtui.store import word_index
 from aishtui.store.atomic import sync_folder
 from aishtui.store.carrying import columns, insert
 from aishtui.store.connection import create_file, open_writer, our_errors, writing
+from aishtui.store.conversations import facts_columns
 from aishtui.store.facts import facts_from_json
 from aishtui.store.salvage import Salvaged, open_damaged, salvage, tables
 from aishtui.store.schema import migrate
@@ -136,7 +137,9 @@ def _made_whole(table: str, row: dict[str, Any]) -> dict[str, Any] | None:
         made["role"] = made.get("role") if made.get("role") in _ROLES else _role(made)
         made["status"] = made.get("status") if made.get("status") in _STATUSES else Status.CUT_OFF.value
         facts = facts_from_json(made["facts"]) if isinstance(made.get("facts"), str) else None
-        made.setdefault("preset", facts.preset or None if facts else None)
+        for name, value in facts_columns(facts).items():
+            if value is not None:
+                made.setdefault(name, value)
     return made
 
 

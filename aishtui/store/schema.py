@@ -99,13 +99,24 @@ _SECOND: Migration = (
     "CREATE INDEX conversations_listed ON conversations (pinned, newest_message_id) WHERE deleted_at IS NULL",
 )
 
-# A comparison is kept in its answers: `comparison` is copied out of their facts, as `preset` is. What a tab is in a
-# comparison, and what it sends instead of what its preset says, are JSON, empty where there is nothing.
+# A comparison is kept in its answers: `comparison`, and where in it they belong, are copied out of their facts, as
+# `preset` is. Two indexes that hold nothing of other answers say all that a list of conversations tells of comparisons.
+# What a tab is in one, and what it sends instead of what its preset says, are JSON, empty where there is nothing.
 _THIRD: Migration = (
     "ALTER TABLE messages ADD COLUMN comparison TEXT",
+    "ALTER TABLE messages ADD COLUMN compared_column INTEGER",
+    "ALTER TABLE messages ADD COLUMN compared_round INTEGER",
     "ALTER TABLE tabs ADD COLUMN column_of TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE tabs ADD COLUMN own TEXT NOT NULL DEFAULT ''",
-    "CREATE INDEX messages_by_comparison ON messages (comparison, id) WHERE comparison IS NOT NULL",
+    """
+    CREATE INDEX messages_by_comparison ON messages
+        (comparison, id, conversation_id, compared_column, compared_round, preset, asked_model, deleted_at)
+        WHERE comparison IS NOT NULL
+    """,
+    """
+    CREATE INDEX messages_compared ON messages (conversation_id, id, comparison, deleted_at)
+        WHERE comparison IS NOT NULL
+    """,
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD)

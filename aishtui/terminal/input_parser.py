@@ -20,8 +20,14 @@ _PAUSE_S = 0.3
 """Ctrl+C by itself after so long a pause in a paste is no part of it: somebody wants the keyboard back."""
 
 # Terminals without the kitty protocol send Alt and a key as ESC and the key. Textual reads ESC 1 to ESC 9 as what
-# one terminal on macOS means by them (`¡`, `™`, …), and ESC CR as plain Enter.
-_ALT_KEYS = {f"\x1b{digit}": f"alt+{digit}" for digit in "123456789"} | {"\x1b\r": "alt+enter"}
+# one terminal on macOS means by them (`¡`, `™`, …), ESC CR as plain Enter, ESC and a sign as those two, and ESC and a
+# letter as Alt only where nothing follows at once. ESC b and ESC f are what some terminals send for Alt and an arrow.
+_ALT_KEYS = {
+    **{f"\x1b{key}": f"alt+{key}" for key in "123456789acdeghijklmnopqrstuvwxyz"},
+    "\x1b\r": "alt+enter",
+    "\x1b.": "alt+full_stop",
+    "\x1b,": "alt+comma",
+}
 
 _ESCAPE_PICTURE = "\N{SYMBOL FOR ESCAPE}"
 

@@ -18,6 +18,8 @@ class Action:
     help: str = ""
     bound: bool = True
     """False: a widget handles the key itself, and it stands here for the help alone."""
+    in_columns: bool = False
+    """Its keys are its own only while a comparison is in front, and otherwise whoever's they are besides."""
 
     @property
     def method(self) -> str:
@@ -82,6 +84,10 @@ ACTIONS: tuple[Action, ...] = (
         "all that is known of an answer: what was sent, what came back, and the same as a curl line",
     ),
     Action(
+        "compare.difference", "Difference of two answers", ("alt+v",), "Alt+V", ":diff [mark]",
+        "of two columns' answers, or of two versions of one; else of this answer and the next one you choose",
+    ),
+    Action(
         "interrupt", "Clear, then quit", ("ctrl+c",), "Ctrl+C",
         help="copies a selection, else clears the draft (Up brings it back), else quits when pressed twice within 2 s",
     ),
@@ -93,6 +99,41 @@ ACTIONS: tuple[Action, ...] = (
     Action("tab.go", "Go to tab", (), "Alt+1…9", ":tab N", bound=False),
     Action(
         "tabs.all", "Ask every tab", (), "", ":all [off]", "the prompt sends to every open tab until `:all off`",
+    ),
+    Action(
+        "compare.open", "Compare", ("f4",), "F4", ":compare [PRESETS | tabs | off]",
+        "puts this conversation to several presets beside each other; in a comparison, all that can be done there",
+    ),
+    Action(
+        "compare.next", "Next column", ("alt+right", "alt+full_stop"), "Alt+Right", in_columns=True,
+        help="in a comparison; also Alt+. (elsewhere Alt+Right moves by words, as Ctrl+Right always does)",
+    ),
+    Action("compare.previous", "Previous column", ("alt+left", "alt+comma"), "Alt+Left", in_columns=True),
+    Action(
+        "compare.keep", "Keep this answer", ("alt+k",), "Alt+K", ":keep [new]",
+        "the comparison ends and this column's conversation goes on; the other answers stay beside it as versions",
+    ),
+    Action(
+        "compare.keep_new", "Keep it in a new tab", ("alt+n",), "Alt+N", help="the comparison stays",
+    ),
+    Action(
+        "compare.align", "Align the columns", ("alt+a",), "Alt+A", ":align",
+        "all that take part get this column's history, system prompt and parameters",
+    ),
+    Action(
+        "compare.part", "Leave a column out, or take it in", (), "", ":skip [off]",
+        "the next prompts do not go to it until :skip off",
+    ),
+    Action(
+        "compare.enlarge", "Enlarge the column", ("alt+w",), "Alt+W", ":enlarge", "it has all the room, or no longer",
+    ),
+    Action(
+        "compare.at_once", "Ask all at once", (), "", ":at-once [off]",
+        "also columns that share a backend, which disturb each other's times",
+    ),
+    Action(
+        "answers.stop", "Stop answers", (), "", ":stop [all]",
+        "the one in view, or those of all columns (outside of a comparison, of all tabs)",
     ),
     Action(
         "preset.choose", "Choose a preset", (), "", ":preset NAME", "this tab's next prompt goes to that preset",
@@ -154,7 +195,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "conversation.export", "Export", (), "", ":export [all] [branches] [md | json | txt] [FILE]",
-        "writes what this tab shows, or every conversation, into a file; Esc stops a long one",
+        "writes what this tab shows, the comparison, or every conversation into a file; Esc stops a long one",
     ),
     Action(
         "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",

@@ -8,6 +8,9 @@ from aishtui.chat.nearest import nearest
 from aishtui.widgets.actions import ACTIONS
 
 _COMMAND = re.compile(r"^:[a-z]")
+_LISTS = ("compare",)
+"""Commands that take several names, of which the last is completed."""
+_LAST_NAME = re.compile(r"[^,\s+]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,15 @@ def candidates(text: str, choices: dict[str, tuple[str, ...]]) -> list[str]:
     name, space, argument = text[1:].partition(" ")
     if not space:
         return [f":{candidate}" for candidate in command_names() if candidate.startswith(name)]
-    return [candidate for candidate in choices.get(name, ()) if candidate.startswith(argument)]
+    _, word = _last_word(name, argument)
+    return [candidate for candidate in choices.get(name, ()) if candidate.startswith(word)]
+
+
+def _last_word(name: str, argument: str) -> tuple[str, str]:
+    """What of an argument stays as it is, and what of it is completed."""
+    found = _LAST_NAME.search(argument) if name in _LISTS else None
+    at = found.start() if found is not None else 0
+    return argument[:at], argument[at:]
 
 
 def complete(text: str, choices: dict[str, tuple[str, ...]]) -> str | None:
@@ -79,9 +90,9 @@ def complete(text: str, choices: dict[str, tuple[str, ...]]) -> str | None:
     found = common_start(candidates(text, choices))
     if found is None:
         return None
-    name, space, _ = text[1:].partition(" ")
+    name, space, argument = text[1:].partition(" ")
     if space:
-        return f":{name} {found}"
+        return f":{name} {_last_word(name, argument)[0]}{found}"
     takes_more = any(action.command.startswith(f"{found} ") for action in ACTIONS)
     return f"{found} " if takes_more else found
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from aishtui.chat.ages import age
 from aishtui.chat.clean import clean_line, clean_text
-from aishtui.chat.history import Hit, Summary
+from aishtui.chat.history import ComparisonSummary, Hit, Summary
 from aishtui.chat.messages import Role
 from aishtui.chat.wording import plural
 from aishtui.widgets.fit import fit, start_of
@@ -16,6 +16,8 @@ from aishtui.widgets.line import Span, cut, width_of
 
 _NAMES = 3
 """So many presets and backends are named; the rest are counted."""
+_COLUMNS = 4
+"""So many columns of a comparison are named."""
 _NO_TITLE = "(no title)"
 _UNEVEN = re.compile("[\ufe0f\u200b-\u200d\u2060\ufeff\u00ad]")
 
@@ -47,7 +49,9 @@ def hit_row(hit: Hit | None, width: int) -> Sides:
 
 
 def facts_row(summary: Summary, width: int) -> Sides:
-    """`pinned · fast, deep · boltzmann · 6 messages          answering`: what does not fit is left out from the end."""
+    """`pinned · fast, deep · boltzmann · 6 messages          answering`: what does not fit is left out from the end.
+    With a comparison: `compare fast · chat · deep · 2 rounds · boltzmann · 8 messages`; where somebody has gone on
+    after it: `fast, deep · 2 rounds compared · boltzmann · 8 messages`."""
     state = _state(summary, max(10, width // 2))
     right = [Span("  "), state, Span(" ")] if state.text else [Span(" ")]
     room = width - width_of(right) - 3
@@ -63,9 +67,21 @@ def facts_row(summary: Summary, width: int) -> Sides:
 
 def _facts(summary: Summary) -> list[Span]:
     found = [Span("pinned", "pinned")] if summary.pinned else []
-    found += [Span(words, "quiet") for words in (_names(summary.presets) or _names(summary.models),) if words]
+    if summary.comparison is not None and summary.comparison.last:
+        found += _compared(summary.comparison)
+    else:
+        found += [Span(words, "quiet") for words in (_names(summary.presets) or _names(summary.models),) if words]
+        if summary.comparison is not None:
+            found.append(Span(f"{plural(summary.comparison.rounds, 'round')} compared", "quiet"))
     found += [Span(words, "quiet") for words in (_names(summary.backends),) if words]
     return [*found, Span(plural(summary.messages, "message"), "quiet")]
+
+
+def _compared(comparison: ComparisonSummary) -> list[Span]:
+    shown = [_even(clean_line(name, 40)) for name in comparison.columns[:_COLUMNS]]
+    more = [f"{len(comparison.columns) - _COLUMNS} more"] if len(comparison.columns) > _COLUMNS else []
+    names = Span(f"compare {' · '.join((*shown, *more))}", "quiet")
+    return [names, Span(plural(comparison.rounds, "round"), "quiet")]
 
 
 def _names(names: Sequence[str]) -> str:

@@ -26,6 +26,12 @@ class KeyLine(LineWidget):
             self._keys = tuple(keys)
             self.refresh()
 
+    def show_title(self, title: str) -> None:
+        """Something else is shown."""
+        if clean_line(title) != self._title:
+            self._title = clean_line(title)
+            self.refresh()
+
     def show_right(self, words: str) -> None:
         """Some quiet words at the right end."""
         if words != self._right:

@@ -105,7 +105,11 @@ class MenuList(LineWidget, can_focus=True):
         index = self._line(event.y)
         if index is not None:
             event.stop()
-            self.post_message(self.Chosen(index))
+            self.clicked(index)
+
+    def clicked(self, index: int) -> None:
+        """A row was clicked."""
+        self.post_message(self.Chosen(index))
 
     def _line(self, y: int) -> int | None:
         """The row that is drawn at `y`, if any."""

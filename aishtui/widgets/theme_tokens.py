@@ -31,6 +31,12 @@ OWN_COLORS: dict[str, str] = {
     "hit-foreground": "text-warning",
     "hit-here-background": "warning",
     "hit-here-foreground": "background",
+    "removed": "error",
+    "added": "success",
+    "removed-words-background": "error-muted",
+    "removed-words-foreground": "text-error",
+    "added-words-background": "success-muted",
+    "added-words-foreground": "text-success",
 }
 """Our colour tokens, each with the Textual token that stands in for it in a theme that does not name it."""
 
@@ -39,6 +45,8 @@ OWN_STYLES: dict[str, str] = {
     "selected-style": "bold",
     "hit-style": "none",
     "hit-here-style": "bold",
+    "removed-words-style": "bold",
+    "added-words-style": "bold",
 }
 """Our text-style tokens with their stand-ins. Where colours are few (`terminal`), styles carry the meaning."""
 
@@ -59,7 +67,10 @@ def variable_defaults(theme: Theme | None = None) -> dict[str, str]:
     if base.ansi:
         styles |= {"muted-style": "dim", "selected-style": "bold reverse"}
         styles |= {"hit-style": "bold underline", "hit-here-style": "bold reverse"}
+        styles |= {"removed-words-style": "underline", "added-words-style": "bold underline"}
         colors |= dict.fromkeys((token for token in colors if token.startswith("hit-")), "ansi_default")
+        colors |= {"removed-words-background": "ansi_default", "removed-words-foreground": "ansi_red"}
+        colors |= {"added-words-background": "ansi_default", "added-words-foreground": "ansi_green"}
         colors |= {"frame": "ansi_bright_black", "selected-background": "ansi_default"} | _TEXTUAL_ANSI
     return {**colors, **styles}
 

@@ -101,6 +101,7 @@ def test_json_has_all_that_is_known(history: Path) -> None:
                 "presets": ["deep"],
                 "models": ["model-deep"],
                 "backends": ["host-deep"],
+                "comparison": None,
                 "hit": {
                     "message_id": an_id(12),
                     "role": "assistant",

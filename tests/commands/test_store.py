@@ -36,7 +36,7 @@ def test_check_says_what_is_there(filled: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     first, *more = done.stdout.splitlines()
     assert first.startswith(f"{filled}: sound, ")
-    assert "  1 conversation (1 more deleted), 3 messages (0 more deleted), 1 tab, 1 prompt" in more
+    assert "  1 conversation (1 more deleted), 3 messages (0 more deleted), 0 comparisons, 1 tab, 1 prompt" in more
     assert "  1 answer being written, in 1 piece" in more
     assert "  full-text index: whole" in more
     assert any("journal mode wal" in line for line in more)

@@ -19,3 +19,12 @@ def past(tmp_path: Path) -> Iterator[Past]:
     past = Past(tmp_path, days=40)
     yield past
     past.store.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, which is another one than the store's."""
+    path = tmp_path / "here"
+    path.mkdir()
+    monkeypatch.chdir(path)
+    return path

@@ -106,7 +106,7 @@ class Desk:
     async def type(self, text: str) -> None:
         """Put `text` where the cursor is, at once: single keys take the pilot 30 ms each."""
         self.prompt.insert(text)
-        await self.until(lambda: self.active.draft == self.prompt.value)
+        await self.until(lambda: self.workbench.draft_tab.draft == self.prompt.value)
 
     async def enter(self, text: str) -> None:
         """Type `text` and send it."""

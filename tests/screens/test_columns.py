@@ -1,4 +1,4 @@
-"""The columns of a comparison on the screen: arranged by the room there is, one of them in focus, one prompt for all."""
+"""The columns of a comparison: arranged by the room there is, one of them in focus, one prompt for all."""
 
 from collections.abc import Sequence
 

@@ -20,15 +20,6 @@ from tests.screens.past_talks import Past
 from tests.servers.homelab import Homelab
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, which is another one than the store's."""
-    path = tmp_path / "here"
-    path.mkdir()
-    monkeypatch.chdir(path)
-    return path
-
-
 async def said(here: Desk, words: str) -> None:
     await here.until(lambda: words in here.notice)
 
@@ -183,7 +174,7 @@ async def test_escape_stops_an_export_and_nothing_is_left(lab: Homelab, past: Pa
 def test_what_is_typed_behind_export(line: str, read: tuple[Form, bool, bool, str | None]) -> None:
     form, branches, everything, name = read
     path = None if name is None else Path.cwd() / name
-    assert read_export_line(line) == ExportLine(form, branches, everything, path)
+    assert read_export_line(line) == ExportLine(form, branches, everything, path, "branches" in line)
 
 
 def test_a_home_folder_that_there_is_not_is_said() -> None:

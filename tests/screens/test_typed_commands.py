@@ -34,6 +34,27 @@ class Desk:
     def set_all(self, on: bool) -> None:
         self.done.append(("all", on))
 
+    def compare(self, argument: str) -> None:
+        self.done.append(("compare", argument))
+
+    def keep_column(self, how: str) -> None:
+        self.done.append(("keep", how))
+
+    def align_columns(self) -> None:
+        self.done.append(("align",))
+
+    def ask_at_once(self, how: str) -> None:
+        self.done.append(("at-once", how))
+
+    def skip_column(self, how: str) -> None:
+        self.done.append(("skip", how))
+
+    def enlarge_column(self) -> None:
+        self.done.append(("enlarge",))
+
+    def stop_answers(self, which: str) -> None:
+        self.done.append(("stop", which))
+
     def connect(self, choice: str | None) -> None:
         self.done.append(("connect", choice))
 
@@ -123,6 +144,14 @@ def desk() -> Iterator[Desk]:
         ("tab", "1", ("tab", 1)),
         ("all", "", ("all", True)),
         ("all", "off", ("all", False)),
+        ("compare", "", ("compare", "")),
+        ("compare", "fast, deep*2", ("compare", "fast, deep*2")),
+        ("keep", "new", ("keep", "new")),
+        ("align", "", ("align",)),
+        ("at-once", "off", ("at-once", "off")),
+        ("skip", "", ("skip", "")),
+        ("enlarge", "", ("enlarge",)),
+        ("stop", "all", ("stop", "all")),
         ("connect", "", ("connect", None)),
         ("connect", "embedded", ("connect", "embedded")),
         ("theme", "paper", ("theme", "paper")),

@@ -114,7 +114,9 @@ def test_a_migration_that_is_killed_at_any_moment_is_done_anew(tmp_path: Path) -
         assert copies
         for copy in copies:
             with closing(sqlite3.connect(copy)) as connection:
-                assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+                (version,) = connection.execute("PRAGMA user_version").fetchone()
+                assert copy.name.startswith(f"aishtui-version{version}-")
+                assert version < len(MIGRATIONS)
                 assert connection.execute("SELECT count(*) FROM messages").fetchone() == (2000,)
 
 

@@ -60,6 +60,20 @@ def test_alt_and_enter_is_not_enter() -> None:
     assert names(parse("\r")) == ["enter"]
 
 
+def test_alt_and_a_sign_is_not_the_sign() -> None:
+    assert names(parse("\x1b.", "\x1b,", ".", ",")) == ["alt+full_stop", "alt+comma", "full_stop", "comma"]
+    assert not any(key.is_printable for key in parse("\x1b.", "\x1b,") if isinstance(key, events.Key))
+
+
+def test_alt_and_letters_at_once_are_those() -> None:
+    assert names(parse("\x1bk\x1bw")) == ["alt+k", "alt+w"]
+    assert names(parse("\x1bb", "\x1bf")) == ["ctrl+left", "ctrl+right"]
+
+
+def test_kitty_alt_signs_have_the_same_names() -> None:
+    assert names(parse("\x1b[46;3u", "\x1b[44;3u")) == ["alt+full_stop", "alt+comma"]
+
+
 def test_kitty_alt_digits_and_enter_have_the_same_names() -> None:
     assert names(parse("\x1b[49;3u", "\x1b[13;3u")) == ["alt+1", "alt+enter"]
 

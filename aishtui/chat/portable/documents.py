@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from aishtui.chat.messages import Message
 from aishtui.chat.portable.branch_order import along, in_branches
+from aishtui.chat.portable.comparison_json import comparison_json
+from aishtui.chat.portable.comparison_markdown import comparison_markdown
 from aishtui.chat.portable.forms import Form
 from aishtui.chat.portable.json_writing import json_document
 from aishtui.chat.portable.kept import KeptConversation
+from aishtui.chat.portable.kept_comparison import KeptComparison
 from aishtui.chat.portable.markdown_writing import markdown
 from aishtui.chat.portable.plain_writing import plain
 
@@ -25,6 +28,11 @@ def document(
         yield between
         yield from markdown(kept, placed) if form is Form.MARKDOWN else plain(kept, placed)
         between = "\n"
+
+
+def comparison_document(form: Form, comparison: KeptComparison) -> Iterator[str]:
+    """A comparison's file in pieces. There is no plain text of one: tables need signs."""
+    return comparison_json(comparison) if form is Form.JSON else comparison_markdown(comparison)
 
 
 def _path(kept: KeptConversation, leaf_id: str | None) -> tuple[Message, ...]:

@@ -25,12 +25,12 @@ def front_matter(kept: KeptConversation, placed: Sequence[Placed], boundary: str
         f"id: {quoted(of.id)}",
         f"title: {quoted(of.title)}",
         f"date: {quoted(of.created_at)}",
-        f"presets: {_list(known.preset for known in facts)}",
-        f"models: {_list(known.asked_model for known in facts)}",
-        f"backends: {_list(known.answered_by for known in facts)}",
+        f"presets: {known_names(known.preset for known in facts)}",
+        f"models: {known_names(known.asked_model for known in facts)}",
+        f"backends: {known_names(known.answered_by for known in facts)}",
         f"messages: {len(messages)}",
         f"answers: {len(answers)}",
-        *_sums(facts),
+        *sums(facts),
     ]
     return "\n".join(("---", *lines, "---", ""))
 
@@ -47,13 +47,13 @@ def _escaped(letter: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def _list(names: Iterable[str | None]) -> str:
-    """Each once, in the order in which they first occur."""
+def known_names(names: Iterable[str | None]) -> str:
+    """As a list in YAML, each once, in the order in which they first occur."""
     return f"[{', '.join(quoted(name) for name in dict.fromkeys(names) if name)}]"
 
 
-def _sums(facts: Sequence[AnswerFacts]) -> list[str]:
-    """Where not every answer was counted, of how many the sum is."""
+def sums(facts: Sequence[AnswerFacts]) -> list[str]:
+    """What the answers took and cost, a line each; where not every answer was counted, of how many the sum is."""
     lines = [
         *_sum("tokens_in", [known.tokens_in for known in facts]),
         *_sum("tokens_out", [known.tokens_out for known in facts]),

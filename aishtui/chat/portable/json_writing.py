@@ -16,21 +16,23 @@ VERSION = 1
 """Grows when a reader of the version before would misunderstand what is written."""
 
 
-def json_document(conversations: Iterable[KeptConversation]) -> Iterator[str]:
+def json_document(conversations: Iterable[KeptConversation], behind: Iterable[str] = ()) -> Iterator[str]:
     """The file in pieces, one for each conversation. It has no date of its own, so that what has not changed looks the
-    same."""
+    same. `behind` is what else stands in the object, in pieces, the first with the comma before it."""
     yield f'{{"format": "{FORMAT}", "version": {VERSION}, "conversations": ['
     between = "\n"
     for kept in conversations:
         yield between + conversation_json(kept)
         between = ",\n"
-    yield "\n]}\n"
+    yield "\n]"
+    yield from behind
+    yield "}\n"
 
 
 def conversation_json(kept: KeptConversation) -> str:
     """One conversation: a line for what is said of it, and one for each message."""
     of = kept.conversation
-    about = _text(
+    about = one_line(
         {
             "id": of.id,
             "title": of.title,
@@ -39,7 +41,7 @@ def conversation_json(kept: KeptConversation) -> str:
             "pinned": kept.pinned,
         }
     )
-    lines = ",\n".join(_text(_message(of.messages[id_])) for id_ in sorted(of.messages))
+    lines = ",\n".join(one_line(_message(of.messages[id_])) for id_ in sorted(of.messages))
     return f'{about[:-1]}, "messages": [\n{lines}\n]}}' if lines else f'{about[:-1]}, "messages": []}}'
 
 
@@ -60,5 +62,6 @@ def _message(message: Message) -> dict[str, Any]:
     return found
 
 
-def _text(value: dict[str, Any]) -> str:
+def one_line(value: dict[str, Any]) -> str:
+    """An object as these files have it."""
     return json.dumps(value, ensure_ascii=False)

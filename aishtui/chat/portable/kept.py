@@ -9,7 +9,7 @@ from aishtui.chat.messages import Conversation, Message
 
 @dataclass(frozen=True, slots=True)
 class KeptConversation:
-    """`origin` is who began it: `workbench`, `ask`, `import`."""
+    """`origin` is who began it: `workbench`, `ask`, `compare`, `import`."""
 
     conversation: Conversation
     pinned: bool = False

@@ -5,11 +5,11 @@ import re
 
 
 def texts_of(document: str) -> list[tuple[str, str, str]]:
-    """Role, id and text of each message of all conversations in the file."""
+    """Role, id and text of each message of all conversations in the file, or of a comparison."""
     found: list[tuple[str, str, str]] = []
     at = 0
     while at < len(document):
-        begins = document.index("---\nformat: aishtui-markdown\n", at)
+        begins = document.index("---\nformat: aishtui-", at)
         at = document.index("\n---\n", begins)
         declared = re.search(r"^boundary: (.*)$", document[begins:at], re.MULTILINE)
         assert declared is not None
@@ -21,7 +21,7 @@ def _conversation(document: str, at: int, mark: str, found: list[tuple[str, str,
     while True:
         begins = document.index(f"\n{mark}", at) + 1 + len(mark)
         words = document[begins : document.index(" -->", begins)].split(" ")
-        if words == ["conversation-end"]:
+        if words in (["conversation-end"], ["comparison-end"]):
             return document.index("\n", begins) + 1
         text = document.index(f"\n{mark}text -->\n", begins) + len(f"\n{mark}text -->\n")
         end = document.index(f"\n{mark}text-end", text)

@@ -1,0 +1,51 @@
+"""Stopping answers: the one in view, or all of them."""
+
+from collections.abc import Iterable
+
+from aishtui.chat.tabs import Tab
+from aishtui.chat.wording import plural
+from aishtui.screens.board import Board
+from aishtui.screens.typed_commands import CommandFailed
+
+FOREIGN = "Another aishtui is writing this answer; it cannot be stopped from here."
+
+
+class Stopping(Board):
+    """What has come of an answer is kept."""
+
+    def stop_answer(self) -> None:
+        """Stop the answer in view, which is the first of those under way."""
+        running = self.view.running()
+        if not running:
+            self._notice.show("Nothing is being written in this tab.")
+            return
+        if self.engine.is_foreign(running[0]):
+            self._notice.show(FOREIGN)
+            return
+        self.engine.stop(running[0])
+        others = len(self._under_way(self.entry()) - {*running})
+        if others:
+            self._notice.show(f"Stopped in this column; :stop all stops the other {plural(others, 'answer')} too.")
+
+    def stop_answers(self, which: str) -> None:
+        """`:stop [all]`: all of a comparison's columns, or else of all tabs. Raises CommandFailed."""
+        if which not in ("", "all"):
+            raise CommandFailed(":stop stops the answer in view, :stop all those of every column or tab.")
+        if not which:
+            self.stop_answer()
+            return
+        tabs = self.entry() if self.tab.column is not None else self.engine.tabs()
+        running = self._under_way(tabs)
+        ours = [answer_id for answer_id in running if not self.engine.is_foreign(answer_id)]
+        for answer_id in ours:
+            self.engine.stop(answer_id)
+        if ours:
+            self._notice.show(f"Stopped {plural(len(ours), 'answer')}; what came is kept.")
+        else:
+            self._notice.show(FOREIGN if running else "Nothing is being written.")
+
+    def _under_way(self, tabs: Iterable[Tab]) -> set[str]:
+        return {answer_id for tab in tabs for answer_id in self._view(tab).running()}
+
+    def action_answers_stop(self) -> None:
+        self.stop_answers("all")

@@ -1,48 +1,17 @@
-"""Tables of figures: of the answers to one prompt, and of all answers of a suite; as rows of words."""
+"""Tables of the figures of all answers of a suite, and how a table is printed. One prompt's is in
+`chat/portable/comparison_table.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.answers import Status
 from aishtui.chat.clean import clean_line
-from aishtui.chat.messages import Message
 from aishtui.chat.suite_tally import ColumnTally, Spread, spread
-from aishtui.chat.wording import backend, cost, count, ending, models, seconds
+from aishtui.chat.wording import cost, count, seconds
 
-SHARED_MARK = "*"
-ANSWER_HEAD = ("preset", "model", "backend", "first token", "speed", "tokens", "total", "cost", "ended")
-SUMMARY_HEAD = ("preset", "answers", "backends", "first token", "speed", "total", "tokens", "cost", "ended")
+SUMMARY_HEAD = ("", "Answers", "Backends", "First token", "Speed", "Total", "Tokens", "Cost", "Ended")
 
 Row = tuple[str, ...]
-
-
-def answer_rows(answers: Mapping[int, Message], names: Sequence[str]) -> list[Row]:
-    """A row for each answer, under `ANSWER_HEAD`; `names` are those of the columns."""
-    return [_answer_row(answer, names[column]) for column, answer in answers.items()]
-
-
-def _answer_row(answer: Message, name: str) -> Row:
-    facts = answer.facts or AnswerFacts()
-    surprise = f" (last time {facts.usual_backend})" if facts.usual_backend else ""
-    mark = SHARED_MARK if facts.beside else ""
-    cells = (
-        name,
-        models(facts),
-        f"{backend(facts)}{surprise}",
-        f"{seconds(facts.first_token_s)}{mark}" if facts.first_token_s is not None else "",
-        f"{words}{mark}" if (words := _speed(facts)) else "",
-        count(facts.tokens_out) if facts.tokens_out is not None else "",
-        f"{seconds(facts.total_s)}{mark}" if facts.total_s is not None else "",
-        _cost(facts.cost, facts.cost_from == "prices") if facts.cost is not None else "",
-        ending(answer.status, facts),
-    )
-    return tuple(clean_line(cell, 80) for cell in cells)
-
-
-def _speed(facts: AnswerFacts) -> str:
-    if facts.tokens_per_s is not None:
-        return f"{facts.tokens_per_s:.0f} tok/s"
-    return f"{facts.chars_per_s:.0f} chars/s" if facts.chars_per_s is not None else ""
 
 
 def _cost(value: float, estimated: bool) -> str:

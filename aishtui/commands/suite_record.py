@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.comparisons import Round
-from aishtui.chat.figures_table import ANSWER_HEAD, SUMMARY_HEAD, answer_rows, plain_table, summary_rows
+from aishtui.chat.figures_table import SUMMARY_HEAD, plain_table, summary_rows
 from aishtui.chat.messages import Message
 from aishtui.chat.portable import suite_markdown
+from aishtui.chat.portable.comparison_table import HEADINGS, figures_row
 from aishtui.chat.suite_progress import column_names
 from aishtui.chat.suite_tally import ColumnTally
 from aishtui.chat.suites import Cell, Suite, SuitePlace
@@ -101,7 +102,8 @@ class ForPeople(InOrder):
         for column, answer in answers.items():
             self._output.write("".join(_answer(self._names[column], answer)))
         verdict = f"{words}\n" if (words := self._verdict(answers)) else ""
-        self._output.write(f"{plain_table(ANSWER_HEAD, answer_rows(answers, self._names))}{verdict}\n")
+        rows = [figures_row(self._names[column], answer) for column, answer in answers.items()]
+        self._output.write(f"{plain_table(HEADINGS, rows)}{verdict}\n")
 
     def _summary(self, tallies: list[ColumnTally]) -> None:
         self._output.write(f"=== all prompts\n\n{plain_table(SUMMARY_HEAD, summary_rows(tallies))}")

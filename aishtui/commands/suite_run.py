@@ -22,10 +22,12 @@ GIVE_UP_AFTER = 3
 """So many answers in a row that reached nobody: the rest would reach nobody either."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _UnderWay:
     cell: Cell
     conversation_id: str
+    noted: bool = False
+    """It has ended, and another may be begun in its place."""
 
 
 class SuiteRun:
@@ -99,8 +101,12 @@ class SuiteRun:
             message = self._engine.message(under_way.conversation_id, answer_id)
             if message is None or not message.status.ended:
                 continue
+            if not under_way.noted:
+                under_way.noted = True
+                self._note(under_way.cell, message)
+            if self._engine.may_be_marked(answer_id) and not all(each.noted for each in self._under_way.values()):
+                continue  # whether its times are shared, those that still run may tell
             del self._under_way[answer_id]
-            self._note(under_way.cell, message)
             ended(under_way.cell, message)
             self._forget(under_way.conversation_id)
 

@@ -13,7 +13,7 @@ from aishtui.store.text import storable
 _ANSWERS = """
     SELECT messages.id, messages.conversation_id, messages.parent_id, messages.comparison, messages.status,
            messages.facts, messages.deleted_at IS NOT NULL OR conversations.deleted_at IS NOT NULL
-    FROM messages JOIN conversations ON conversations.id = messages.conversation_id
+    FROM messages INDEXED BY messages_by_comparison JOIN conversations ON conversations.id = messages.conversation_id
     WHERE messages.comparison >= ?1 || '-' AND messages.comparison < ?1 || '.'
     ORDER BY messages.comparison, messages.id
 """

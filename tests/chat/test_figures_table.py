@@ -6,15 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aishtui.chat.answers import AnswerFacts, Status
-from aishtui.chat.figures_table import (
-    ANSWER_HEAD,
-    SUMMARY_HEAD,
-    answer_rows,
-    markdown_table,
-    plain_table,
-    summary_rows,
-)
+from aishtui.chat.figures_table import SUMMARY_HEAD, markdown_table, plain_table, summary_rows
 from aishtui.chat.messages import Message, Role
+from aishtui.chat.portable.comparison_table import HEADINGS
 from aishtui.chat.portable.suite_markdown import prompt_record, summary
 from aishtui.chat.suite_tally import ColumnTally, spread
 from aishtui.chat.suites import SuitePrompt
@@ -33,31 +27,9 @@ def tally_of(*answers: Message) -> ColumnTally:
     return tally
 
 
-def cells(answer: Message) -> dict[str, str]:
-    (row,) = answer_rows({0: answer}, ["fast"])
-    return dict(zip(ANSWER_HEAD, row, strict=True))
-
-
 def summed(tally: ColumnTally) -> dict[str, str]:
     (row,) = summary_rows([tally])
     return dict(zip(SUMMARY_HEAD, row, strict=True))
-
-
-def test_a_row_has_what_is_known_and_nothing_for_what_is_not() -> None:
-    assert cells(ANSWER) == {
-        "preset": "fast", "model": "m", "backend": "hertz", "first token": "0.4 s", "speed": "42 tok/s",
-        "tokens": "312", "total": "7.9 s", "cost": "≈ $0.0012", "ended": "complete",
-    }  # fmt: skip
-    failed = replace(ANSWER, status=Status.FAILED, facts=AnswerFacts(asked_model="m"))
-    assert [cells(failed)[name] for name in ("first token", "speed", "tokens", "total", "cost", "ended")] == [
-        *[""] * 5, "failed"
-    ]  # fmt: skip
-
-
-def test_another_backend_than_the_last_time_and_shared_times_are_marked() -> None:
-    found = cells(replace(ANSWER, facts=replace(FACTS, usual_backend="dirac", beside=("deep",))))
-    assert found["backend"] == "hertz (last time dirac)"
-    assert (found["first token"], found["speed"], found["total"]) == ("0.4 s*", "42 tok/s*", "7.9 s*")
 
 
 def test_a_summary_has_medians_of_those_whose_times_say_something() -> None:
@@ -67,12 +39,12 @@ def test_a_summary_has_medians_of_those_whose_times_say_something() -> None:
     )
     failed = replace(ANSWER, status=Status.FAILED, facts=AnswerFacts(total_s=99.0))
     found = summed(tally_of(quick, slow, shared, failed))
-    assert found["answers"] == "4"
-    assert found["first token"] == "0.4 s (0.2–0.6 s)"
-    assert found["total"] == "7.9 s (7.9–7.9 s)"
-    assert (found["tokens"], found["cost"]) == ("936 (of 3)", "≈ $0.0036 (of 3)")
-    assert found["ended"] == "3 complete, 1 failed"
-    assert summed(tally_of(quick))["ended"] == "all complete"
+    assert found["Answers"] == "4"
+    assert found["First token"] == "0.4 s (0.2–0.6 s)"
+    assert found["Total"] == "7.9 s (7.9–7.9 s)"
+    assert (found["Tokens"], found["Cost"]) == ("936 (of 3)", "≈ $0.0036 (of 3)")
+    assert found["Ended"] == "3 complete, 1 failed"
+    assert summed(tally_of(quick))["Ended"] == "all complete"
     assert set(summed(tally_of()).values()) == {"fast", "0", ""}
 
 
@@ -93,7 +65,7 @@ def test_nothing_from_outside_breaks_out_of_a_markdown_table(model: str, backend
     record = prompt_record("1", SuitePrompt("1", "x"), {0: answer}, [name], "")
     rows = [line for line in record.split("\n") if line.startswith("| ") and "complete" in line]
     assert len(rows) == 1
-    assert rows[0].replace("\\\\", "").replace("\\|", "").count("|") == len(ANSWER_HEAD) + 1
+    assert rows[0].replace("\\\\", "").replace("\\|", "").count("|") == len(HEADINGS) + 1
     assert summary([tally_of(answer)]).count("\n| ") == 3
 
 

@@ -1,24 +1,15 @@
 """The record of a suite as Markdown: for each prompt a table of figures and the answers, and a table of all."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from aishtui.chat.clean import clean_line
-from aishtui.chat.figures_table import (
-    ANSWER_HEAD,
-    SUMMARY_HEAD,
-    Row,
-    answer_rows,
-    markdown_table,
-    summary_rows,
-)
+from aishtui.chat.figures_table import SUMMARY_HEAD, Row, markdown_table, summary_rows
 from aishtui.chat.messages import Message
+from aishtui.chat.portable.comparison_table import HEADINGS, figures_row
 from aishtui.chat.portable.left_open import closing_comments
-from aishtui.chat.portable.markdown_writing import escaped
+from aishtui.chat.portable.markdown_writing import escaped, escaped_within
 from aishtui.chat.suite_tally import ColumnTally
 from aishtui.chat.suites import SuitePrompt
-
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&!$^])")
 
 
 def title(names: Sequence[str]) -> str:
@@ -29,10 +20,11 @@ def prompt_record(
     heading: str, prompt: SuitePrompt, answers: Mapping[int, Message], names: Sequence[str], verdict: str
 ) -> str:
     """One prompt with its answers, by their columns."""
+    rows = [figures_row(names[column], answer) for column, answer in answers.items()]
     parts = [f"\n## {escaped(heading)}\n", f"\n{_quoted(prompt.text)}\n"]
     if prompt.system:
         parts.append(f"\nSystem prompt:\n\n{_quoted(prompt.system)}\n")
-    parts.append(f"\n{markdown_table(ANSWER_HEAD, _escaped(answer_rows(answers, names)))}")
+    parts.append(f"\n{markdown_table(HEADINGS, _escaped(rows))}")
     parts += [f"\n{escaped(verdict)}\n"] if verdict else []
     for column, answer in answers.items():
         parts.append(f"\n### {escaped(names[column])}\n\n{_text(answer)}")
@@ -60,4 +52,4 @@ def _text(answer: Message) -> str:
 
 
 def _escaped(rows: Sequence[Row]) -> list[Row]:
-    return [tuple(_MARKS.sub(r"\\\1", cell) for cell in row) for row in rows]
+    return [tuple(escaped_within(cell) for cell in row) for row in rows]

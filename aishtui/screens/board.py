@@ -126,6 +126,8 @@ class Board(Screen[None]):
         column.pane.frames_per_second = self._frames_per_second
         for widget in (column.pane, column.head, column.foot):
             widget.paint = self._painter.paint
+        for line in (column.head, column.foot):
+            line.latest = lambda: self._answer_in(column)
 
     async def _read_figures(self) -> None:
         if self._around.figures is not None:
@@ -295,6 +297,10 @@ class Board(Screen[None]):
 
     def _answer_in_view(self) -> AnswerView | None:
         return self.view.answer_in_view()
+
+    def _answer_in(self, column: ColumnView) -> AnswerView | None:
+        shown = zip(self.entry(), self._columns.views(), strict=False)
+        return next((self._view(tab).answer_in_view() for tab, view in shown if view is column), None)
 
     def _show_status(self) -> None:
         tabs = self.entry()

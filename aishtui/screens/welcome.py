@@ -24,14 +24,20 @@ _LATER = (
 
 
 def welcome(
-    preset: Preset, health: EndpointHealth, found: Sequence[str], catalog_known: bool, first_start: bool
+    preset: Preset,
+    health: EndpointHealth,
+    found: Sequence[str],
+    catalog_known: bool,
+    first_start: bool,
+    in_column: bool = False,
 ) -> str:
-    """Markdown for a tab without messages."""
+    """Markdown for a tab without messages; a column says only whom it asks, and the line below all of them the rest."""
     lines = []
     if health.embedded and catalog_known:
         lines.append(_embedded_line(found))
     lines.append(_asked(preset))
-    lines.append(_FIRST_START if first_start else _LATER)
+    if not in_column:
+        lines.append(_FIRST_START if first_start else _LATER)
     return "\n\n".join(lines)
 
 

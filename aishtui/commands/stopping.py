@@ -16,11 +16,14 @@ _QUIET_S = 0.5
 
 
 @contextmanager
-def stoppable() -> Iterator[Event]:
-    """The event is set by SIGINT, SIGTERM and SIGHUP while the body runs. To be used in the main thread."""
+def stoppable(*, at_once: bool = False) -> Iterator[Event]:
+    """The event is set by SIGINT, SIGTERM and SIGHUP while the body runs. To be used in the main thread. `at_once`: a
+    second Ctrl+C raises KeyboardInterrupt."""
     asked = Event()
 
     def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (what signal wants)
+        if at_once and asked.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
         asked.set()
 
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -1,9 +1,9 @@
 """What is said below the columns of a comparison: how its last round stands, and what is not the same for all."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from aishtui.chat.comparability import AskedColumn, Comparability, comparability
+from aishtui.chat.comparisons import told_apart
 from aishtui.chat.tabs import Tab
 from aishtui.chat.verdict import verdict
 from aishtui.chat.verdict_words import verdict_parts
@@ -46,8 +46,7 @@ def how_alike(engine: Engine, tabs: Sequence[Tab]) -> Comparability:
 
 def names_of(tabs: Sequence[Tab]) -> list[str]:
     """The presets of the columns; where two are the same, with the column's number."""
-    count = Counter(tab.preset for tab in tabs)
-    return [f"{tab.preset} #{at}" if count[tab.preset] > 1 else tab.preset for at, tab in enumerate(tabs, 1)]
+    return list(told_apart({at: tab.preset for at, tab in enumerate(tabs)}).values())
 
 
 def _numbers(tabs: Sequence[Tab]) -> list[int]:

@@ -53,7 +53,8 @@ def compare(
     replaced when all of it is written. Exit status: 0 all complete, 1 any failed, 2 usage, 3 any cut off, 130 stopped.
     """
     from aishtui.commands.ask import read_prompt  # start-up: --help does without
-    from aishtui.commands.compare import CompareWanted, run_compare
+    from aishtui.commands.compare import run_compare
+    from aishtui.commands.compare_wanted import CompareWanted
 
     if prompts_file is not None and prompt is not None:
         raise click.UsageError("Give a PROMPT or a file of them (--prompts), not both.")

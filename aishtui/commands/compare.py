@@ -1,57 +1,33 @@
 """`aishtui compare`: prompts to several presets, without a screen but as fair, and gone on with after an end."""
 
-import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from types import FrameType
+from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TextIO
 
-from aishtui.chat.answers import Status
-from aishtui.chat.clean import clean_line
+from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.messages import Message
-from aishtui.chat.presets import Preset
-from aishtui.chat.prompts_file import BadPrompt, NotPrompts, Prompts
+from aishtui.chat.prompts_file import NotPrompts
 from aishtui.chat.suite_order import SuiteOrder
 from aishtui.chat.suite_progress import SuiteProgress, worst
-from aishtui.chat.suites import Cell, Suite, SuitePrompt
-from aishtui.chat.wording import plural
+from aishtui.chat.suites import Cell, Suite
+from aishtui.chat.wording import anybody_answered, plural
 from aishtui.commands.ask import EXIT_STATUS
+from aishtui.commands.compare_wanted import CompareWanted, WrongUsage, tell_bad, wanted_presets, wanted_prompts
 from aishtui.commands.output import STOPPED, USAGE
 from aishtui.commands.settings import Settings
+from aishtui.commands.stopping import stoppable
 from aishtui.commands.suite_forms import Csv, Form, JsonLines
 from aishtui.commands.suite_notes import SuiteNotes
 from aishtui.commands.suite_output import FileOutput, Output, opened_output
-from aishtui.commands.suite_prompts import prompts_of_file
 from aishtui.commands.suite_record import AsMarkdown, ForPeople, InOrder
 from aishtui.commands.suite_resuming import SuiteStart, begin_suite
 from aishtui.commands.suite_run import SuiteRun
 from aishtui.commands.suite_shelf import Shelf
-from aishtui.commands.words import unknown_preset
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import Keeper, KeepsNothing
 from aishtui.store.database import Store
 from aishtui.store.errors import NotWritten, StoreError
-
-_MOST_TIMES = 100
-"""One preset in so many columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompareWanted:
-    """What `compare` was told: a prompt or a file of them. `form` is `text`, `json`, `csv` or `md`."""
-
-    presets: tuple[str, ...]
-    prompt: str | None = None
-    prompts_file: str | None = None
-    repeat: int = 1
-    form: str = "text"
-    target: str | None = None
-    system: str | None = None
-    at_once: bool = False
-    new: bool = False
-    save: bool = True
 
 
 def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: TextIO) -> int:
@@ -60,12 +36,12 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
     for problem in settings.problems:
         print(f"aishtui: {problem}", file=notes)
     try:
-        presets = _presets(wanted, settings.presets)
-        prompts = _prompts(wanted)
-    except (_Usage, NotPrompts) as problem:
+        presets = wanted_presets(wanted, settings.presets)
+        prompts = wanted_prompts(wanted)
+    except (WrongUsage, NotPrompts) as problem:
         print(f"aishtui: {problem}", file=notes)
         return USAGE
-    _tell_bad(prompts.bad, wanted, notes)
+    tell_bad(prompts.bad, wanted, notes)
     if not prompts.good:
         print("aishtui: There is nothing to ask.", file=notes)
         return USAGE
@@ -76,51 +52,8 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
         print(f"aishtui: {problem}", file=notes)
         status = 1
     if prompts.bad and len(suite.prompts) > 1:
-        _tell_bad(prompts.bad, wanted, notes)
+        tell_bad(prompts.bad, wanted, notes)
     return 1 if prompts.bad and status != STOPPED else status
-
-
-class _Usage(Exception):
-    """The command line asks for something there is not; the message is a sentence."""
-
-
-def _presets(wanted: CompareWanted, presets: Sequence[Preset]) -> tuple[Preset, ...]:
-    """In the order they were named."""
-    known = {preset.name: preset for preset in presets}
-    names = [name for named in wanted.presets for each in named.split(",") for name in _repeated(each.strip(), known)]
-    if not names:
-        some = ", ".join(clean_line(name, 60) for name in list(known)[:12])
-        raise _Usage(f"Name the presets to compare, as in -p fast,chat. There are {some or 'none'}.")
-    unknown = [name for name in dict.fromkeys(names) if name not in known]
-    if unknown:
-        raise _Usage(" ".join(unknown_preset(name, presets) for name in unknown))
-    return tuple(known[name] for name in names)
-
-
-def _repeated(named: str, known: Mapping[str, Preset]) -> list[str]:
-    """`fast*3` is three times `fast`, unless a preset is called so."""
-    name, star, times = named.rpartition("*")
-    if star and named not in known and times.isdecimal() and 0 < int(times) <= _MOST_TIMES:
-        return [name.strip()] * int(times)
-    return [named] if named else []
-
-
-def _prompts(wanted: CompareWanted) -> Prompts:
-    """Raises NotPrompts."""
-    if wanted.prompts_file is None:
-        prompts = Prompts((SuitePrompt("1", wanted.prompt or ""),), ())
-    else:
-        prompts = prompts_of_file(wanted.prompts_file)
-    if wanted.system is None:
-        return prompts
-    good = (prompt if prompt.system is not None else replace(prompt, system=wanted.system) for prompt in prompts.good)
-    return replace(prompts, good=tuple(good))
-
-
-def _tell_bad(bad: Sequence[BadPrompt], wanted: CompareWanted, notes: TextIO) -> None:
-    name = "standard input" if wanted.prompts_file == "-" else clean_line(wanted.prompts_file or "", 200)
-    for problem in bad:
-        print(f"aishtui: {name}, {problem} It is left out.", file=notes)
 
 
 class _Comparison:
@@ -133,11 +66,13 @@ class _Comparison:
         self._store = Store(settings.data_dir, with_tabs=False) if wanted.save else None
         self._keeper: Keeper = self._store if self._store is not None else KeepsNothing()
         self._progress = SuiteProgress(suite)
+        self._to_ask_again = 0
+        """Those that ended without reaching anybody."""
         self._notes = SuiteNotes(suite, notes, each=wanted.form == "text", kept=wanted.save)
 
     def run(self, out: TextIO) -> int:
         """Raises NotWritten."""
-        with _stoppable() as asked, ExitStack() as held, opened_output(self._wanted.target, out) as output:
+        with stoppable(at_once=True) as asked, ExitStack() as held, opened_output(self._wanted.target, out) as output:
             if self._store is not None:
                 self._store.start()
             engine = self._engine()
@@ -237,6 +172,8 @@ class _Comparison:
         facts = message.facts
         if message.status is Status.STOPPED and (facts is None or facts.total_s is None):
             return  # it was never sent
+        if message.status is Status.FAILED and not anybody_answered(facts or AnswerFacts()):
+            self._to_ask_again += 1
         if facts is not None:
             self._progress.take(cell.column, message.status, facts.total_s, facts.answered_by)
         self._notes.ended(cell, message)
@@ -270,24 +207,6 @@ class _Comparison:
         if self._store is None:
             return f"{why} Nothing is kept (--no-save): the same command begins anew."
         file = f" {output.path} was not written." if isinstance(output, FileOutput) else ""
-        there = f"{self._progress.ended} of {plural(self._suite.size, 'answer')} are there"
+        settled = self._progress.ended - self._to_ask_again
+        there = f"{settled} of {plural(self._suite.size, 'answer')} are there"
         return f"{why}{file} The same command goes on: {there}."
-
-
-@contextmanager
-def _stoppable() -> Iterator[threading.Event]:
-    """Set by SIGINT, SIGTERM and SIGHUP while the body runs; a second Ctrl+C ends it at once (KeyboardInterrupt)."""
-    asked = threading.Event()
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        if asked.is_set() and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        asked.set()
-
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, ask) for number in signals}
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

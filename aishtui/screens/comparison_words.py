@@ -1,9 +1,9 @@
 """What is said below the columns of a comparison: how its last round stands, and what is not the same for all."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from aishtui.chat.comparability import AskedColumn, comparability
+from aishtui.chat.comparability import AskedColumn, Comparability, comparability
+from aishtui.chat.comparisons import told_apart
 from aishtui.chat.messages import Message
 from aishtui.chat.tabs import Tab
 from aishtui.chat.verdict import verdict
@@ -23,7 +23,7 @@ def how_it_stands(engine: Engine, tabs: Sequence[Tab]) -> tuple[StatusPart, ...]
     last = rounds[-1]
     numbers = _numbers(tabs)
     givers = [_asked(last.answers.get(number)) or tab.preset for number, tab in zip(numbers, tabs, strict=True)]
-    names = dict(zip(numbers, _told_apart(givers), strict=True))
+    names = dict(zip(numbers, _in_order(givers), strict=True))
     said = verdict(last, names if last.answers.keys() <= names.keys() else None)
     return tuple(StatusPart(part.text, part.rank, part.kind) for part in verdict_parts(said))
 
@@ -31,25 +31,29 @@ def how_it_stands(engine: Engine, tabs: Sequence[Tab]) -> tuple[StatusPart, ...]
 def what_differs(engine: Engine, tabs: Sequence[Tab]) -> str:
     """A sentence with its cure, where those that take part are not asked alike; empty where they are, or where that is
     not known yet."""
+    sentence = how_alike(engine, tabs).sentence
+    return f"{sentence}. Alt+A makes them alike." if sentence else ""
+
+
+def how_alike(engine: Engine, tabs: Sequence[Tab]) -> Comparability:
+    """What differs between those that take part; nothing where that is not known yet."""
     columns = []
     for tab, name in zip(tabs, names_of(tabs), strict=True):
         path = engine.path(tab.id)
         if path is None:
-            return ""
+            return Comparability(())
         if tab.column is not None and tab.column.taking_part:
             columns.append(AskedColumn(name, engine.preset_of(tab), path))
-    sentence = comparability(tabs[0].comparison or "", columns).sentence if len(columns) > 1 else ""
-    return f"{sentence}. Alt+A makes them alike." if sentence else ""
+    return comparability(tabs[0].comparison or "", columns)
 
 
 def names_of(tabs: Sequence[Tab]) -> list[str]:
     """The presets of the columns; where two are the same, with the column's number."""
-    return _told_apart([tab.preset for tab in tabs])
+    return _in_order([tab.preset for tab in tabs])
 
 
-def _told_apart(names: Sequence[str]) -> list[str]:
-    count = Counter(names)
-    return [f"{name} #{at}" if count[name] > 1 else name for at, name in enumerate(names, 1)]
+def _in_order(names: Sequence[str]) -> list[str]:
+    return list(told_apart(dict(enumerate(names))).values())
 
 
 def _asked(answer: Message | None) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from aishtui.chat.catalog import EndpointHealth
 from aishtui.chat.clean import clean_line
-from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import Preset
+from aishtui.chat.wording import and_list
 
 _FIRST_START = """\
 ### Try in the first minute
@@ -50,7 +50,7 @@ def _asked(preset: Preset) -> str:
 
 def _embedded_line(found: Sequence[str]) -> str:
     if found:
-        return f"The embedded broker found on this machine: {or_list(map(_plain, found)).replace(' or ', ' and ')}."
+        return f"The embedded broker found on this machine: {and_list(map(_plain, found))}."
     return (
         "The embedded broker found no model server on this machine. `guide` answers questions about aishtui from "
         "its manual, `mirror` shows what a preset sends; neither is a language model."

@@ -140,6 +140,7 @@ class Workbench(
             "compare": (*presets, *models, "tabs", "off"),
             "keep": ("new",),
             "skip": ("off",),
+            "align": ("history",),
             "at-once": ("off",),
             "stop": ("all",),
             "all": ("off",),

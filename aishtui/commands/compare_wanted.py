@@ -1,0 +1,68 @@
+"""What `aishtui compare` was told: which presets, which prompts, and what is wrong with that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TextIO
+
+from aishtui.chat.clean import clean_line
+from aishtui.chat.compared_names import BadNames, read_compared
+from aishtui.chat.presets import Preset
+from aishtui.chat.prompts_file import BadPrompt, Prompts
+from aishtui.chat.suites import SuitePrompt
+from aishtui.commands.suite_prompts import prompts_of_file
+
+MOST_COLUMNS = 100
+"""Nobody looks at them side by side here."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareWanted:
+    """What `compare` was told: a prompt or a file of them. `form` is `text`, `json`, `csv` or `md`."""
+
+    presets: tuple[str, ...]
+    prompt: str | None = None
+    prompts_file: str | None = None
+    repeat: int = 1
+    form: str = "text"
+    target: str | None = None
+    system: str | None = None
+    at_once: bool = False
+    new: bool = False
+    save: bool = True
+
+
+class WrongUsage(Exception):
+    """The command line asks for something there is not; the message is a sentence."""
+
+
+def wanted_presets(wanted: CompareWanted, presets: Sequence[Preset]) -> tuple[Preset, ...]:
+    """In the order they were named. Raises WrongUsage."""
+    known = {preset.name: preset for preset in presets}
+    try:
+        found = read_compared(",".join(wanted.presets), known, most=MOST_COLUMNS)
+    except BadNames as problem:
+        raise WrongUsage(str(problem)) from problem
+    if not found:
+        some = ", ".join(clean_line(name, 60) for name in list(known)[:12])
+        raise WrongUsage(f"Name the presets to compare, as in -p fast,chat. There are {some or 'none'}.")
+    if len(found) > MOST_COLUMNS:
+        raise WrongUsage(f"At most {MOST_COLUMNS} are compared; --repeat asks more often.")
+    return found
+
+
+def wanted_prompts(wanted: CompareWanted) -> Prompts:
+    """Raises NotPrompts."""
+    if wanted.prompts_file is None:
+        prompts = Prompts((SuitePrompt("1", wanted.prompt or ""),), ())
+    else:
+        prompts = prompts_of_file(wanted.prompts_file)
+    if wanted.system is None:
+        return prompts
+    good = (prompt if prompt.system is not None else replace(prompt, system=wanted.system) for prompt in prompts.good)
+    return replace(prompts, good=tuple(good))
+
+
+def tell_bad(bad: Sequence[BadPrompt], wanted: CompareWanted, notes: TextIO) -> None:
+    name = "standard input" if wanted.prompts_file == "-" else clean_line(wanted.prompts_file or "", 200)
+    for problem in bad:
+        print(f"aishtui: {name}, {problem} It is left out.", file=notes)

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from aishtui.chat.presets import Preset
 from tests.commands.on_a_terminal import on_a_terminal
 from tests.commands.program import LIMIT_S, command, environment, run
 from tests.commands.test_ask import stored
 from tests.commands.test_compare import asked, compare, objects, prompts
+from tests.engine.bench import Bench
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour, refuses
 from tests.servers.homelab import Homelab
@@ -116,6 +118,35 @@ def test_what_was_there_is_printed_too(lab: Homelab, tmp_path: Path, form: str) 
     assert done.returncode == 0
     assert done.stdout.count("whole") == 10
     assert "half of it" not in done.stdout
+
+
+def test_what_was_asked_further_in_columns_is_not_the_suites(lab: Homelab, tmp_path: Path) -> None:
+    arguments = ("-p", "fast,chat", "--prompts", prompts(tmp_path, FIVE), "--json")
+    hangs_after(lab, lan.FAST, 2)
+    with begun(tmp_path, lab, arguments, 7) as process:
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=LIMIT_S)
+    healthy(lab)
+    third = next(each for each in map(json.loads, out.splitlines()) if each["prompt_id"] == "3")
+    more_rounds(lab, tmp_path / "data", third["comparison"])
+    before = len(lab.chats)
+    done = compare(tmp_path, lab, *arguments)
+    assert "7 of 10 answers are there." in done.stderr
+    assert (done.returncode, len(objects(done))) == (0, 10)
+    now = [(each.model, each.messages[-1]["content"]) for each in lab.chats[before:]]
+    assert sorted(now) == [(lan.FAST, f"prompt {index}") for index in (2, 3, 4)]
+
+
+def more_rounds(lab: Homelab, data: Path, comparison: str) -> None:
+    """Open it as the workbench does, ask on, and ask one more."""
+    fast = Preset("fast", lan.FAST)
+    with Bench(lab, data, [fast]) as bench:
+        answers = bench.engine.comparing.reopen(comparison).result()
+        bench.engine.load_conversation(answers[0].conversation_id).result()
+        assert len(bench.engine.comparing.open_again(comparison, answers, fast)) == 2
+        bench.engine.comparing.add_column(comparison, fast)
+        for asked in bench.engine.send_to_columns(comparison, "something else").values():
+            bench.ended(asked.answer)
 
 
 def test_a_finished_run_begins_anew_and_so_does_another_suite(lab: Homelab, tmp_path: Path) -> None:

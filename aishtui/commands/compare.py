@@ -119,7 +119,7 @@ class _Comparison:
         self._print_what_is_there(start, form, shelf)
         run = self._run(engine, start)
         run.run(
-            lambda cell, message: self._ended(cell, message, form, start),
+            lambda cell, message: self._ended(cell, message, form, output, start),
             lambda: self._look(output, asked),
         )
         stopped = asked.is_set() and self._progress.ended < self._suite.size
@@ -168,7 +168,7 @@ class _Comparison:
             if message is not None:
                 form.take(cell, message, start.place(cell))
 
-    def _ended(self, cell: Cell, message: Message, form: Form, start: SuiteStart) -> None:
+    def _ended(self, cell: Cell, message: Message, form: Form, output: Output, start: SuiteStart) -> None:
         facts = message.facts
         if message.status is Status.STOPPED and (facts is None or facts.total_s is None):
             return  # it was never sent
@@ -177,8 +177,10 @@ class _Comparison:
         if facts is not None:
             self._progress.take(cell.column, message.status, facts.total_s, facts.answered_by)
         self._notes.ended(cell, message)
-        self._notes.clear()
+        if output.for_terminal:
+            self._notes.clear()
         form.take(cell, message, start.place(cell) if self._store is not None else None)
+        self._notes.progress(self._progress)
 
     def _look(self, output: Output, asked: threading.Event) -> bool:
         """Whether to go on: somebody wants it, and there is a place for what comes of it."""

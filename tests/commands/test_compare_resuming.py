@@ -1,6 +1,7 @@
 """A suite that is interrupted, however that happens: the same command goes on, and nothing is asked twice."""
 
 import json
+import re
 import signal
 import subprocess
 import termios
@@ -265,6 +266,19 @@ def test_on_a_terminal_it_says_how_far_it_is(lab: Homelab, tmp_path: Path) -> No
             terminal.until(lambda shown, words=words: f"\r7 of 10{words}" in shown)  # type: ignore[misc]
         terminal.process.send_signal(signal.SIGINT)
         assert "7 of 10 answers are there" in terminal.ended()
+
+
+def test_how_far_it_is_stays_to_be_read_while_answers_end(lab: Homelab, tmp_path: Path) -> None:
+    for model in (lan.FAST, lan.CHAT):
+        lab.script(model, Behaviour(text="whole", silent_s=20.0))
+    words = ("compare", "-p", "fast,chat", "--prompts", prompts(tmp_path, FIVE), "--json")
+    with on_a_terminal(tmp_path, "--endpoint", lab.url, *words, stream="stderr") as terminal:
+        shown = terminal.ended()
+    numbers = [int(number) for number in re.findall(r"\r(\d+) of 10", shown)]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) > 3
+    assert "10 of 10" not in shown or "left" not in shown.rpartition("10 of 10")[2]
+    assert shown.count("\r\x1b[K") == 1, "it is taken away once, in the end"
 
 
 def test_a_suite_never_asks_two_of_one_model_twice_in_a_row_of_the_same_prompt(lab: Homelab, tmp_path: Path) -> None:

@@ -13,7 +13,14 @@ from aishtui.chat.suite_progress import SuiteProgress, worst
 from aishtui.chat.suites import Cell, Suite
 from aishtui.chat.wording import anybody_answered, plural
 from aishtui.commands.ask import EXIT_STATUS
-from aishtui.commands.compare_wanted import CompareWanted, WrongUsage, tell_bad, wanted_presets, wanted_prompts
+from aishtui.commands.compare_wanted import (
+    CompareWanted,
+    WrongUsage,
+    check_target,
+    tell_bad,
+    wanted_presets,
+    wanted_prompts,
+)
 from aishtui.commands.output import STOPPED, USAGE
 from aishtui.commands.settings import Settings
 from aishtui.commands.stopping import stoppable
@@ -36,6 +43,7 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
     for problem in settings.problems:
         print(f"aishtui: {problem}", file=notes)
     try:
+        check_target(wanted)
         presets = wanted_presets(wanted, settings.presets)
         prompts = wanted_prompts(wanted)
     except (WrongUsage, NotPrompts) as problem:
@@ -52,7 +60,7 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
         print(f"aishtui: {problem}", file=notes)
         status = 1
     if prompts.bad and len(suite.prompts) > 1:
-        tell_bad(prompts.bad, wanted, notes)
+        tell_bad(prompts.bad, wanted, notes, again=True)
     return 1 if prompts.bad and status != STOPPED else status
 
 

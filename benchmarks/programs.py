@@ -51,11 +51,11 @@ class Bench:
                 yield terminal
 
     @contextmanager
-    def aishtui_on(self, data_dir: Path) -> Iterator[Terminal]:
+    def aishtui_on(self, data_dir: Path, *options: str) -> Iterator[Terminal]:
         """Started just now on this folder, with a fresh tab."""
         with _home() as home:
             command = [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url, "--data-dir", str(data_dir)]
-            with Terminal([*command, "--new"], _environment(home)) as terminal:
+            with Terminal([*command, "--new", *options], _environment(home)) as terminal:
                 yield terminal
 
     @contextmanager

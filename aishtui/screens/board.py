@@ -3,11 +3,9 @@
 import asyncio
 import time
 from collections.abc import Collection, Mapping, Sequence
-from itertools import groupby
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.catalog import HealthState
@@ -19,19 +17,16 @@ from aishtui.engine.engine import Engine
 from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeping import Unreadable
 from aishtui.pane.governor import Governor
-from aishtui.pane.transcript import Transcript
 from aishtui.screens.away_book import AwayBook
 from aishtui.screens.comparison_words import how_it_stands, what_differs
 from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.tab_panes import TabPanes
 from aishtui.screens.tab_view import TabView
 from aishtui.screens.troubles import troubles
 from aishtui.screens.welcome import welcome
 from aishtui.store.errors import StoreError
-from aishtui.terminal.row_painter import RowPainter
-from aishtui.terminal.screen_output import ScreenOutput
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.column_words import ColumnState
-from aishtui.widgets.columns import Columns, ColumnView
 from aishtui.widgets.header import HeaderLine
 from aishtui.widgets.notice import Notice, NoticeLevel
 from aishtui.widgets.prompt import Prompt
@@ -45,7 +40,7 @@ from aishtui.widgets.tab_bar import TabBar, TabLabel, TabState, together
 from aishtui.widgets.too_small import TooSmall
 
 
-class Board(Screen[None]):
+class Board(TabPanes):
     """The widgets and what they show. It reads the engine and changes nothing in it but a tab's unchosen preset."""
 
     AUTO_FOCUS = "#prompt"
@@ -53,10 +48,8 @@ class Board(Screen[None]):
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
-        super().__init__()
-        self.engine = engine
+        super().__init__(engine, 20 if surroundings.over_ssh else 30)
         self._around = surroundings
-        self._views: dict[str, TabView] = {}
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
         self._away = AwayBook(engine, surroundings.away)
@@ -70,10 +63,7 @@ class Board(Screen[None]):
         self._banner = Banner(id="banner")
         self._sidebar = Sidebar(id="sidebar")
         self._tab_bar = TabBar(id="tabs")
-        self._columns = Columns(self._prepare_column, id="columns")
         self._difference = Rule(id="difference")
-        self._in_focus: dict[str, str] = {}
-        """The tab of the column that was in focus last, by comparison."""
         self._sidebar_wanted = {False: True, True: False}
         """Whether the sidebar is to be seen, without columns and beside them, which need the room."""
         self._search_bar = SearchBar(id="search")
@@ -99,13 +89,10 @@ class Board(Screen[None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        self._output = ScreenOutput(self.app)
-        self._painter = RowPainter(self.app)
+        painter = self._begin_painting()
         for widget in (self._header, self._tab_bar, self._status):
-            widget.paint = self._painter.paint
-        self._reads.frames_per_second = self._frames_per_second
-        for column in self._columns.views():
-            self._prepare_column(column)
+            widget.paint = painter.paint
+        self._reads.frames_per_second = self.frames_per_second
         away = self._away.words(self.tab.conversation_id)
         for tab in self.engine.tabs():
             self._view(tab).automatic = self._around.automatic
@@ -116,16 +103,6 @@ class Board(Screen[None]):
         self.call_after_refresh(lambda: self.run_worker(self._read_figures(), exclusive=False))
         self.call_after_refresh(lambda: self.run_worker(self._follow_others(), exclusive=False))
         self._notice.show(sentences(away, *self._around.notices))
-
-    @property
-    def _frames_per_second(self) -> int:
-        return 20 if self._around.over_ssh else 30
-
-    def _prepare_column(self, column: ColumnView) -> None:
-        column.pane.output_ready = self._output.ready
-        column.pane.frames_per_second = self._frames_per_second
-        for widget in (column.pane, column.head, column.foot):
-            widget.paint = self._painter.paint
 
     async def _read_figures(self) -> None:
         if self._around.figures is not None:
@@ -144,46 +121,7 @@ class Board(Screen[None]):
             if tab.conversation_id in growing and not view.loaded:
                 await self._load(view)
 
-    def _view(self, tab: Tab) -> TabView:
-        view = self._views.get(tab.id)
-        if view is None:
-            view = self._views[tab.id] = TabView(self.engine, tab.id, tab.conversation_id, tab.place)
-            path = self.engine.path(tab.id)
-            if path is not None:
-                view.show(path)
-        return view
-
     # -- what is shown
-
-    @property
-    def tab(self) -> Tab:
-        """The active tab."""
-        return next(tab for tab in self.engine.tabs() if tab.active)
-
-    @property
-    def view(self) -> TabView:
-        return self._view(self.tab)
-
-    @property
-    def _pane(self) -> Transcript:
-        """The conversation in focus."""
-        return self._columns.active.pane
-
-    def entries(self) -> list[tuple[Tab, ...]]:
-        """What the tab bar counts: a tab, or the columns of a comparison, which are one entry together."""
-        return [
-            tuple(tabs)
-            for _, tabs in groupby(self.engine.tabs(), lambda tab: tab.comparison if tab.comparison else tab.id)
-        ]
-
-    def entry(self) -> tuple[Tab, ...]:
-        """The one in front."""
-        return next(tabs for tabs in self.entries() if any(tab.active for tab in tabs))
-
-    @property
-    def draft_tab(self) -> Tab:
-        """The tab that keeps what stands in the prompt: of several columns the first, since they share it."""
-        return self.entry()[0]
 
     def current_preset(self) -> Preset:
         return self.engine.preset_of(self.tab)
@@ -219,15 +157,6 @@ class Board(Screen[None]):
         self._sidebar_wanted[len(self.entry()) > 1] = on
         self._sidebar.display = on
 
-    def _pane_of(self, view: TabView) -> Transcript | None:
-        """The pane in which a tab is drawn; None while it is not in view."""
-        return next((column.pane for column in self._columns.in_view() if column.pane.document is view.document), None)
-
-    def _document_changed(self, view: TabView) -> None:
-        pane = self._pane_of(view)
-        if pane is not None:
-            pane.document_changed()
-
     async def _load(self, view: TabView) -> None:
         if view.tab_id not in self._views:
             return
@@ -239,23 +168,28 @@ class Board(Screen[None]):
         if view.tab_id not in self._views or view.loaded:
             return
         view.show(self.engine.path(view.tab_id) or ())
-        if view is self.view:
-            self._look()
         if self._pane_of(view) is not None:
+            self._look()
             self._document_changed(view)
             self._show_status()
         self._show_tabs()
 
     def _look(self) -> None:
-        """What ended in the tab in front while nobody looked is seen now."""
-        if self.view.loaded:
-            self._away.looked_at(self.engine.path(self.tab.id) or ())
+        """What ended in the conversations in view while nobody looked is seen now."""
+        for tab in self.entry():
+            if self._view(tab).loaded and self._pane_of(self._view(tab)) is not None:
+                self._away.looked_at(self.engine.path(tab.id) or ())
 
     def _say_welcome(self, tab: Tab) -> None:
         catalog = self.engine.catalog
         found = catalog.found if catalog is not None else ()
         self._view(tab).document.welcome = welcome(
-            self.engine.preset_of(tab), self.engine.health, found, catalog is not None, self._around.first_start
+            self.engine.preset_of(tab),
+            self.engine.health,
+            found,
+            catalog is not None,
+            self._around.first_start,
+            in_column=tab.column is not None,
         )
 
     def _show_tabs(self) -> None:

@@ -23,8 +23,8 @@ def objects(done: Done) -> list[dict[str, Any]]:
 
 
 def asked(lab: Homelab) -> list[tuple[str, str]]:
-    """The model and the prompt of each request, in a fixed order."""
-    return sorted((exchange.model, exchange.messages[-1]["content"]) for exchange in lab.chats)
+    """The model and the prompt of each request, in a fixed order, without what a killed process had only half sent."""
+    return sorted((exchange.model, exchange.messages[-1]["content"]) for exchange in lab.chats if exchange.messages)
 
 
 def prompts(folder: Path, text: str | bytes, name: str = "prompts.txt") -> str:

@@ -271,3 +271,24 @@ async def test_a_line_asks_for_signs_of_life_with_each_second_and_rests_once_its
         await here.pilot.pause()
         assert not any(line.ticking for view in views for line in (view.head, view.foot))
         hold.set()
+
+
+async def test_going_to_another_column_ends_the_search_and_stays_there(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        columns = begin(here, "fast", "chat")
+        await sized(here, 160, 50)
+        await ask(here, columns, "7*8")
+        first = columns_of(here).views()[0].pane
+        for keys in (("tab", "ctrl+f"), ("shift+tab", "ctrl+f")):
+            here.workbench.go_to_column(columns[0].id)
+            await here.press(*keys)
+            await here.until(lambda: here.workbench.focused is here.workbench._search_bar)
+            await here.press("5")
+            await here.until(lambda: first.searching)
+            await here.press("alt+right")
+            await here.until(lambda: here.active.id == columns[1].id)
+            await here.pilot.pause()
+            assert here.active.id == columns[1].id
+            assert not first.searching
+            assert not here.workbench._search_bar.display
+            here.workbench.set_focus(here.prompt)

@@ -264,9 +264,12 @@ async def test_esc_stops_the_column_in_focus_and_stop_all_the_others(lab: Homela
         await here.until(lambda: here.path[-1].status is Status.STOPPED)
         assert here.notice == "Stopped in this column; :stop all stops the other 2 answers too."
         assert here.engine.running() == 2
+        await here.press("alt+right", "escape")
+        await here.until(lambda: here.notice == "Stopped in this column; :stop all stops the other answer too.")
+        await here.until(lambda: here.engine.running() == 1)
         await here.enter(":stop all")
         await here.until(lambda: here.engine.running() == 0)
-        assert here.notice == "Stopped 2 answers; what came is kept."
+        assert here.notice == "Stopped 1 answer; what came is kept."
         ends = [(here.engine.path(tab.id) or ())[-1] for tab in columns(here)]
         assert [(end.status, end.text) for end in ends] == [(Status.STOPPED, "one ")] * 3
         hold.set()

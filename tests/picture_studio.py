@@ -15,7 +15,7 @@ from aishtui.engine.engine import Engine
 from aishtui.screens.surroundings import Surroundings
 from aishtui.store.database import Store
 from aishtui.store.paths import shipped
-from aishtui.terminal.clipboard import FILE_NAME, copy
+from aishtui.terminal.clipboard import FILE_NAME, Copied, copy
 from aishtui.terminal.environment import TerminalFacts
 from aishtui.widgets.theme_file import load_themes
 from tests.picture_svg import tidy, words_of
@@ -90,8 +90,8 @@ async def sitting(endpoint: str, *presets: str, size: tuple[int, int] = SIZE) ->
             path.write_bytes(data)
             return path
 
-        async def copy_as_always(text: str, write: Callable[[str], None]) -> str:
-            return (await copy(text, TerminalFacts(), write, save)).message
+        async def copy_as_always(text: str, write: Callable[[str], None]) -> Copied:
+            return await copy(text, TerminalFacts(), write, save)
 
         around = Surroundings(
             copy=copy_as_always,

@@ -33,7 +33,7 @@ from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.paths import make_private, shipped
 from aishtui.store.retention import Retention
 from aishtui.store.session import Opened
-from aishtui.terminal.clipboard import FILE_NAME, copy
+from aishtui.terminal.clipboard import FILE_NAME, Copied, copy
 from aishtui.terminal.environment import TerminalFacts
 
 if TYPE_CHECKING:
@@ -267,9 +267,8 @@ class _Session:
             _log.warning("what ended while nobody looked is not to be had")
             return ()
 
-    async def _copy(self, text: str, write: Callable[[str], None]) -> str:
-        copied = await copy(text, self._facts, write, self._save_copy)
-        return f"{copied.message} ({copied.problem})" if copied.problem and copied.routes else copied.message
+    async def _copy(self, text: str, write: Callable[[str], None]) -> Copied:
+        return await copy(text, self._facts, write, self._save_copy, self._settings.config.clipboard)
 
     def _save_copy(self, data: bytes) -> Path:
         path = make_private(self._settings.data_dir) / FILE_NAME

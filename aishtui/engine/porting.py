@@ -53,6 +53,10 @@ class Porting:
         is still nothing."""
         return self._in_thread(lambda: self._export(order, path, job), job)
 
+    def text(self, order: ExportOrder, job: Job) -> Future[str]:
+        """What an export would write."""
+        return self._in_thread(lambda: self._text(order, job), job)
+
     def import_file(self, path: Path, job: Job) -> "Future[ImportReport]":
         """Takes in what is not here; what is open is brought up to date."""
         return self._in_thread(lambda: self._import(path, job), job)
@@ -71,6 +75,11 @@ class Porting:
 
         with whole_file(path, replace=False) as file:
             return sum(file.write(utf8(text)) for text in export_text(self._keeper, order, job, self._unsaved(order)))
+
+    def _text(self, order: ExportOrder, job: Job) -> str:
+        from aishtui.engine.exporting import export_text  # start-up: as above
+
+        return "".join(export_text(self._keeper, order, job, self._unsaved(order)))
 
     def _unsaved(self, order: ExportOrder) -> tuple[KeptConversation, ...]:
         """The conversation, or those of the comparison, as they are in memory."""

@@ -82,7 +82,9 @@ class MessageActions(Forking, MessageCopying, Pruning):
     def _do(self, act: Act, message: Message, number: int = 0) -> None:
         match act:
             case Act.COPY | Act.PLAIN | Act.THINKING | Act.CODE:
-                self._copy_part(message, act, number)
+                self._take_part(message, act, number, self._copy_found)
+            case Act.PRINT:
+                self._take_part(message, act, number, self._print)
             case Act.EDIT:
                 self._edit(message)
             case Act.RETRY:
@@ -144,9 +146,6 @@ class MessageActions(Forking, MessageCopying, Pruning):
                 return lambda _message: True
             case _:
                 return is_answer
-
-    def action_answer_copy(self) -> None:
-        self._attempt(self.copy_message)
 
     def action_prompt_edit(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.EDIT))

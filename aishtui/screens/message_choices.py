@@ -25,6 +25,7 @@ class Act(StrEnum):
     PLAIN = "plain"
     THINKING = "thinking"
     CODE = "code"
+    PRINT = "print"
     EDIT = "edit"
     RETRY = "retry"
     WITHOUT = "without"
@@ -61,7 +62,7 @@ def choices(
     return [
         *_copies(message, blocks),
         *_asking(message),
-        *_showing(fold, opened),
+        *_showing(message, fold, opened),
         *_branches(message),
         *_versions(version),
     ]
@@ -105,12 +106,14 @@ def _asking(message: Message) -> list[Choice]:
     return found
 
 
-def _showing(fold: str, opened: bool) -> list[Choice]:
+def _showing(message: Message, fold: str, opened: bool) -> list[Choice]:
     found = []
     if fold:
         what = "thinking" if fold == "thinking" else "long text"
         found.append(Choice(Act.FOLD, MenuRow("f", "Fold" if opened else "Unfold", f"the {what}", 3)))
     found.append(Choice(Act.RAW, MenuRow("v", "Raw view", "the source, full screen", 3)))
+    if message.text:
+        found.append(Choice(Act.PRINT, MenuRow("s", "Print view", "outside of it, to select as usual", 3)))
     found.append(Choice(Act.DETAILS, MenuRow("d", "Details", "request, response, curl", 3)))
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aishtui.chat.history import Unseen
 from aishtui.chat.presets import CLOUD_PREFIXES
+from aishtui.terminal.clipboard import Copied
 
 FRESH_S = 300.0
 
@@ -13,9 +14,8 @@ FRESH_S = 300.0
 class Surroundings:
     """What the workbench needs of the world beside the engine."""
 
-    copy: Callable[[str, Callable[[str], None]], Awaitable[str]]
-    """Copies a text, by way of the function that writes to the terminal; returns the sentence that says what is
-    known of it."""
+    copy: Callable[[str, Callable[[str], None]], Awaitable[Copied]]
+    """Copies a text, by way of the function that writes to the terminal; returns what is known of it."""
     over_ssh: bool
     first_start: bool
     automatic: bool = False

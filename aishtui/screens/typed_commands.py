@@ -8,7 +8,7 @@ from aishtui.engine.engine import Engine
 from aishtui.screens.message_choices import Act
 from aishtui.widgets.command_line import Command
 
-_ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE, Act.KEEP)}
+_ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE, Act.PRINT, Act.KEEP)}
 """The commands that are named after what they do with a message."""
 
 
@@ -70,6 +70,8 @@ class Desk(Protocol):
     def action_tab_close(self) -> None: ...
 
     def copy_message(self, what: str) -> None: ...
+
+    def print_message(self, what: str) -> None: ...
 
     def show_difference(self, what: str) -> None: ...
 
@@ -142,6 +144,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.show_difference(argument)
         case "copy":
             desk.copy_message(argument)
+        case "print":
+            desk.print_message(argument)
         case "retry" if argument:
             desk.retry_with(_preset(desk, argument, ""))
         case name if name in _ACTS and not argument:

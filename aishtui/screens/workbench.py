@@ -12,6 +12,7 @@ from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.comparing import Comparing
+from aishtui.screens.copy_line import WORDS
 from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
@@ -144,7 +145,8 @@ class Workbench(
             "at-once": ("off",),
             "stop": ("all",),
             "all": ("off",),
-            "copy": ("plain", "thinking"),
+            "copy": WORDS,
+            "print": WORDS,
             "diff": ("mark",),
             "export": ("md", "json", "txt", "all", "branches"),
             "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from aishtui.chat.presets import CLOUD_PREFIXES
+from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig, CopyRoute, route_named, routes_like
 from aishtui.store.errors import BadFile, FileProblem
 from aishtui.store.toml_file import KeyPath, TomlFile, kind_of, read_toml
 
@@ -19,8 +20,9 @@ _KEYS = {
     "endpoint": ("url", "token_file", "token_command", "headers", "cloud_prefixes", "fallbacks"),
     "engine": ("on_hangup", "hangup_limit_minutes"),
     "store": ("keep_days", "deleted_days"),
+    "clipboard": ("route", "limit"),
 }
-_LATER = ("keys", "clipboard", "terminal")
+_LATER = ("keys", "terminal")
 _TOP = ("theme", *_KEYS, *_LATER)
 _FALLBACKS: KeyPath = ("endpoint", "fallbacks")
 _FALLBACK_KEYS = ("name", "url", "models", "token_file", "token_command", "headers")
@@ -74,6 +76,7 @@ class Config:
     """After so many days without a new message a conversation is deleted; 0: never."""
     deleted_days: int = 30
     """So long what was deleted can be had back."""
+    clipboard: ClipboardConfig = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ def load_config(path: Path) -> LoadedConfig:
         hangup_limit_s=reader.value(("engine", "hangup_limit_minutes"), _minutes, default.hangup_limit_s),
         keep_days=reader.value(("store", "keep_days"), lambda value: _days(value, 0), default.keep_days),
         deleted_days=reader.value(("store", "deleted_days"), lambda value: _days(value, 1), default.deleted_days),
+        clipboard=ClipboardConfig(
+            reader.value(("clipboard", "route"), _route, default.clipboard.route),
+            reader.value(("clipboard", "limit"), _bytes, default.clipboard.limit),
+        ),
     )
     return LoadedConfig(config, tuple(reader.problems))
 
@@ -301,4 +308,17 @@ def _minutes(value: Any) -> float:
 def _days(value: Any, least: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST_DAYS:
         raise _Wrong(f"a whole number of days, {least} to {_MOST_DAYS}")
+    return value
+
+
+def _route(value: Any) -> CopyRoute:
+    route = route_named(value)
+    if route is None:
+        raise _Wrong(routes_like(value))
+    return route
+
+
+def _bytes(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _Wrong("a whole number of bytes (0: no limit)")
     return value

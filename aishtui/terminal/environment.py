@@ -55,6 +55,12 @@ class TerminalFacts:
         """TERM is tmux's or screen's, and neither runs on this computer: it is on the user's side of an ssh."""
         return self.term.startswith(("tmux", "screen")) and not self.in_tmux and not self.in_screen
 
+    @property
+    def behind_screen(self) -> bool:
+        """GNU screen stands between aishtui and the terminal: here, or on the user's side, as only its own names for
+        TERM tell (`screen.xterm-256color`)."""
+        return self.in_screen or (self.term_is_multiplexer and self.term.startswith("screen."))
+
     def refusal(self) -> str | None:
         """Why there can be no full screen here, as one sentence; None: there can."""
         if not self.is_terminal:

@@ -43,8 +43,14 @@ ACTIONS: tuple[Action, ...] = (
         "of the one that Alt+Up and Alt+Down chose, else the last answer; Enter in the empty prompt opens it too",
     ),
     Action(
-        "answer.copy", "Copy", ("ctrl+y",), "Ctrl+Y", ":copy [N | plain | thinking]",
-        "the chosen message or the last answer, as it was received; or its code block N, or without Markdown's marks",
+        "answer.copy", "Copy", ("ctrl+y",), "Ctrl+Y", ":copy [N | plain | thinking | prompt | all]",
+        "the chosen message or the last answer, as it was received; or its code block N, or without Markdown's marks, "
+        "or the last prompt, or the whole conversation as Markdown",
+    ),
+    Action("conversation.copy", "Copy the conversation", help="as Markdown; in a comparison, all of its columns"),
+    Action(
+        "answer.print", "Print view", (), "", ":print [N | plain | thinking | prompt | all]",
+        "the same text outside the full screen, for the terminal's own selection; Enter goes back",
     ),
     Action(
         "answer.retry", "Ask again", ("f6",), "F6", ":retry [PRESET]",

@@ -18,6 +18,8 @@ from aishtui.engine.keeper import Keeper, KeepsNothing
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import FRESH_S, Surroundings
 from aishtui.screens.workbench import Workbench
+from aishtui.store.clipboard_config import LIMIT
+from aishtui.terminal.clipboard import Copied
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.notice import Notice
 from aishtui.widgets.prompt import Prompt
@@ -136,16 +138,17 @@ async def desk(
     over_ssh: bool = False,
     keeper: Keeper | None = None,
     tabs: Sequence[Tab] = (),
+    too_long: int = LIMIT,
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones.
     Where `tabs` are given, those of the last time are restored instead. What is asked is kept by `keeper`, else
-    nowhere."""
+    nowhere. A copy of more than `too_long` characters is not sent to the terminal."""
     copied: list[str] = []
     starts: list[str] = []
 
-    async def copy(text: str, _write: Callable[[str], None]) -> str:
+    async def copy(text: str, _write: Callable[[str], None]) -> Copied:
         copied.append(text)
-        return f"{len(text)} characters taken"
+        return Copied(f"{len(text)} characters taken", ("osc52",), too_long=len(text) > too_long)
 
     engine = Engine(endpoint, keeper or KeepsNothing(), (*PRESETS, *own))
     engine.start(ask_catalog=False)

@@ -94,6 +94,9 @@ class Desk:
     def copy_message(self, what: str) -> None:
         self.done.append(("copy", what))
 
+    def print_message(self, what: str) -> None:
+        self.done.append(("print", what))
+
     def act_on_chosen(self, act: Act) -> None:
         self.done.append((act.value,))
 
@@ -159,6 +162,8 @@ def desk() -> Iterator[Desk]:
         ("copy", "", ("copy", "")),
         ("copy", "2", ("copy", "2")),
         ("copy", "plain", ("copy", "plain")),
+        ("print", "", ("print", "")),
+        ("print", "all", ("print", "all")),
         ("export", "", ("export", "")),
         ("export", "all notes.md", ("export", "all notes.md")),
         ("import", "a b.json", ("import", "a b.json")),

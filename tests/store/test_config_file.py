@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from aishtui.store.clipboard_config import ClipboardConfig
 from aishtui.store.config_file import (
     Config,
     FallbackConfig,
@@ -36,7 +37,8 @@ deleted_days = 7
 "answer.copy" = "ctrl+k"
 
 [clipboard]
-osc52 = false
+route = "osc52"
+limit = 1000
 
 [[endpoint.fallbacks]]
 name = "boltzmann"
@@ -67,7 +69,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 "http://boltzmann.fritz.box:8083",
                 ("llama-3.1-8b-instruct",),
                 Secrets(None, ("pass", "show", "llm token"), {}),
-                FileProblem(tmp_path / "config.toml", 25, "endpoint.fallbacks.url", ""),
+                FileProblem(tmp_path / "config.toml", 26, "endpoint.fallbacks.url", ""),
             ),
         ),
         ("a/", "b/"),
@@ -76,6 +78,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
         150.0,
         365,
         7,
+        ClipboardConfig("osc52", 1000),
     )
 
 
@@ -151,8 +154,27 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("\n[endpiont]\n", "line 2, endpiont: unknown key, which is not used; did you mean endpoint?"),
         ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
         ("[endpoint]\nzzzz = 1", "line 2, endpoint.zzzz: unknown key, which is not used; known are url, token_file,"),
-        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, keys,"),
+        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store,"),
         ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
+        (
+            "[clipboard]\nroute = 'osc_52'",
+            'line 2, clipboard.route: must be "auto", "tmux", "osc52", "osc52-tmux", "osc52-screen", "desktop" or '
+            '"file" '
+            "(did you mean osc52, osc52-tmux or osc52-screen?), not 'osc_52'; the default is used",
+        ),
+        (
+            "[clipboard]\nroute = 5",
+            'line 2, clipboard.route: must be "auto", "tmux", "osc52", "osc52-tmux", "osc52-scr',
+        ),
+        (
+            "[clipboard]\nlimit = -1",
+            "line 2, clipboard.limit: must be a whole number of bytes (0: no limit), not a num",
+        ),
+        (
+            "[clipboard]\nlimit = true",
+            "line 2, clipboard.limit: must be a whole number of bytes (0: no limit), not true",
+        ),
+        ("[clipboard]\nrouet = 'tmux'", "line 2, clipboard.rouet: unknown key, which is not used; did you mean route?"),
         ("keys = 1", "line 1, keys: must be a table, not a number"),
         ("theme = 'open", "line 1: is not TOML: "),
     ],

@@ -4,7 +4,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,9 +19,16 @@ class Aishtui(PtyProgram):
     """`aishtui …` on its own folders."""
 
     def __init__(
-        self, folder: Path, *options: str, environ: Mapping[str, str] | None = None, controlling: bool = True
+        self,
+        folder: Path,
+        *options: str,
+        environ: Mapping[str, str] | None = None,
+        controlling: bool = True,
+        within: Sequence[str] = (),
     ) -> None:
+        """`within` is what starts it: a tmux, say."""
         command = [
+            *within,
             sys.executable, "-m", "aishtui",
             "--data-dir", str(folder / "data"), "--config-dir", str(folder / "config"), *options,
         ]  # fmt: skip

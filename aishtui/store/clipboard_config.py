@@ -1,0 +1,35 @@
+"""What `[clipboard]` of `config.toml` may say."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from aishtui.chat.nearest import nearest, or_list
+
+CopyRoute = Literal["auto", "tmux", "osc52", "osc52-tmux", "osc52-screen", "desktop", "file"]
+ROUTES: tuple[CopyRoute, ...] = get_args(CopyRoute)
+
+LIMIT = 74_000
+"""Bytes of base64: most terminals take so much, some less, and who takes less loses all of it without a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipboardConfig:
+    """`route`: the one way a copy goes, beside the file; `auto`: all that fit. Of more than `limit` bytes in base64 the
+    terminal is sent nothing; 0: there is no limit."""
+
+    route: CopyRoute = "auto"
+    limit: int = LIMIT
+
+
+DEFAULT = ClipboardConfig()
+
+
+def route_named(value: Any) -> CopyRoute | None:
+    return next((route for route in ROUTES if route == value), None)
+
+
+def routes_like(value: Any) -> str:
+    """What a route must be, with the nearest names to what it is."""
+    near = nearest(value, ROUTES) if isinstance(value, str) else []
+    known = or_list(f'"{route}"' for route in ROUTES)
+    return f"{known} (did you mean {or_list(near)}?)" if near else known

@@ -1,0 +1,150 @@
+"""What the outer terminal is offered, in each environment that can be had here, is the answer byte for byte."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from aishtui.chat.wording import size
+from tests.servers import lan
+from tests.servers.behaviour import sends
+from tests.servers.homelab import Homelab
+from tests.stories.aishtui_program import CTRL_Y, Aishtui
+from tests.terminal.screen_server import needs_screen, screen_server
+from tests.terminal.tmux_server import needs_tmux, offered
+
+ODD_TEXT = (
+    "Grüße, naïve 日本語 👩‍💻 e\u0301 \u2028\u00a0 „quoted“ 'single' $HOME `x` \\n\n\n"
+    "```sh\n\tls -l | sort   \n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThe end, with two line ends.\n\n"
+)
+FIFTY_KB = "one line of many, äöü\n\n" * 2000
+HALF_A_MB = FIFTY_KB * 10
+
+
+def copies(lab: Homelab, program: Aishtui, text: str) -> str:
+    """Asks, copies the answer, and waits for the message, which names the size; what the screen says then."""
+    whole = {"choices": [{"message": {"content": text}, "finish_reason": "stop"}]}
+    lab.script(lan.FAST, sends(json.dumps(whole).encode(), content_type="application/json"))
+    program.sees("11 models", "Ask something")
+    program.type("say it")
+    program.sees("complete")
+    program.press(CTRL_Y)
+    program.sees(size(len(text.encode())))
+    return program.plain
+
+
+def arrives(program: Aishtui, text: str) -> None:
+    program.until(lambda: offered(program) == text.encode())
+
+
+def settles(folder: Path, words: str) -> None:
+    (folder / "config").mkdir()
+    (folder / "config" / "config.toml").write_text(words)
+
+
+@pytest.mark.parametrize("text", [ODD_TEXT, FIFTY_KB], ids=["odd", "long"])
+def test_a_bare_terminal_is_offered_exactly_the_answer(lab: Homelab, tmp_path: Path, text: str) -> None:
+    with Aishtui(tmp_path, "--endpoint", lab.url) as program:
+        assert "sent to your terminal (OSC 52)" in copies(lab, program, text)
+        arrives(program, text)
+
+
+def test_what_is_too_long_for_a_terminal_is_not_sent_unless_that_is_wanted(lab: Homelab, tmp_path: Path) -> None:
+    with Aishtui(tmp_path, "--endpoint", lab.url) as program:
+        said = copies(lab, program, HALF_A_MB)
+        assert "not sent to your terminal, which may not take so much" in said
+        assert (tmp_path / "data" / "last-copy.md").read_text() == HALF_A_MB
+        program.quit()
+        assert offered(program) is None
+    settles(tmp_path, "[clipboard]\nlimit = 0\n")
+    with Aishtui(tmp_path, "--new", "--endpoint", lab.url) as program:
+        assert "sent to your terminal (OSC 52)" in copies(lab, program, HALF_A_MB)
+        arrives(program, HALF_A_MB)
+
+
+@needs_screen
+@pytest.mark.parametrize("text", [ODD_TEXT, FIFTY_KB], ids=["odd", "long"])
+def test_a_terminal_around_gnu_screen_is_offered_exactly_the_answer(lab: Homelab, tmp_path: Path, text: str) -> None:
+    with (
+        screen_server() as screen,
+        Aishtui(tmp_path, "--endpoint", lab.url, environ=screen.environ, within=screen.command) as program,
+    ):
+        assert "sent through GNU screen (OSC 52)" in copies(lab, program, text)
+        arrives(program, text)
+        program.no_longer_sees("sent through")  # and nothing of it was printed on the display
+        assert "]52" not in program.screen
+
+
+@contextmanager
+def in_tmux(
+    lab: Homelab, folder: Path, *options: str, load_buffer_works: bool = True, term: str = "xterm-256color"
+) -> Iterator[Aishtui]:
+    """aishtui in a tmux that has these options, and it in a terminal."""
+    tmux = shutil.which("tmux")
+    with tempfile.TemporaryDirectory(prefix="aishtui-tmux-") as short:
+        server = ["tmux", "-S", f"{short}/s", "-f", f"{short}/conf"]
+        Path(short, "conf").write_text("".join(f"{option}\n" for option in options))
+        broken = Path(short, "bin")
+        broken.mkdir()
+        (broken / "tmux").write_text(f'#!/bin/sh\ncase "$1" in load-buffer) exit 1;; esac\nexec {tmux} "$@"\n')
+        (broken / "tmux").chmod(0o755)
+        path = os.environ["PATH"] if load_buffer_works else f"{broken}:{os.environ['PATH']}"
+        within = [*server, "new-session", "env", f"PATH={path}"]
+        try:
+            with Aishtui(folder, "--endpoint", lab.url, environ={"TERM": term}, within=within) as program:
+                yield program
+        finally:
+            subprocess.run([*server, "kill-server"], capture_output=True, check=False)
+
+
+@needs_tmux
+@pytest.mark.parametrize(
+    "options",
+    [(), ("set -s set-clipboard on",), ("set -s set-clipboard off",), ("set -s set-clipboard external",)],
+    ids=["default", "on", "off", "external"],
+)
+@pytest.mark.parametrize("text", [ODD_TEXT, FIFTY_KB], ids=["odd", "long"])
+def test_a_terminal_around_any_tmux_is_offered_exactly_the_answer(
+    lab: Homelab, tmp_path: Path, options: tuple[str, ...], text: str
+) -> None:
+    with in_tmux(lab, tmp_path, *options) as program:
+        assert "in the tmux buffer and offered to your terminal" in copies(lab, program, text)
+        arrives(program, text)
+
+
+@needs_tmux
+@pytest.mark.parametrize("option", ["set -s set-clipboard on", "set -g allow-passthrough on"])
+def test_where_load_buffer_fails_either_option_lets_it_through(lab: Homelab, tmp_path: Path, option: str) -> None:
+    with in_tmux(lab, tmp_path, option, load_buffer_works=False) as program:
+        said = copies(lab, program, ODD_TEXT)
+        assert "sent (OSC 52), 173 B; tmux passes it on only with set-clipboard or" in said
+        arrives(program, ODD_TEXT)
+
+
+@needs_tmux
+@pytest.mark.parametrize(
+    ("route", "option"),
+    [("osc52", "set -s set-clipboard on"), ("osc52-tmux", "set -g allow-passthrough on")],
+)
+def test_a_route_that_is_settled_is_taken_and_says_what_it_needs(
+    lab: Homelab, tmp_path: Path, route: str, option: str
+) -> None:
+    settles(tmp_path, f'[clipboard]\nroute = "{route}"\n')
+    with in_tmux(lab, tmp_path, option) as program:
+        assert f"tmux passes it on only with {option.split()[2]} on" in copies(lab, program, ODD_TEXT)
+        arrives(program, ODD_TEXT)
+
+
+@needs_tmux
+def test_a_tmux_in_a_terminal_without_a_clipboard_keeps_it_and_says_no_more(lab: Homelab, tmp_path: Path) -> None:
+    with in_tmux(lab, tmp_path, term="vt220") as program:
+        said = copies(lab, program, ODD_TEXT)
+        assert "in the tmux buffer" in said
+        assert "offered" not in said
+        assert offered(program) is None

@@ -27,6 +27,7 @@ from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeping import Unreadable
 from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
+from aishtui.store.editor_file import LeftInEditors, left_in_editors
 from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
 from aishtui.store.housekeeping import Housekeeping
@@ -227,14 +228,16 @@ class _Session:
 
     def _surroundings(self, opened: Opened, theme_problems: Sequence[str], automatic: bool) -> "Surroundings":
         from aishtui.screens.surroundings import Surroundings  # start-up: as in `run`
+        from aishtui.terminal.outside_editor import OutsideEditor
 
         settings = self._settings
+        left = self._left_in_editors()
         return Surroundings(
             copy=self._copy,
             over_ssh=self._facts.over_ssh,
             first_start=opened.first_start,
             automatic=automatic,
-            notices=_notices(opened),
+            notices=(*_notices(opened), *_left_words(left)),
             lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
@@ -242,7 +245,19 @@ class _Session:
             away=self._away(),
             prompts=self._prompts(),
             figures=self._figures,
+            editor=OutsideEditor(settings.data_dir, os.environ),
         )
+
+    def _left_in_editors(self) -> LeftInEditors:
+        """What was saved in editors when an earlier run ended is in the prompt history from now on."""
+        try:
+            left = left_in_editors(self._settings.data_dir)
+        except OSError as error:
+            _log.warning("what earlier runs left in editors cannot be read: %s", error)
+            return LeftInEditors()
+        for text in left.texts:
+            self._store.remember_prompt(text)
+        return left
 
     async def _figures(self) -> dict[str, str]:
         """How fast each model was in the user's own history; no model is asked for it."""
@@ -307,6 +322,12 @@ def _notices(opened: Opened) -> tuple[str, ...]:
         for path in opened.left_aside
     )
     return (*words, *(f"{other[0].upper()}{other[1:]}" for other in opened.others))
+
+
+def _left_words(left: LeftInEditors) -> tuple[str, ...]:
+    words = ["What stood in your editor when aishtui ended is kept; Up brings it back"] if left.texts else []
+    words.extend(f"Your editor has left a file of its own in {clean_line(str(folder), 200)}" for folder in left.folders)
+    return tuple(words)
 
 
 def _interrupted(answers: int) -> str:

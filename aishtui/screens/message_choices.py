@@ -32,6 +32,7 @@ class Act(StrEnum):
     KEEP = "keep"
     FOLD = "fold"
     RAW = "raw"
+    VIEW = "view"
     DETAILS = "details"
     FORK = "fork"
     PRUNE = "prune"
@@ -111,6 +112,7 @@ def _showing(fold: str, opened: bool) -> list[Choice]:
         what = "thinking" if fold == "thinking" else "long text"
         found.append(Choice(Act.FOLD, MenuRow("f", "Fold" if opened else "Unfold", f"the {what}", 3)))
     found.append(Choice(Act.RAW, MenuRow("v", "Raw view", "the source, full screen", 3)))
+    found.append(Choice(Act.VIEW, MenuRow("o", "Read in your editor", "a copy of it", 3)))
     found.append(Choice(Act.DETAILS, MenuRow("d", "Details", "request, response, curl", 3)))
     return found
 

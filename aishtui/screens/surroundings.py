@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aishtui.chat.history import Unseen
 from aishtui.chat.presets import CLOUD_PREFIXES
+from aishtui.terminal.outside_editor import OutsideEditor
 
 FRESH_S = 300.0
 
@@ -36,3 +37,5 @@ class Surroundings:
     """Reads what the user's own history knows of each model's speed, in a few words, by model id."""
     fresh_s: float = FRESH_S
     """So old may the catalogue become before it is asked for again when the user does something."""
+    editor: OutsideEditor | None = None
+    """The user's own editor; None where there is no terminal for it."""

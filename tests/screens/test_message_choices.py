@@ -23,14 +23,14 @@ def keys(message: Message, fold: str = "", version: Version | None = None) -> st
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        (PROMPT, "ypevdbx"),
-        (ANSWER, "yprvdbx"),
-        (replace(ANSWER, thinking="hm"), "yptrvdbx"),
-        (replace(ANSWER, text=CODE * 2), "yp12rvdbx"),
-        (replace(ANSWER, status=Status.STOPPED), "yprckvdbx"),
-        (replace(ANSWER, status=Status.CUT_OFF), "yprckvdbx"),
-        (replace(ANSWER, status=Status.FAILED, text=""), "rvdbx"),
-        (replace(ANSWER, status=Status.WRITING), "ypvdb"),
+        (PROMPT, "ypevodbx"),
+        (ANSWER, "yprvodbx"),
+        (replace(ANSWER, thinking="hm"), "yptrvodbx"),
+        (replace(ANSWER, text=CODE * 2), "yp12rvodbx"),
+        (replace(ANSWER, status=Status.STOPPED), "yprckvodbx"),
+        (replace(ANSWER, status=Status.CUT_OFF), "yprckvodbx"),
+        (replace(ANSWER, status=Status.FAILED, text=""), "rvodbx"),
+        (replace(ANSWER, status=Status.WRITING), "ypvodb"),
     ],
 )
 def test_only_what_applies_is_offered(message: Message, expected: str) -> None:
@@ -38,9 +38,9 @@ def test_only_what_applies_is_offered(message: Message, expected: str) -> None:
 
 
 def test_versions_and_folds_are_offered_where_there_are_some() -> None:
-    assert keys(ANSWER, "thinking", Version(2, 3)) == "yprfvdbx[]"
-    assert keys(ANSWER, version=Version(1, 2)) == "yprvdbx]"
-    assert keys(ANSWER, version=Version(2, 2)) == "yprvdbx["
+    assert keys(ANSWER, "thinking", Version(2, 3)) == "yprfvodbx[]"
+    assert keys(ANSWER, version=Version(1, 2)) == "yprvodbx]"
+    assert keys(ANSWER, version=Version(2, 2)) == "yprvodbx["
 
 
 def test_a_code_block_is_named_by_its_language_and_first_line_and_the_tenth_has_no_letter() -> None:

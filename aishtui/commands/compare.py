@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TextIO
 
-from aishtui.chat.answers import Status
+from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.messages import Message
 from aishtui.chat.prompts_file import NotPrompts
 from aishtui.chat.suite_order import SuiteOrder
 from aishtui.chat.suite_progress import SuiteProgress, worst
 from aishtui.chat.suites import Cell, Suite
-from aishtui.chat.wording import plural
+from aishtui.chat.wording import anybody_answered, plural
 from aishtui.commands.ask import EXIT_STATUS
 from aishtui.commands.compare_wanted import CompareWanted, WrongUsage, tell_bad, wanted_presets, wanted_prompts
 from aishtui.commands.output import STOPPED, USAGE
@@ -66,6 +66,8 @@ class _Comparison:
         self._store = Store(settings.data_dir, with_tabs=False) if wanted.save else None
         self._keeper: Keeper = self._store if self._store is not None else KeepsNothing()
         self._progress = SuiteProgress(suite)
+        self._to_ask_again = 0
+        """Those that ended without reaching anybody."""
         self._notes = SuiteNotes(suite, notes, each=wanted.form == "text", kept=wanted.save)
 
     def run(self, out: TextIO) -> int:
@@ -170,6 +172,8 @@ class _Comparison:
         facts = message.facts
         if message.status is Status.STOPPED and (facts is None or facts.total_s is None):
             return  # it was never sent
+        if message.status is Status.FAILED and not anybody_answered(facts or AnswerFacts()):
+            self._to_ask_again += 1
         if facts is not None:
             self._progress.take(cell.column, message.status, facts.total_s, facts.answered_by)
         self._notes.ended(cell, message)
@@ -203,5 +207,6 @@ class _Comparison:
         if self._store is None:
             return f"{why} Nothing is kept (--no-save): the same command begins anew."
         file = f" {output.path} was not written." if isinstance(output, FileOutput) else ""
-        there = f"{self._progress.ended} of {plural(self._suite.size, 'answer')} are there"
+        settled = self._progress.ended - self._to_ask_again
+        there = f"{settled} of {plural(self._suite.size, 'answer')} are there"
         return f"{why}{file} The same command goes on: {there}."

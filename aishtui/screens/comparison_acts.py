@@ -6,9 +6,10 @@ from aishtui.chat.clean import clean_line
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Own, Tab
-from aishtui.chat.wording import sentences
+from aishtui.chat.wording import and_list, sentences
 from aishtui.screens.columns_in_step import NO_COMPARISON, ColumnsInStep, go_on_words
 from aishtui.screens.comparison_menu import ComparisonMenu, Standing, menu_rows
+from aishtui.screens.comparison_words import how_alike
 from aishtui.screens.key_map import COLUMN_ACTIONS
 from aishtui.screens.typed_commands import CommandFailed
 
@@ -69,22 +70,33 @@ class ComparisonActs(ColumnsInStep):
 
     # -- how it is asked
 
-    def align_columns(self) -> None:
-        """All that take part get the history, the system prompt and the parameters of the column in focus."""
+    def align_columns(self, how: str = "") -> None:
+        """`:align [history]`: what differs between those that take part is made as it is in the column in focus;
+        with `history` they all go on from its answer as well."""
         columns = self.columns_here()
+        if how not in ("", "history"):
+            raise CommandFailed(
+                ":align makes alike what differs; :align history has all go on from this column's answer."
+            )
         if self.running_in(columns):
             raise CommandFailed("Answers are still being written here. Align when they have ended, or :stop all first.")
         asked = [tab for tab in columns if tab.active or (tab.column is not None and tab.column.taking_part)]
         if len(asked) < 2:
             raise CommandFailed("All other columns are left out; :skip off takes one in again.")
-        name = clean_line(self.tab.preset, _NAME)
-        self.engine.comparing.align(self.tab.id, Own.of(self.current_preset()))
+        name, alike = clean_line(self.tab.preset, _NAME), how_alike(self.engine, asked)
+        history = how == "history" or alike.in_history
+        if not history and not alike.in_settings:
+            self._notice.show(
+                f"The columns are asked alike already. :align history has all go on from {name}'s answer."
+            )
+            return
+        settings = Own.of(self.current_preset()) if alike.in_settings else None
+        self.engine.comparing.align(self.tab.id, settings, history=history)
         self._show_all_columns()
         which = "All columns" if len(asked) == len(columns) else f"{len(asked)} of {len(columns)} columns"
-        self._notice.show(
-            f"{which} now have {name}'s history, system prompt and parameters. What they showed before stays in the "
-            "history; :compare off ends it all."
-        )
+        things = and_list([*(["history"] if history else []), *(["system prompt", "parameters"] if settings else [])])
+        kept = "What they showed before stays in the history" if history else ""
+        self._notice.show(sentences(f"{which} now have {name}'s {things}", kept))
 
     def ask_at_once(self, how: str) -> None:
         """`:at-once [off]`."""

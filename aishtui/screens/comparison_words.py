@@ -1,9 +1,9 @@
 """What is said below the columns of a comparison: how its last round stands, and what is not the same for all."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from aishtui.chat.comparability import AskedColumn, comparability
+from aishtui.chat.comparability import AskedColumn, Comparability, comparability
+from aishtui.chat.comparisons import told_apart
 from aishtui.chat.tabs import Tab
 from aishtui.chat.verdict import verdict
 from aishtui.chat.verdict_words import verdict_parts
@@ -28,21 +28,25 @@ def how_it_stands(engine: Engine, tabs: Sequence[Tab]) -> tuple[StatusPart, ...]
 def what_differs(engine: Engine, tabs: Sequence[Tab]) -> str:
     """A sentence with its cure, where those that take part are not asked alike; empty where they are, or where that is
     not known yet."""
+    sentence = how_alike(engine, tabs).sentence
+    return f"{sentence}. Alt+A makes them alike." if sentence else ""
+
+
+def how_alike(engine: Engine, tabs: Sequence[Tab]) -> Comparability:
+    """What differs between those that take part; nothing where that is not known yet."""
     columns = []
     for tab, name in zip(tabs, names_of(tabs), strict=True):
         path = engine.path(tab.id)
         if path is None:
-            return ""
+            return Comparability(())
         if tab.column is not None and tab.column.taking_part:
             columns.append(AskedColumn(name, engine.preset_of(tab), path))
-    sentence = comparability(tabs[0].comparison or "", columns).sentence if len(columns) > 1 else ""
-    return f"{sentence}. Alt+A makes them alike." if sentence else ""
+    return comparability(tabs[0].comparison or "", columns)
 
 
 def names_of(tabs: Sequence[Tab]) -> list[str]:
     """The presets of the columns; where two are the same, with the column's number."""
-    count = Counter(tab.preset for tab in tabs)
-    return [f"{tab.preset} #{at}" if count[tab.preset] > 1 else tab.preset for at, tab in enumerate(tabs, 1)]
+    return list(told_apart({at: tab.preset for at, tab in enumerate(tabs)}).values())
 
 
 def _numbers(tabs: Sequence[Tab]) -> list[int]:

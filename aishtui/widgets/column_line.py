@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.strip import Strip
@@ -49,10 +50,7 @@ class ColumnLine(TickingLine):
     def _tick(self) -> None:
         super()._tick()
         if self._state is not None and self._view is not None:
-            state = self._state
-            self._state = ColumnState(
-                state.number, state.name, state.model, self._view, state.active, state.taking_part
-            )
+            self._state = replace(self._state, view=self._view)
 
     def _parts(self) -> list[StatusPart]:
         return self.words(self._state, self._monotonic()) if self._state is not None else []

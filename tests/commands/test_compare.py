@@ -163,6 +163,7 @@ def test_where_nobody_is_the_rest_is_not_asked_for_and_asked_later(
     assert done.stderr.count("Nobody can be reached; the rest was not asked for. The same command goes on") == 1
     assert {each["status"] for each in objects(done)} <= {"failed", "stopped"}
     assert len(objects(done)) < 20
+    assert "0 of 80 answers are there." in done.stderr, "none of them has been answered"
     again = Homelab(speed=1e6, port=closed_port)
     with again:
         done = run(tmp_path, "--endpoint", f"127.0.0.1:{closed_port}", *arguments)
@@ -173,6 +174,7 @@ def test_where_nobody_is_the_rest_is_not_asked_for_and_asked_later(
     ("arguments", "words"),
     [
         (("-p", "fsat,chta,fast", "hello"), ["fsat", "fast", "chta", "chat"]),
+        (("-p", "fast*101", "hello"), ["At most 100"]),
         (("hello",), ["-p fast,chat", "There are fast, chat"]),
         (("-p", "fast", "  "), ["nothing to ask"]),
         (("-p", "fast", "--prompts", "p.txt", "hello"), ["not both"]),

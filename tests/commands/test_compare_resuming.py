@@ -87,6 +87,23 @@ def test_what_was_interrupted_goes_on_and_nothing_is_asked_twice(
     assert stored(tmp_path, "SELECT count(*) FROM conversations") == [(5,)]
 
 
+def test_under_nohup_it_goes_on_when_the_terminal_hangs_up(lab: Homelab, tmp_path: Path) -> None:
+    hold = threading.Event()
+    lab.script(lan.FAST, Behaviour(text="one two", hold_after=1, release=hold))
+    suite = ("compare", "-p", "fast", "--prompts", prompts(tmp_path, FIVE), "--json")
+    words = ["nohup", *command(tmp_path, "--endpoint", lab.url, *suite)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+        try:
+            lab.wait_for(lambda log: any(each.sent_text for each in log), LIMIT_S)
+            process.send_signal(signal.SIGHUP)
+            hold.set()
+            out, _ = process.communicate(timeout=LIMIT_S)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    assert [json.loads(line)["text"] for line in out.splitlines()] == ["one two"] * 5
+
+
 @pytest.mark.parametrize("form", ["text", "--md", "--csv"])
 def test_what_was_there_is_printed_too(lab: Homelab, tmp_path: Path, form: str) -> None:
     arguments = ("-p", "fast,chat", "--prompts", prompts(tmp_path, FIVE), *([form] if form != "text" else []))

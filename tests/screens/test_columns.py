@@ -197,3 +197,38 @@ async def test_closing_it_closes_all_its_columns(lab: Homelab) -> None:
         await here.press("enter")
         await here.until(lambda: len(here.tabs) == 1)
         assert here.active.column is None
+
+
+async def test_tab_goes_from_the_prompt_into_the_column_in_focus(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        columns = begin(here, "fast", "chat", "deep")
+        await sized(here, 200, 50)
+        workbench = here.workbench
+        workbench.go_to_column(columns[1].id)
+        for key, column in (("tab", 1), ("tab", 2), ("tab", None), ("shift+tab", 2), ("shift+tab", 1)):
+            await here.press(key)
+            expected = here.prompt if column is None else columns_of(here).views()[column].pane
+            await here.until(lambda expected=expected: workbench.focused is expected)  # type: ignore[misc]
+            if column is not None:
+                assert here.active.id == columns[column].id
+
+
+async def test_a_column_that_shows_anothers_answer_says_whose_it_is(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.ask("7*8")
+        begin(here, "fast", "chat")
+        await sized(here, 160, 50)
+        head, other = (text_of(view.head)[0].split(" · ") for view in columns_of(here).views())
+        assert "fast's answer" in other
+        assert "fast's answer" not in head
+
+
+async def test_empty_columns_say_whom_they_ask_and_not_how_to_begin(lab: Homelab) -> None:
+    async with desk(lab.url, first_start=True) as here:
+        begin(here, "fast", "chat")
+        await sized(here, 160, 50)
+        welcomes = [column.pane.document.welcome for column in columns_of(here).views()]
+        assert ["**fast**" in welcomes[0], "**chat**" in welcomes[1]] == [True, True]
+        assert not any("F4" in words or "F1" in words for words in welcomes)
+        here.workbench.end_comparison()
+        assert "F4" in here.pane.document.welcome

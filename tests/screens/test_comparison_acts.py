@@ -159,12 +159,37 @@ async def test_aligned_columns_are_sent_the_same(lab: Homelab) -> None:
         await compared(here, ":compare kind,deep", 2)
         await next_round(here, "7*8")
         await here.press("alt+a")
-        await here.until(lambda: here.notice.startswith("All columns now have kind's history, system prompt and"))
+        await here.until(lambda: here.notice == "All columns now have kind's system prompt and parameters.")
+        before = [tab.leaf_id for tab in columns(here)]
+        await next_round(here, "*2")
+        first, second = (exchange.body for exchange in lab.chats[-2:])
+        assert [body["messages"][0]["content"] for body in (first, second)] == ["Be kind."] * 2
+        assert (first["top_p"], second["top_p"]) == (0.5, 0.5)
+        paths = [here.engine.path(tab.id) or () for tab in columns(here)]
+        assert [path[-3].id for path in paths] == before  # each goes on from its own answer
+        assert not here.workbench.query_one("#difference").display
+
+
+async def test_all_go_on_from_one_columns_answer_where_that_is_asked_for(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await compared(here, ":compare fast,deep", 2)
+        await next_round(here, "7*8")
+        await here.press("alt+a")
+        await here.until(lambda: here.notice.startswith("The columns are asked alike already. :align history"))
+        kept = columns(here)[0].leaf_id
+        await here.enter(":align history")
+        await here.until(lambda: here.notice.startswith("All columns now have fast's history."))
+        assert [tab.leaf_id for tab in columns(here)] == [kept, kept]
         await next_round(here, "*2")
         first, second = (exchange.body for exchange in lab.chats[-2:])
         assert first["messages"] == second["messages"]
-        assert (first["top_p"], second["top_p"], first["messages"][0]["content"]) == (0.5, 0.5, "Be kind.")
-        assert [texts(here, tab)[:3] for tab in columns(here)] == [["7*8", "7 × 8 = 56", "*2"]] * 2
+
+
+async def test_only_what_can_be_aligned_is_taken(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await compared(here, ":compare fast,deep", 2)
+        await here.enter(":align all")
+        await here.until(lambda: here.notice.startswith(":align makes alike what differs;"))
 
 
 async def test_tabs_beside_each_other_are_aligned_to_one_conversation(lab: Homelab) -> None:

@@ -31,11 +31,16 @@ from aishtui.store.editor_file import LeftInEditors, left_in_editors
 from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
 from aishtui.store.housekeeping import Housekeeping
+from aishtui.store.once import is_first_time
 from aishtui.store.paths import make_private, shipped
 from aishtui.store.retention import Retention
 from aishtui.store.session import Opened
+from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import FILE_NAME, copy
+from aishtui.terminal.done_signal import done_signal
 from aishtui.terminal.environment import TerminalFacts
+from aishtui.terminal.low_bandwidth import LowBandwidth
+from aishtui.terminal.title import has_title
 
 if TYPE_CHECKING:
     from aishtui.app import AishtuiApp
@@ -96,6 +101,7 @@ class _Session:
             settings.choice, self._store, settings.presets, settings.access, settings.config.cloud_prefixes
         )
         self._store.on_problem = lambda _problem: self._engine.mark_keeping()
+        self._low_bandwidth = LowBandwidth(settings.config.low_bandwidth, facts)
         self._departure = Departure(self._engine, self._store, settings.config)
         self._leaving = self._departure.leaving
         log = settings.data_dir / LOG
@@ -136,7 +142,8 @@ class _Session:
         automatic = self._open_tabs(opened)
         lasting = [*problems, problem] if problem else problems
         around = self._surroundings(opened, lasting, automatic)
-        return AishtuiApp(self._engine, around, themes, theme, driver_for(self._leaving), _started)
+        driver = driver_for(self._leaving, has_title=self._settings.config.title and has_title(self._facts.term))
+        return AishtuiApp(self._engine, around, themes, theme, driver, _started)
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
         try:
@@ -228,16 +235,17 @@ class _Session:
 
     def _surroundings(self, opened: Opened, theme_problems: Sequence[str], automatic: bool) -> "Surroundings":
         from aishtui.screens.surroundings import Surroundings  # start-up: as in `run`
+        from aishtui.screens.telling import TellingWays
         from aishtui.terminal.outside_editor import OutsideEditor
 
         settings = self._settings
         left = self._left_in_editors()
         return Surroundings(
             copy=self._copy,
-            over_ssh=self._facts.over_ssh,
+            low_bandwidth=bool(self._low_bandwidth),
             first_start=opened.first_start,
             automatic=automatic,
-            notices=(*_notices(opened), *_left_words(left)),
+            notices=(*_notices(opened), *_left_words(left), *self._theme_offered()),
             lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
@@ -246,7 +254,19 @@ class _Session:
             prompts=self._prompts(),
             figures=self._figures,
             editor=OutsideEditor(settings.data_dir, os.environ),
+            attention=Attention(self._facts.reports_focus),
+            telling=TellingWays(self._signal, settings.config.notice_after_s),
         )
+
+    def _signal(self, words: str) -> str:
+        return done_signal(self._settings.config.when_done, words, self._facts)
+
+    def _theme_offered(self) -> tuple[str, ...]:
+        """Once, to those who have a thin line and have not chosen colours themselves."""
+        named = self._settings.options.theme or self._settings.config.theme
+        if named or not self._low_bandwidth or not is_first_time(self._settings.data_dir, "terminal-theme"):
+            return ()
+        return ("Over a slow line `:theme terminal` sends fewer bytes: it has your terminal's own colours",)
 
     def _left_in_editors(self) -> LeftInEditors:
         """What was saved in editors when an earlier run ended is in the prompt history from now on."""

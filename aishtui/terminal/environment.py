@@ -55,6 +55,13 @@ class TerminalFacts:
         """TERM is tmux's or screen's, and neither runs on this computer: it is on the user's side of an ssh."""
         return self.term.startswith(("tmux", "screen")) and not self.in_tmux and not self.in_screen
 
+    @property
+    def reports_focus(self) -> bool:
+        """Whether a terminal that says nothing of its focus has it. tmux says something only with `focus-events on`,
+        which is off by default; screen and consoles never do."""
+        multiplexer = self.in_tmux or self.in_screen or self.term_is_multiplexer
+        return not multiplexer and not self.term.startswith(("linux", "vt", "cons"))
+
     def refusal(self) -> str | None:
         """Why there can be no full screen here, as one sentence; None: there can."""
         if not self.is_terminal:

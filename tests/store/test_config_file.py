@@ -45,6 +45,12 @@ models = ["llama-3.1-8b-instruct"]
 token_command = "pass show 'llm token'"
 
 [terminal]
+title = false
+low_bandwidth = true
+
+[notice]
+when_done = "osc9"
+after_seconds = 5
 """
 
 
@@ -76,6 +82,10 @@ def test_everything_is_read(tmp_path: Path) -> None:
         150.0,
         365,
         7,
+        title=False,
+        low_bandwidth=True,
+        when_done="osc9",
+        notice_after_s=5.0,
     )
 
 
@@ -139,6 +149,12 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             "[engine]\nhangup_limit_minutes = 0",
             "line 2, engine.hangup_limit_minutes: must be a number of minutes above",
         ),
+        ("[terminal]\ntitle = 1", "line 2, terminal.title: must be true or false, not a number; the default is used"),
+        (
+            "[notice]\nwhen_done = 'ring'",
+            """line 2, notice.when_done: must be "bell", "osc9", "osc777" or "off", not""",
+        ),
+        ("[notice]\nafter_seconds = -1", "line 2, notice.after_seconds: must be a number of seconds, 0 or more"),
         ("[engine]\nhangup_limit_minutes = true", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
         ("[engine]\nhangup_limit_minutes = nan", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
         (
@@ -151,7 +167,10 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("\n[endpiont]\n", "line 2, endpiont: unknown key, which is not used; did you mean endpoint?"),
         ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
         ("[endpoint]\nzzzz = 1", "line 2, endpoint.zzzz: unknown key, which is not used; known are url, token_file,"),
-        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, keys,"),
+        (
+            "zzzz = 1",
+            "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, terminal,",
+        ),
         ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
         ("keys = 1", "line 1, keys: must be a table, not a number"),
         ("theme = 'open", "line 1: is not TOML: "),

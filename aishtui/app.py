@@ -50,6 +50,7 @@ class AishtuiApp(OpenApp[None]):
         self._themes = tuple(themes)
         self._started: Callable[[], None] | None = started
         super().__init__(driver_class=driver_class)
+        self.leave_colours_alone()
         self.engine = engine
         self._surroundings = surroundings
         for own in themes:

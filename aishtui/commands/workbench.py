@@ -50,7 +50,7 @@ PROMPTS = 500
 """So many of the prompts sent before can be brought back with Up."""
 OPENING_LIMIT_S = 5.0
 LOG = "aishtui.log"
-DEFAULT_THEME = "dusk"
+DEFAULT_THEME, THEME_WITHOUT_COLOURS = "dusk", "plain"
 
 _log = logging.getLogger(__name__)
 
@@ -168,7 +168,8 @@ class _Session:
                 near = or_list(nearest(wanted, names) or names[:5])
                 problem = f"{where}: there is no theme “{clean_line(wanted, 60)}”. Did you mean {near}?"
                 return (None if where == "--theme" else DEFAULT_THEME), problem
-        return DEFAULT_THEME, ""
+        # A theme that somebody has named comes before NO_COLOR, as https://no-color.org has it.
+        return (THEME_WITHOUT_COLOURS if self._facts.colours == "none" else DEFAULT_THEME), ""
 
     def _opened(self) -> Opened:
         """What is wrong with the store for as long as it is, `Store.problem` says."""

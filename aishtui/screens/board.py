@@ -64,6 +64,7 @@ class Board(TabPanes):
         self._banner = Banner(id="banner")
         self._sidebar = Sidebar(id="sidebar")
         self._tab_bar = TabBar(id="tabs")
+        self._tab_bar.still = surroundings.low_bandwidth
         self._difference = Rule(id="difference")
         self._sidebar_wanted = {False: True, True: False}
         """Whether the sidebar is to be seen, without columns and beside them, which need the room."""

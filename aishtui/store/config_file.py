@@ -111,8 +111,8 @@ def load_config(path: Path) -> LoadedConfig:
         hangup_limit_s=reader.value(("engine", "hangup_limit_minutes"), _minutes, default.hangup_limit_s),
         keep_days=reader.value(("store", "keep_days"), lambda value: _days(value, 0), default.keep_days),
         deleted_days=reader.value(("store", "deleted_days"), lambda value: _days(value, 1), default.deleted_days),
-        title=reader.value(("terminal", "title"), _bool, default.title),
-        low_bandwidth=reader.value(("terminal", "low_bandwidth"), _bool, default.low_bandwidth),
+        title=reader.value(("terminal", "title"), _switch, default.title),
+        low_bandwidth=reader.value(("terminal", "low_bandwidth"), _switch, default.low_bandwidth),
         when_done=reader.value(("notice", "when_done"), _when_done, default.when_done),
         notice_after_s=reader.value(("notice", "after_seconds"), _seconds, default.notice_after_s),
     )
@@ -305,12 +305,6 @@ def _on_hangup(value: Any) -> OnHangup:
             raise _Wrong('"finish" or "stop"')
 
 
-def _bool(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _Wrong("true or false")
-    return value
-
-
 def _when_done(value: Any) -> WhenDone:
     if value not in get_args(WhenDone):
         raise _Wrong('"bell", "osc9", "osc777" or "off"')
@@ -328,6 +322,12 @@ def _minutes(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
         raise _Wrong("a number of minutes above 0")
     return float(value) * 60
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong("true or false")
+    return value
 
 
 def _days(value: Any, least: int) -> int:

@@ -77,7 +77,7 @@ class SuiteProgress:
         parts += [f"{self.statuses[Status.FAILED]} failed"] if self.statuses[Status.FAILED] else []
         parts += [f"{self.statuses[Status.CUT_OFF]} cut off"] if self.statuses[Status.CUT_OFF] else []
         left = self.left_s()
-        return " · ".join([*parts, *([f"{about(left)} left"] if left is not None else [])])
+        return " · ".join([*parts, *([f"{about(left)} left"] if left else [])])
 
 
 def column_names(suite: Suite) -> tuple[str, ...]:

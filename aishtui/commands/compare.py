@@ -13,7 +13,14 @@ from aishtui.chat.suite_progress import SuiteProgress, worst
 from aishtui.chat.suites import Cell, Suite
 from aishtui.chat.wording import anybody_answered, plural
 from aishtui.commands.ask import EXIT_STATUS
-from aishtui.commands.compare_wanted import CompareWanted, WrongUsage, tell_bad, wanted_presets, wanted_prompts
+from aishtui.commands.compare_wanted import (
+    CompareWanted,
+    WrongUsage,
+    check_target,
+    tell_bad,
+    wanted_presets,
+    wanted_prompts,
+)
 from aishtui.commands.output import STOPPED, USAGE
 from aishtui.commands.settings import Settings
 from aishtui.commands.stopping import stoppable
@@ -36,6 +43,7 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
     for problem in settings.problems:
         print(f"aishtui: {problem}", file=notes)
     try:
+        check_target(wanted)
         presets = wanted_presets(wanted, settings.presets)
         prompts = wanted_prompts(wanted)
     except (WrongUsage, NotPrompts) as problem:
@@ -52,7 +60,7 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
         print(f"aishtui: {problem}", file=notes)
         status = 1
     if prompts.bad and len(suite.prompts) > 1:
-        tell_bad(prompts.bad, wanted, notes)
+        tell_bad(prompts.bad, wanted, notes, again=True)
     return 1 if prompts.bad and status != STOPPED else status
 
 
@@ -119,7 +127,7 @@ class _Comparison:
         self._print_what_is_there(start, form, shelf)
         run = self._run(engine, start)
         run.run(
-            lambda cell, message: self._ended(cell, message, form, start),
+            lambda cell, message: self._ended(cell, message, form, output, start),
             lambda: self._look(output, asked),
         )
         stopped = asked.is_set() and self._progress.ended < self._suite.size
@@ -168,7 +176,7 @@ class _Comparison:
             if message is not None:
                 form.take(cell, message, start.place(cell))
 
-    def _ended(self, cell: Cell, message: Message, form: Form, start: SuiteStart) -> None:
+    def _ended(self, cell: Cell, message: Message, form: Form, output: Output, start: SuiteStart) -> None:
         facts = message.facts
         if message.status is Status.STOPPED and (facts is None or facts.total_s is None):
             return  # it was never sent
@@ -177,8 +185,10 @@ class _Comparison:
         if facts is not None:
             self._progress.take(cell.column, message.status, facts.total_s, facts.answered_by)
         self._notes.ended(cell, message)
-        self._notes.clear()
+        if output.for_terminal:
+            self._notes.clear()
         form.take(cell, message, start.place(cell) if self._store is not None else None)
+        self._notes.progress(self._progress)
 
     def _look(self, output: Output, asked: threading.Event) -> bool:
         """Whether to go on: somebody wants it, and there is a place for what comes of it."""

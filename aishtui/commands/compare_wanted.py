@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line
@@ -13,6 +14,7 @@ from aishtui.commands.suite_prompts import prompts_of_file
 
 MOST_COLUMNS = 100
 """Nobody looks at them side by side here."""
+_MOST_AGAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,23 @@ def wanted_prompts(wanted: CompareWanted) -> Prompts:
     return replace(prompts, good=tuple(good))
 
 
-def tell_bad(bad: Sequence[BadPrompt], wanted: CompareWanted, notes: TextIO) -> None:
+def check_target(wanted: CompareWanted) -> None:
+    """The prompts must not be written over with their answers. Raises WrongUsage."""
+    if wanted.target in (None, "-") or wanted.prompts_file in (None, "-"):
+        return
+    try:
+        same = Path(wanted.target or "").samefile(wanted.prompts_file or "")
+    except OSError:
+        return  # one of them is not there
+    if same:
+        raise WrongUsage(f"-o names the file that the prompts are in, {clean_line(wanted.target or '', 200)}.")
+
+
+def tell_bad(bad: Sequence[BadPrompt], wanted: CompareWanted, notes: TextIO, *, again: bool = False) -> None:
+    """What is left out, each with its reason; `again`: behind everything else, where many are not told twice."""
     name = "standard input" if wanted.prompts_file == "-" else clean_line(wanted.prompts_file or "", 200)
+    if again and len(bad) > _MOST_AGAIN:
+        print(f"aishtui: {name}: {len(bad)} prompts are left out, as said at the beginning.", file=notes)
+        return
     for problem in bad:
         print(f"aishtui: {name}, {problem} It is left out.", file=notes)

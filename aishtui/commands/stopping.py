@@ -71,8 +71,11 @@ class Progress:
         self._shown = True
 
     def end(self) -> None:
+        """Take the line away; what is said next is shown at once."""
         if self._shown:
             self._write("\r\x1b[K")
+            self._shown = False
+            self._next_s = 0.0
 
     def _write(self, text: str) -> None:
         assert self._out is not None

@@ -51,11 +51,14 @@ class AishtuiApp(OpenApp[None]):
         self._themes = tuple(themes)
         self._started: Callable[[], None] | None = started
         super().__init__(driver_class=driver_class)
+        self.leave_colours_alone()
         self.engine = engine
         self._surroundings = surroundings
         for own in themes:
             self.register_theme(own)
         self.theme = theme
+        if surroundings.low_bandwidth:
+            self.animation_level = "none"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
@@ -87,6 +90,11 @@ class AishtuiApp(OpenApp[None]):
     async def on_event(self, event: events.Event) -> None:
         """Keys act in the order they were pressed. Over a slow line several come at once, and a widget handles its
         keys in its own time: without waiting, F9 could overtake the text typed before it."""
+        match event:
+            case events.AppFocus() | events.AppBlur():
+                self._surroundings.attention.focus_reported(isinstance(event, events.AppFocus))
+            case events.Key() | events.MouseDown() | events.MouseScrollUp() | events.MouseScrollDown() | events.Paste():
+                self._surroundings.attention.input_came()
         if isinstance(event, events.Key) and self.focused is not None:
             # What the widget has no use for goes up from queue to queue, as far as the screen.
             for widget in self.focused.ancestors_with_self:

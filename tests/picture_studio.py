@@ -95,7 +95,7 @@ async def sitting(endpoint: str, *presets: str, size: tuple[int, int] = SIZE) ->
 
         around = Surroundings(
             copy=copy_as_always,
-            over_ssh=False,
+            low_bandwidth=False,
             first_start=store.opened.result(10).first_start,
             keeping_problem=lambda: store.problem,
         )

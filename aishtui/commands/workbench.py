@@ -27,14 +27,20 @@ from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeping import Unreadable
 from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
+from aishtui.store.editor_file import LeftInEditors, left_in_editors
 from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
 from aishtui.store.housekeeping import Housekeeping
+from aishtui.store.once import is_first_time
 from aishtui.store.paths import make_private, shipped
 from aishtui.store.retention import Retention
 from aishtui.store.session import Opened
+from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import FILE_NAME, Copied, copy
+from aishtui.terminal.done_signal import done_signal
 from aishtui.terminal.environment import TerminalFacts
+from aishtui.terminal.low_bandwidth import LowBandwidth
+from aishtui.terminal.title import has_title
 
 if TYPE_CHECKING:
     from aishtui.app import AishtuiApp
@@ -44,7 +50,7 @@ PROMPTS = 500
 """So many of the prompts sent before can be brought back with Up."""
 OPENING_LIMIT_S = 5.0
 LOG = "aishtui.log"
-DEFAULT_THEME = "dusk"
+DEFAULT_THEME, THEME_WITHOUT_COLOURS = "dusk", "plain"
 
 _log = logging.getLogger(__name__)
 
@@ -95,6 +101,7 @@ class _Session:
             settings.choice, self._store, settings.presets, settings.access, settings.config.cloud_prefixes
         )
         self._store.on_problem = lambda _problem: self._engine.mark_keeping()
+        self._low_bandwidth = LowBandwidth(settings.config.low_bandwidth, facts)
         self._departure = Departure(self._engine, self._store, settings.config)
         self._leaving = self._departure.leaving
         log = settings.data_dir / LOG
@@ -135,7 +142,8 @@ class _Session:
         automatic = self._open_tabs(opened)
         lasting = [*problems, problem] if problem else problems
         around = self._surroundings(opened, lasting, automatic)
-        return AishtuiApp(self._engine, around, themes, theme, driver_for(self._leaving), _started)
+        driver = driver_for(self._leaving, has_title=self._settings.config.title and has_title(self._facts.term))
+        return AishtuiApp(self._engine, around, themes, theme, driver, _started)
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
         try:
@@ -160,7 +168,8 @@ class _Session:
                 near = or_list(nearest(wanted, names) or names[:5])
                 problem = f"{where}: there is no theme “{clean_line(wanted, 60)}”. Did you mean {near}?"
                 return (None if where == "--theme" else DEFAULT_THEME), problem
-        return DEFAULT_THEME, ""
+        # A theme that somebody has named comes before NO_COLOR, as https://no-color.org has it.
+        return (THEME_WITHOUT_COLOURS if self._facts.colours == "none" else DEFAULT_THEME), ""
 
     def _opened(self) -> Opened:
         """What is wrong with the store for as long as it is, `Store.problem` says."""
@@ -227,14 +236,17 @@ class _Session:
 
     def _surroundings(self, opened: Opened, theme_problems: Sequence[str], automatic: bool) -> "Surroundings":
         from aishtui.screens.surroundings import Surroundings  # start-up: as in `run`
+        from aishtui.screens.telling import TellingWays
+        from aishtui.terminal.outside_editor import OutsideEditor
 
         settings = self._settings
+        left = self._left_in_editors()
         return Surroundings(
             copy=self._copy,
-            over_ssh=self._facts.over_ssh,
+            low_bandwidth=bool(self._low_bandwidth),
             first_start=opened.first_start,
             automatic=automatic,
-            notices=_notices(opened),
+            notices=(*_notices(opened), *_left_words(left), *self._theme_offered()),
             lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
@@ -242,7 +254,31 @@ class _Session:
             away=self._away(),
             prompts=self._prompts(),
             figures=self._figures,
+            editor=OutsideEditor(settings.data_dir, os.environ),
+            attention=Attention(self._facts.reports_focus),
+            telling=TellingWays(self._signal, settings.config.notice_after_s),
         )
+
+    def _signal(self, words: str) -> str:
+        return done_signal(self._settings.config.when_done, words, self._facts)
+
+    def _theme_offered(self) -> tuple[str, ...]:
+        """Once, to those who have a thin line and have not chosen colours themselves."""
+        named = self._settings.options.theme or self._settings.config.theme
+        if named or not self._low_bandwidth or not is_first_time(self._settings.data_dir, "terminal-theme"):
+            return ()
+        return ("Over a slow line `:theme terminal` sends fewer bytes: it has your terminal's own colours",)
+
+    def _left_in_editors(self) -> LeftInEditors:
+        """What was saved in editors when an earlier run ended is in the prompt history from now on."""
+        try:
+            left = left_in_editors(self._settings.data_dir)
+        except OSError as error:
+            _log.warning("what earlier runs left in editors cannot be read: %s", error)
+            return LeftInEditors()
+        for text in left.texts:
+            self._store.remember_prompt(text)
+        return left
 
     async def _figures(self) -> dict[str, str]:
         """How fast each model was in the user's own history; no model is asked for it."""
@@ -306,6 +342,12 @@ def _notices(opened: Opened) -> tuple[str, ...]:
         for path in opened.left_aside
     )
     return (*words, *(f"{other[0].upper()}{other[1:]}" for other in opened.others))
+
+
+def _left_words(left: LeftInEditors) -> tuple[str, ...]:
+    words = ["What stood in your editor when aishtui ended is kept; Up brings it back"] if left.texts else []
+    words.extend(f"Your editor has left a file of its own in {clean_line(str(folder), 200)}" for folder in left.folders)
+    return tuple(words)
 
 
 def _interrupted(answers: int) -> str:

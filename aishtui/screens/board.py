@@ -22,6 +22,7 @@ from aishtui.screens.comparison_words import how_it_stands, what_differs
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_panes import TabPanes
 from aishtui.screens.tab_view import TabView
+from aishtui.screens.telling import Telling
 from aishtui.screens.troubles import troubles
 from aishtui.screens.welcome import welcome
 from aishtui.store.errors import StoreError
@@ -48,7 +49,7 @@ class Board(TabPanes):
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
-        super().__init__(engine, 20 if surroundings.over_ssh else 30)
+        super().__init__(engine, 20 if surroundings.low_bandwidth else 30)
         self._around = surroundings
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
@@ -63,6 +64,7 @@ class Board(TabPanes):
         self._banner = Banner(id="banner")
         self._sidebar = Sidebar(id="sidebar")
         self._tab_bar = TabBar(id="tabs")
+        self._tab_bar.still = surroundings.low_bandwidth
         self._difference = Rule(id="difference")
         self._sidebar_wanted = {False: True, True: False}
         """Whether the sidebar is to be seen, without columns and beside them, which need the room."""
@@ -90,6 +92,9 @@ class Board(TabPanes):
 
     def on_mount(self) -> None:
         painter = self._begin_painting()
+        self._telling = Telling(
+            self._around.telling, self._around.attention, self._output.show_title, self._output.write
+        )
         for widget in (self._header, self._tab_bar, self._status):
             widget.paint = painter.paint
         self._reads.frames_per_second = self.frames_per_second
@@ -193,7 +198,9 @@ class Board(TabPanes):
         )
 
     def _show_tabs(self) -> None:
-        self._tab_bar.show([self._label(tabs) for tabs in self.entries()])
+        labels = [self._label(tabs) for tabs in self.entries()]
+        self._tab_bar.show(labels)
+        self._telling.saw(labels)
         self._show_target()
         self._show_header()
 

@@ -12,6 +12,7 @@ from aishtui.pane.transcript import Transcript
 from aishtui.screens.chosen_message import Fits, is_answer, is_prompt, title_of
 from aishtui.screens.copying import word_for
 from aishtui.screens.details import details
+from aishtui.screens.editing_outside import EditingOutside
 from aishtui.screens.forking import Forking
 from aishtui.screens.message_choices import Act, Choice, choices
 from aishtui.screens.message_copying import LARGE, MessageCopying
@@ -38,7 +39,7 @@ _NONE: dict[Act, str] = {
 """Why an act that needs a message of its kind cannot be done where there is none."""
 
 
-class MessageActions(Forking, MessageCopying, Pruning):
+class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
     """The menu lists what applies to its message; the typed forms say why something does not."""
 
     # -- the menu
@@ -99,6 +100,8 @@ class MessageActions(Forking, MessageCopying, Pruning):
                 self._toggle_fold(message)
             case Act.RAW:
                 self._show_raw(message)
+            case Act.VIEW:
+                self.view_outside(message)
             case Act.DETAILS:
                 self.run_worker(self._show_details(message), exclusive=False)
             case Act.FORK:
@@ -115,7 +118,7 @@ class MessageActions(Forking, MessageCopying, Pruning):
     def act_on_chosen(self, act: Act) -> None:
         """Do it with the message under the cursor, else the last one that it fits. Raises CommandFailed."""
         message = self.chosen_message(self._fitting(act))
-        if message is None and act in (Act.RAW, Act.DETAILS, Act.FORK, Act.PRUNE):
+        if message is None and act in (Act.RAW, Act.VIEW, Act.DETAILS, Act.FORK, Act.PRUNE):
             message = self.chosen_message()
         if message is None:
             raise CommandFailed(_NONE.get(act, "There is no message yet."))
@@ -164,6 +167,9 @@ class MessageActions(Forking, MessageCopying, Pruning):
 
     def action_message_raw(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.RAW))
+
+    def action_message_editor(self) -> None:
+        self._attempt(lambda: self.act_on_chosen(Act.VIEW))
 
     def action_message_details(self) -> None:
         self._attempt(lambda: self.act_on_chosen(Act.DETAILS))

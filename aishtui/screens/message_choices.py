@@ -33,6 +33,7 @@ class Act(StrEnum):
     KEEP = "keep"
     FOLD = "fold"
     RAW = "raw"
+    VIEW = "view"
     DETAILS = "details"
     FORK = "fork"
     PRUNE = "prune"
@@ -114,6 +115,7 @@ def _showing(message: Message, fold: str, opened: bool) -> list[Choice]:
     found.append(Choice(Act.RAW, MenuRow("v", "Raw view", "the source, full screen", 3)))
     if message.text:
         found.append(Choice(Act.PRINT, MenuRow("s", "Print view", "outside of it, to select as usual", 3)))
+    found.append(Choice(Act.VIEW, MenuRow("o", "Read in your editor", "a copy of it", 3)))
     found.append(Choice(Act.DETAILS, MenuRow("d", "Details", "request, response, curl", 3)))
     return found
 

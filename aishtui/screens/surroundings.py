@@ -1,11 +1,14 @@
 """What the workbench needs of the world beside the engine; whoever builds the parts passes it in."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aishtui.chat.history import Unseen
 from aishtui.chat.presets import CLOUD_PREFIXES
+from aishtui.screens.telling import TellingWays
+from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import Copied
+from aishtui.terminal.outside_editor import OutsideEditor
 
 FRESH_S = 300.0
 
@@ -16,7 +19,8 @@ class Surroundings:
 
     copy: Callable[[str, Callable[[str], None]], Awaitable[Copied]]
     """Copies a text, by way of the function that writes to the terminal; returns what is known of it."""
-    over_ssh: bool
+    low_bandwidth: bool
+    """The line to the terminal may be thin: fewer frames, and nothing moves for looks."""
     first_start: bool
     automatic: bool = False
     """The one tab there is was opened because nobody named one."""
@@ -36,3 +40,7 @@ class Surroundings:
     """Reads what the user's own history knows of each model's speed, in a few words, by model id."""
     fresh_s: float = FRESH_S
     """So old may the catalogue become before it is asked for again when the user does something."""
+    editor: OutsideEditor | None = None
+    """The user's own editor; None where there is no terminal for it."""
+    attention: Attention = field(default_factory=Attention)
+    telling: TellingWays = field(default_factory=TellingWays)

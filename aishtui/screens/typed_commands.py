@@ -83,6 +83,8 @@ class Desk(Protocol):
 
     def action_message_menu(self) -> None: ...
 
+    def action_prompt_editor(self) -> None: ...
+
     def action_models_refresh(self) -> None: ...
 
     def action_models_ask(self) -> None: ...
@@ -169,6 +171,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.undo()
         case "undelete":
             desk.undelete_conversation()
+        case "editor":
+            desk.action_prompt_editor()
         case "message":
             desk.action_message_menu()
         case "models":

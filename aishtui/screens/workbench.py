@@ -193,7 +193,7 @@ class Workbench(
         self.app.theme = name
 
     def theme_names(self) -> tuple[str, ...]:
-        ours = ("dusk", "paper", "contrast", "terminal", "mono")
+        ours = ("dusk", "paper", "contrast", "terminal", "mono", "plain")
         others = sorted(name for name in self.app.available_themes if name not in ours)
         return (*(name for name in ours if name in self.app.available_themes), *others)
 

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast, get_args
 
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig, CopyRoute, route_named, routes_like
@@ -15,14 +15,17 @@ from aishtui.store.toml_file import KeyPath, TomlFile, kind_of, read_toml
 
 _T = TypeVar("_T")
 OnHangup = Literal["finish", "stop"]
+WhenDone = Literal["bell", "osc9", "osc777", "off"]
 
 _KEYS = {
     "endpoint": ("url", "token_file", "token_command", "headers", "cloud_prefixes", "fallbacks"),
     "engine": ("on_hangup", "hangup_limit_minutes"),
     "store": ("keep_days", "deleted_days"),
     "clipboard": ("route", "limit"),
+    "terminal": ("title", "low_bandwidth"),
+    "notice": ("when_done", "after_seconds"),
 }
-_LATER = ("keys", "terminal")
+_LATER = ("keys",)
 _TOP = ("theme", *_KEYS, *_LATER)
 _FALLBACKS: KeyPath = ("endpoint", "fallbacks")
 _FALLBACK_KEYS = ("name", "url", "models", "token_file", "token_command", "headers")
@@ -77,6 +80,13 @@ class Config:
     deleted_days: int = 30
     """So long what was deleted can be had back."""
     clipboard: ClipboardConfig = DEFAULT
+    title: bool = True
+    """The terminal's title is ours to set."""
+    low_bandwidth: bool | None = None
+    """None: where the terminal is reached over SSH."""
+    when_done: WhenDone = "bell"
+    """What tells of an answer that took longer than `notice_after_s`, while nobody looks."""
+    notice_after_s: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,10 @@ def load_config(path: Path) -> LoadedConfig:
             reader.value(("clipboard", "route"), _route, default.clipboard.route),
             reader.value(("clipboard", "limit"), _bytes, default.clipboard.limit),
         ),
+        title=reader.value(("terminal", "title"), _switch, default.title),
+        low_bandwidth=reader.value(("terminal", "low_bandwidth"), _switch, default.low_bandwidth),
+        when_done=reader.value(("notice", "when_done"), _when_done, default.when_done),
+        notice_after_s=reader.value(("notice", "after_seconds"), _seconds, default.notice_after_s),
     )
     return LoadedConfig(config, tuple(reader.problems))
 
@@ -298,11 +312,29 @@ def _on_hangup(value: Any) -> OnHangup:
             raise _Wrong('"finish" or "stop"')
 
 
+def _when_done(value: Any) -> WhenDone:
+    if value not in get_args(WhenDone):
+        raise _Wrong('"bell", "osc9", "osc777" or "off"')
+    return cast(WhenDone, value)
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+        raise _Wrong("a number of seconds, 0 or more")
+    return float(value)
+
+
 def _minutes(value: Any) -> float:
     """In seconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
         raise _Wrong("a number of minutes above 0")
     return float(value) * 60
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong("true or false")
+    return value
 
 
 def _days(value: Any, least: int) -> int:

@@ -16,6 +16,7 @@ from aishtui.terminal.leaving import Leaving, Reason
 from aishtui.terminal.reset import RESET
 from aishtui.terminal.screen_writer import LEAVING_STALL_S, STALL_S, ScreenWriter
 from aishtui.terminal.textual_private import OpenDriver
+from aishtui.terminal.title import GIVE_BACK, TAKE, title
 from aishtui.terminal.waking_event import WakingEvent
 
 BACKGROUND_LOOK_S = 0.3
@@ -32,6 +33,8 @@ class TerminalDriver(OpenDriver):
     """
 
     leaving: ClassVar[Leaving | None] = None
+    has_title: ClassVar[bool] = False
+    """Whether there is a title, and it is ours to set."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -41,6 +44,7 @@ class TerminalDriver(OpenDriver):
         self.exit_event = self._exit = WakingEvent()
         self._stopping = False
         self._has_screen = False
+        self._title = ""
         if self.leaving is not None:
             self.leaving.restore_with(self.restore_now)
             self.leaving.wake_with(lambda: self.call_in_loop(_nothing))
@@ -64,6 +68,11 @@ class TerminalDriver(OpenDriver):
         if self.screen_writer is not None:
             self.screen_writer.write(data)
 
+    def show_title(self, words: str) -> None:
+        """Names the window, now and whenever the screen is taken again."""
+        self._title = title(words) if self.has_title else ""
+        self.write(self._title)
+
     def restore_now(self) -> None:
         """Puts the terminal in order without the app and without the writer; may block if nobody reads it."""
         if not self._has_screen or self._in_background():
@@ -71,7 +80,7 @@ class TerminalDriver(OpenDriver):
         try:
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-            os.write(self.output.fileno(), RESET.encode())
+            os.write(self.output.fileno(), f"{RESET}{GIVE_BACK if self.has_title else ''}".encode())
         except (OSError, termios.error):  # it has gone, so there is nothing to put in order
             pass
 
@@ -81,12 +90,14 @@ class TerminalDriver(OpenDriver):
         self._stopping = False
         self._has_screen = True
         self.take_screen()
+        if self.has_title:
+            self.write(TAKE + self._title)
 
     def stop_application_mode(self) -> None:
         # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
         if self._has_screen:
             self._stopping = True
-            self.write(MOUSE_PIXELS_OFF)
+            self.write(MOUSE_PIXELS_OFF + (GIVE_BACK if self.has_title else ""))
             super().stop_application_mode()
             self._has_screen = False
 
@@ -176,9 +187,9 @@ class TerminalDriver(OpenDriver):
         self.app.exit()
 
 
-def driver_for(leaving: Leaving) -> type[TerminalDriver]:
+def driver_for(leaving: Leaving, *, has_title: bool = False) -> type[TerminalDriver]:
     """The driver class of an app that leaves in the order of `leaving`."""
-    return type("TerminalDriver", (TerminalDriver,), {"leaving": leaving})
+    return type("TerminalDriver", (TerminalDriver,), {"leaving": leaving, "has_title": has_title})
 
 
 def _terminal_among(*files: TextIO | None) -> TextIO | None:

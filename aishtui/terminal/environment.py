@@ -61,6 +61,13 @@ class TerminalFacts:
         TERM tell (`screen.xterm-256color`)."""
         return self.in_screen or (self.term_is_multiplexer and self.term.startswith("screen."))
 
+    @property
+    def reports_focus(self) -> bool:
+        """Whether a terminal that says nothing of its focus has it. tmux says something only with `focus-events on`,
+        which is off by default; screen and consoles never do."""
+        multiplexer = self.in_tmux or self.in_screen or self.term_is_multiplexer
+        return not multiplexer and not self.term.startswith(("linux", "vt", "cons"))
+
     def refusal(self) -> str | None:
         """Why there can be no full screen here, as one sentence; None: there can."""
         if not self.is_terminal:

@@ -20,6 +20,12 @@ class ScreenOutput:
         if driver is not None:
             driver.write(data)
 
+    def show_title(self, words: str) -> None:
+        """Name the window, where there is one to name."""
+        driver = driver_of(self._app)
+        if isinstance(driver, TerminalDriver):
+            driver.show_title(words)
+
     def ready(self) -> bool:
         """Whether the terminal has taken (nearly) all that was written; another frame makes sense."""
         driver = driver_of(self._app)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from aishtui.terminal.never_blocking import NeverBlocking
+from aishtui.terminal.plain_letters import ERRORS
 from aishtui.terminal.textual_private import StockWriter
 
 MOST_WRITES = 512
@@ -75,7 +76,7 @@ class ScreenWriter(StockWriter):
                 self._give_up_after(self._patience())
             if self.stopped or not text:
                 return
-            data = text.encode(self._encoding, "replace")
+            data = text.encode(self._encoding, ERRORS)
             # Waking the thread for each frame costs more than writing it.
             rest = data[0 if self.pending else self._at_once.write(data) :]
             if rest:

@@ -16,6 +16,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import Monochrome, NoColor
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
@@ -117,6 +118,11 @@ class OpenDriver(LinuxDriver):
 
 class OpenApp(App[T]):
     """Textual's app that ends after an error as after any other end: nothing is printed on the terminal."""
+
+    def leave_colours_alone(self) -> None:
+        """With NO_COLOR Textual turns every colour into a grey, which is one too: what is shown then is for a theme."""
+        self.no_color = False
+        self._filters = [known for known in self._filters if not isinstance(known, (Monochrome, NoColor))]
 
     @property
     def broke_with(self) -> Exception | None:

@@ -34,6 +34,10 @@ ACTIONS: tuple[Action, ...] = (
         help="also Shift+Enter where the terminal sends it, or a trailing \\ before Enter", bound=False,
     ),
     Action(
+        "prompt.editor", "Write in your editor", ("ctrl+g",), "Ctrl+G", ":editor",
+        "the prompt in $VISUAL or $EDITOR; what you save there stands in the prompt, and nothing is sent",
+    ),
+    Action(
         "escape", "Stop", ("escape",), "Esc",
         help="the first that applies: closes a dialog or a search, drops a selection, stops the answer in view, "
         "stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",
@@ -85,6 +89,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
     Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
+    Action(
+        "message.editor", "Read in your editor", (), "", ":view",
+        "a copy of the chosen message or the last answer; the message stays as it is",
+    ),
     Action(
         "message.details", "Details", (), "", ":details",
         "all that is known of an answer: what was sent, what came back, and the same as a curl line",

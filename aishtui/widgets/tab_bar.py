@@ -124,6 +124,8 @@ class TabBar(LineWidget):
         self._left = 0
         self._turn = 0
         self._spinning: Timer | None = None
+        self.still = False
+        """Nothing turns while an answer comes: each turn is sent."""
 
     def show(self, labels: Sequence[TabLabel]) -> None:
         if tuple(labels) == self._labels:
@@ -159,8 +161,8 @@ class TabBar(LineWidget):
         self._scroll(-8)
 
     def _spin_if_needed(self) -> None:
-        """The timer runs only while something is answering."""
-        busy = any(label.state is TabState.ANSWERING for label in self._labels)
+        """The timer runs only while something is answering, and somebody wants to see it turn."""
+        busy = any(label.state is TabState.ANSWERING for label in self._labels) and not self.still
         if busy and self._spinning is None and self.is_attached:
             self._spinning = self.set_interval(_SPINNER_S, self._spin)
         elif not busy and self._spinning is not None:

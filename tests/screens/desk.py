@@ -156,7 +156,7 @@ async def desk(
     opened = tabs or [engine.new_tab(preset) for preset in presets]
     engine.activate(opened[0].id)
     around = Surroundings(
-        copy, over_ssh=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
+        copy, low_bandwidth=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
         prompts=prompts, fresh_s=fresh_s,
     )  # fmt: skip
 

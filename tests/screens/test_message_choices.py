@@ -23,14 +23,14 @@ def keys(message: Message, fold: str = "", version: Version | None = None) -> st
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        (PROMPT, "ypevsdbx"),
-        (ANSWER, "yprvsdbx"),
-        (replace(ANSWER, thinking="hm"), "yptrvsdbx"),
-        (replace(ANSWER, text=CODE * 2), "yp12rvsdbx"),
-        (replace(ANSWER, status=Status.STOPPED), "yprckvsdbx"),
-        (replace(ANSWER, status=Status.CUT_OFF), "yprckvsdbx"),
-        (replace(ANSWER, status=Status.FAILED, text=""), "rvdbx"),
-        (replace(ANSWER, status=Status.WRITING), "ypvsdb"),
+        (PROMPT, "ypevsodbx"),
+        (ANSWER, "yprvsodbx"),
+        (replace(ANSWER, thinking="hm"), "yptrvsodbx"),
+        (replace(ANSWER, text=CODE * 2), "yp12rvsodbx"),
+        (replace(ANSWER, status=Status.STOPPED), "yprckvsodbx"),
+        (replace(ANSWER, status=Status.CUT_OFF), "yprckvsodbx"),
+        (replace(ANSWER, status=Status.FAILED, text=""), "rvodbx"),
+        (replace(ANSWER, status=Status.WRITING), "ypvsodb"),
     ],
 )
 def test_only_what_applies_is_offered(message: Message, expected: str) -> None:
@@ -38,9 +38,9 @@ def test_only_what_applies_is_offered(message: Message, expected: str) -> None:
 
 
 def test_versions_and_folds_are_offered_where_there_are_some() -> None:
-    assert keys(ANSWER, "thinking", Version(2, 3)) == "yprfvsdbx[]"
-    assert keys(ANSWER, version=Version(1, 2)) == "yprvsdbx]"
-    assert keys(ANSWER, version=Version(2, 2)) == "yprvsdbx["
+    assert keys(ANSWER, "thinking", Version(2, 3)) == "yprfvsodbx[]"
+    assert keys(ANSWER, version=Version(1, 2)) == "yprvsodbx]"
+    assert keys(ANSWER, version=Version(2, 2)) == "yprvsodbx["
 
 
 def test_a_code_block_is_named_by_its_language_and_first_line_and_the_tenth_has_no_letter() -> None:

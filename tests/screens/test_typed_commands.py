@@ -112,6 +112,9 @@ class Desk:
     def action_message_menu(self) -> None:
         self.done.append(("message",))
 
+    def action_prompt_editor(self) -> None:
+        self.done.append(("editor",))
+
     def action_models_refresh(self) -> None:
         self.done.append(("models",))
 

@@ -47,6 +47,12 @@ models = ["llama-3.1-8b-instruct"]
 token_command = "pass show 'llm token'"
 
 [terminal]
+title = false
+low_bandwidth = true
+
+[notice]
+when_done = "osc9"
+after_seconds = 5
 """
 
 
@@ -78,7 +84,11 @@ def test_everything_is_read(tmp_path: Path) -> None:
         150.0,
         365,
         7,
-        ClipboardConfig("osc52", 1000),
+        clipboard=ClipboardConfig("osc52", 1000),
+        title=False,
+        low_bandwidth=True,
+        when_done="osc9",
+        notice_after_s=5.0,
     )
 
 
@@ -142,6 +152,12 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             "[engine]\nhangup_limit_minutes = 0",
             "line 2, engine.hangup_limit_minutes: must be a number of minutes above",
         ),
+        ("[terminal]\ntitle = 1", "line 2, terminal.title: must be true or false, not a number; the default is used"),
+        (
+            "[notice]\nwhen_done = 'ring'",
+            """line 2, notice.when_done: must be "bell", "osc9", "osc777" or "off", not""",
+        ),
+        ("[notice]\nafter_seconds = -1", "line 2, notice.after_seconds: must be a number of seconds, 0 or more"),
         ("[engine]\nhangup_limit_minutes = true", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
         ("[engine]\nhangup_limit_minutes = nan", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
         (

@@ -172,3 +172,13 @@ def test_our_hinges_are_still_overrides_of_something() -> None:
 def test_continuing_resumes_the_application_mode() -> None:
     assert "self.resume_application_mode()" in source(linux_driver.LinuxDriver._sigcont_application)
     assert "self.suspend_application_mode()" in source(linux_driver.LinuxDriver._sigtstp_application)
+
+
+def test_no_color_is_what_the_theme_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = OpenApp[None]()
+    assert app.no_color
+    assert any(type(known).__name__ in ("Monochrome", "NoColor") for known in app.get_line_filters())
+    app.leave_colours_alone()
+    assert not app.no_color
+    assert not any(type(known).__name__ in ("Monochrome", "NoColor") for known in app.get_line_filters())

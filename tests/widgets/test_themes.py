@@ -16,7 +16,7 @@ from aishtui.widgets.theme_tokens import OWN_COLORS, OWN_STYLES, variable_defaul
 from tests.widgets.demo import Demo
 from tests.widgets.host import STYLES, THEMES, text_of
 
-OURS = ["contrast", "dusk", "mono", "paper", "terminal"]
+OURS = ["contrast", "dusk", "mono", "paper", "plain", "terminal"]
 
 
 def write(folder: Path, name: str, text: str) -> Path:

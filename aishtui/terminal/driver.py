@@ -86,6 +86,11 @@ class TerminalDriver(OpenDriver):
 
     # -- taking the screen and giving it back
 
+    @property
+    def has_screen(self) -> bool:
+        """False while it is suspended: the terminal is somebody else's."""
+        return self._has_screen
+
     def start_application_mode(self) -> None:
         self._stopping = False
         self._has_screen = True

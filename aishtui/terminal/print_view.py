@@ -19,6 +19,9 @@ from aishtui.terminal.textual_private import driver_of
 
 HINT = "(aishtui: Enter goes back)"
 
+_BEGIN = "\r\x1b[0m\x1b[J"
+"""Where there is no other screen (GNU screen as it comes, the Linux console) the full one still stands here."""
+
 _PIECE = 1024
 _STOP_S = 0.5
 """For a terminal that reads nothing to take the piece that is being written."""
@@ -36,8 +39,11 @@ async def print_view(app: App[Any], text: str) -> None:
     driver = driver_of(app)
     if not isinstance(driver, TerminalDriver):
         raise NoPrintView("There is no terminal here to print on.")
+    if not driver.has_screen:
+        raise NoPrintView("The terminal was busy with something else; nothing was printed.")
     with app.suspend(), _keys_at_once(driver.fileno):
-        printing = _Printing(driver.output.fileno(), f"{text.rstrip()}\n\n{HINT}\n".encode(errors="replace"))
+        words = f"{_BEGIN}{text.rstrip()}\n\n{HINT}\n"
+        printing = _Printing(driver.output.fileno(), words.encode(errors="replace"))
         printing.start()
         try:
             await _told_to_go_back(driver.fileno)
@@ -50,8 +56,11 @@ async def print_view(app: App[Any], text: str) -> None:
 @contextmanager
 def _keys_at_once(fd: int) -> Iterator[None]:
     """Keys come one by one, unseen, and none of them is a signal: Ctrl+C would end the app."""
-    before = termios.tcgetattr(fd)
-    during = termios.tcgetattr(fd)
+    try:
+        before, during = termios.tcgetattr(fd), termios.tcgetattr(fd)
+    except termios.error:  # it has gone, as who reads its keys finds out
+        yield
+        return
     during[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
     during[6][termios.VMIN], during[6][termios.VTIME] = 1, 0
     _set(fd, during)

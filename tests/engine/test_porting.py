@@ -71,6 +71,16 @@ def test_what_is_exported_is_imported_again(porting: Porting, store: Store, tmp_
         porting.export(EVERYTHING, path, Job()).result(LIMIT_S)
 
 
+def test_the_text_of_an_export_can_be_had_without_a_file(porting: Porting, store: Store, tmp_path: Path) -> None:
+    store.import_conversation(TALK).result()
+    order = ExportOrder(Form.MARKDOWN, False, TALK.conversation.id)
+    text = porting.text(order, Job()).result(LIMIT_S)
+    porting.export(order, tmp_path / "a.md", Job()).result(LIMIT_S)
+    assert text == (tmp_path / "a.md").read_text("utf-8")
+    with pytest.raises(NothingToExport):
+        porting.text(ExportOrder(Form.MARKDOWN, False, an_id(77)), Job()).result(LIMIT_S)
+
+
 def test_how_far_it_is_can_be_seen(porting: Porting, store: Store, tmp_path: Path) -> None:
     for number in range(3):
         store.import_conversation(KeptConversation(Conversation(an_id(number * 10), STAMP, ""))).result()

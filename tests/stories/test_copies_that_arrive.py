@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.servers import lan
 from tests.servers.behaviour import sends
 from tests.servers.homelab import Homelab
 from tests.stories.aishtui_program import CTRL_Y, Aishtui
+from tests.stories.ssh_program import OverSsh, needs_ssh, sshd
 from tests.terminal.screen_server import needs_screen, screen_server
 from tests.terminal.tmux_server import needs_tmux, offered
 
@@ -81,26 +83,46 @@ def test_a_terminal_around_gnu_screen_is_offered_exactly_the_answer(lab: Homelab
         assert "]52" not in program.screen
 
 
+@dataclass(frozen=True, slots=True)
+class Tmux:
+    """One of its own for a test; `start` runs a program in it, in the terminal that it is run in."""
+
+    folder: Path
+    tmux: str
+
+    @property
+    def start(self) -> list[str]:
+        return [self.tmux, "-S", f"{self.folder}/s", "-f", f"{self.folder}/conf", "new-session"]
+
+    def without_load_buffer(self) -> list[str]:
+        """What starts a program that finds a tmux which cannot do that."""
+        broken = self.folder / "bin"
+        broken.mkdir()
+        (broken / "tmux").write_text(f'#!/bin/sh\ncase "$1" in load-buffer) exit 1;; esac\nexec {self.tmux} "$@"\n')
+        (broken / "tmux").chmod(0o755)
+        return ["env", f"PATH={broken}:{os.environ['PATH']}"]
+
+
+@contextmanager
+def tmux_with(*options: str) -> Iterator[Tmux]:
+    with tempfile.TemporaryDirectory(prefix="aishtui-tmux-") as folder:
+        tmux = Tmux(Path(folder), shutil.which("tmux") or "")
+        (tmux.folder / "conf").write_text("".join(f"{option}\n" for option in options))
+        try:
+            yield tmux
+        finally:
+            subprocess.run([*tmux.start[:5], "kill-server"], capture_output=True, check=False)
+
+
 @contextmanager
 def in_tmux(
     lab: Homelab, folder: Path, *options: str, load_buffer_works: bool = True, term: str = "xterm-256color"
 ) -> Iterator[Aishtui]:
     """aishtui in a tmux that has these options, and it in a terminal."""
-    tmux = shutil.which("tmux")
-    with tempfile.TemporaryDirectory(prefix="aishtui-tmux-") as short:
-        server = ["tmux", "-S", f"{short}/s", "-f", f"{short}/conf"]
-        Path(short, "conf").write_text("".join(f"{option}\n" for option in options))
-        broken = Path(short, "bin")
-        broken.mkdir()
-        (broken / "tmux").write_text(f'#!/bin/sh\ncase "$1" in load-buffer) exit 1;; esac\nexec {tmux} "$@"\n')
-        (broken / "tmux").chmod(0o755)
-        path = os.environ["PATH"] if load_buffer_works else f"{broken}:{os.environ['PATH']}"
-        within = [*server, "new-session", "env", f"PATH={path}"]
-        try:
-            with Aishtui(folder, "--endpoint", lab.url, environ={"TERM": term}, within=within) as program:
-                yield program
-        finally:
-            subprocess.run([*server, "kill-server"], capture_output=True, check=False)
+    with tmux_with(*options) as tmux:
+        within = [*tmux.start, *(() if load_buffer_works else tmux.without_load_buffer())]
+        with Aishtui(folder, "--endpoint", lab.url, environ={"TERM": term}, within=within) as program:
+            yield program
 
 
 @needs_tmux
@@ -128,6 +150,14 @@ def test_where_load_buffer_fails_either_option_lets_it_through(lab: Homelab, tmp
 
 
 @needs_tmux
+def test_where_load_buffer_fails_a_tmux_as_it_comes_lets_nothing_through(lab: Homelab, tmp_path: Path) -> None:
+    with in_tmux(lab, tmp_path, load_buffer_works=False) as program:
+        assert "tmux passes it on only with set-clipboard or" in copies(lab, program, ODD_TEXT)
+        program.quit()
+        assert offered(program) is None
+
+
+@needs_tmux
 @pytest.mark.parametrize(
     ("route", "option"),
     [("osc52", "set -s set-clipboard on"), ("osc52-tmux", "set -g allow-passthrough on")],
@@ -148,3 +178,54 @@ def test_a_tmux_in_a_terminal_without_a_clipboard_keeps_it_and_says_no_more(lab:
         assert "in the tmux buffer" in said
         assert "offered" not in said
         assert offered(program) is None
+
+
+# aishtui at the other end of an ssh, and tmux or screen on the user's side.
+
+
+@needs_ssh
+def test_over_ssh_the_users_terminal_is_offered_exactly_the_answer(lab: Homelab, tmp_path: Path) -> None:
+    with sshd(tmp_path) as port, OverSsh(tmp_path, port, "--endpoint", lab.url) as program:
+        assert "sent to your terminal (OSC 52)" in copies(lab, program, ODD_TEXT)
+        arrives(program, ODD_TEXT)
+
+
+@needs_ssh
+@needs_tmux
+@pytest.mark.parametrize("option", ["on", "external"])
+def test_a_tmux_on_the_users_side_passes_it_on_with_the_option_that_the_message_names_only(
+    lab: Homelab, tmp_path: Path, option: str
+) -> None:
+    options = (f"set -s set-clipboard {option}", "set -g default-terminal tmux-256color")
+    with (
+        sshd(tmp_path) as port,
+        tmux_with(*options) as tmux,
+        OverSsh(tmp_path, port, "--endpoint", lab.url, within=tmux.start) as program,
+    ):
+        assert "a tmux on your side passes it on only with set-clipboard on" in copies(lab, program, ODD_TEXT)
+        program.quit()
+        assert offered(program) == (ODD_TEXT.encode() if option == "on" else None)
+
+
+@needs_ssh
+@needs_screen
+@pytest.mark.parametrize(
+    ("term", "settled"),
+    [
+        ("screen.xterm-256color", ""),
+        ("screen", '[clipboard]\nroute = "osc52-screen"\n'),
+    ],
+)
+def test_a_screen_on_the_users_side_passes_it_on_in_its_wrapping(
+    lab: Homelab, tmp_path: Path, term: str, settled: str
+) -> None:
+    settles(tmp_path, settled)
+    with (
+        sshd(tmp_path) as port,
+        screen_server() as screen,
+        OverSsh(
+            tmp_path, port, "--endpoint", lab.url, environ=screen.environ, within=[*screen.command, "-T", term]
+        ) as program,
+    ):
+        assert "sent through GNU screen (OSC 52)" in copies(lab, program, ODD_TEXT)
+        arrives(program, ODD_TEXT)

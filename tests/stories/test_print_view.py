@@ -78,9 +78,9 @@ def test_what_a_terminal_would_act_on_is_not_printed(lab: Homelab, tmp_path: Pat
     with Aishtui(tmp_path, "--endpoint", lab.url) as program:
         asked(lab, program, "a\x1b]0;title\x07b\x1b[2Jc\x9b31m")
         outside = printed(program)
-        outside = outside[: outside.index(HINT.encode())]
+        outside = outside[outside.index(b"\x1b[J") + 3 : outside.index(HINT.encode())]
         assert b"]0;title" in outside
-        assert not any(sign in outside for sign in (b"\x1b]0", b"\x1b[2J", b"\x07", b"\xc2\x9b"))
+        assert not any(sign in outside for sign in (b"\x1b", b"\x07", b"\xc2\x9b"))
 
 
 def test_answers_arrive_and_are_saved_behind_it(lab: Homelab, tmp_path: Path) -> None:

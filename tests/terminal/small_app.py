@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from aishtui.terminal.driver import TerminalDriver, driver_for
 from aishtui.terminal.leaving import Leaving, Reason
+from aishtui.terminal.print_view import NoPrintView, print_view
 from aishtui.terminal.screen_output import ScreenOutput
 
 
@@ -49,6 +50,9 @@ class SmallApp(App[None]):
             case "s":
                 with self.suspend():
                     print("somebody else's screen", flush=True)
+            case "p":
+                for number in (1, 2):
+                    self.run_worker(self._print(f"printed {number}"))
             case "z":
                 self.action_suspend_process()
                 self.set_timer(0.05, self._look_around)
@@ -69,6 +73,14 @@ class SmallApp(App[None]):
                 self._log(f"output ready {output.ready()}")
             case "f":
                 self._flood()
+
+    async def _print(self, text: str) -> None:
+        try:
+            await print_view(self, text)
+        except NoPrintView as problem:
+            self._log(f"not {text}: {problem}")
+        else:
+            self._log(text)
 
     def _look_around(self) -> None:
         try:

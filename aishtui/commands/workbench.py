@@ -20,6 +20,7 @@ from aishtui.commands.crashing import Crashes
 from aishtui.commands.departure import Departure
 from aishtui.commands.log_file import LogFile
 from aishtui.commands.output import USAGE
+from aishtui.commands.own_editor import OwnEditor
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import unknown_preset
 from aishtui.engine.engine import Engine
@@ -27,7 +28,6 @@ from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeping import Unreadable
 from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
-from aishtui.store.editor_file import LeftInEditors, left_in_editors
 from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
 from aishtui.store.housekeeping import Housekeeping
@@ -237,16 +237,15 @@ class _Session:
     def _surroundings(self, opened: Opened, theme_problems: Sequence[str], automatic: bool) -> "Surroundings":
         from aishtui.screens.surroundings import Surroundings  # start-up: as in `run`
         from aishtui.screens.telling import TellingWays
-        from aishtui.terminal.outside_editor import OutsideEditor
 
         settings = self._settings
-        left = self._left_in_editors()
+        editor = OwnEditor(settings.data_dir, self._store.remember_prompt)
         return Surroundings(
             copy=self._copy,
             low_bandwidth=bool(self._low_bandwidth),
             first_start=opened.first_start,
             automatic=automatic,
-            notices=(*_notices(opened), *_left_words(left), *self._theme_offered()),
+            notices=(*_notices(opened), *editor.take_in(), *self._theme_offered()),
             lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
@@ -254,7 +253,7 @@ class _Session:
             away=self._away(),
             prompts=self._prompts(),
             figures=self._figures,
-            editor=OutsideEditor(settings.data_dir, os.environ),
+            edit=editor.edit,
             attention=Attention(self._facts.reports_focus),
             telling=TellingWays(self._signal, settings.config.notice_after_s),
         )
@@ -264,21 +263,10 @@ class _Session:
 
     def _theme_offered(self) -> tuple[str, ...]:
         """Once, to those who have a thin line and have not chosen colours themselves."""
-        named = self._settings.options.theme or self._settings.config.theme
-        if named or not self._low_bandwidth or not is_first_time(self._settings.data_dir, "terminal-theme"):
+        decided = self._settings.options.theme or self._settings.config.theme or self._facts.colours == "none"
+        if decided or not self._low_bandwidth or not is_first_time(self._settings.data_dir, "terminal-theme"):
             return ()
         return ("Over a slow line `:theme terminal` sends fewer bytes: it has your terminal's own colours",)
-
-    def _left_in_editors(self) -> LeftInEditors:
-        """What was saved in editors when an earlier run ended is in the prompt history from now on."""
-        try:
-            left = left_in_editors(self._settings.data_dir)
-        except OSError as error:
-            _log.warning("what earlier runs left in editors cannot be read: %s", error)
-            return LeftInEditors()
-        for text in left.texts:
-            self._store.remember_prompt(text)
-        return left
 
     async def _figures(self) -> dict[str, str]:
         """How fast each model was in the user's own history; no model is asked for it."""
@@ -342,12 +330,6 @@ def _notices(opened: Opened) -> tuple[str, ...]:
         for path in opened.left_aside
     )
     return (*words, *(f"{other[0].upper()}{other[1:]}" for other in opened.others))
-
-
-def _left_words(left: LeftInEditors) -> tuple[str, ...]:
-    words = ["What stood in your editor when aishtui ended is kept; Up brings it back"] if left.texts else []
-    words.extend(f"Your editor has left a file of its own in {clean_line(str(folder), 200)}" for folder in left.folders)
-    return tuple(words)
 
 
 def _interrupted(answers: int) -> str:

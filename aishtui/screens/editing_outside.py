@@ -4,7 +4,7 @@ from aishtui.chat.messages import Message
 from aishtui.screens.chosen_message import ChosenMessage
 from aishtui.screens.copying import NothingToCopy, source_of, word_for
 from aishtui.screens.typed_commands import CommandFailed
-from aishtui.terminal.outside_editor import Edited, NotEdited
+from aishtui.terminal.edited import Edited, NotEdited
 from aishtui.widgets.notice import NoticeLevel
 
 _WAITING = "If it opens a window of its own, tell it to wait, as in EDITOR='code --wait'."
@@ -61,9 +61,9 @@ class EditingOutside(ChosenMessage):
     async def _in_editor(self, text: str, read_only: bool = False) -> Edited | None:
         """None: no editor was opened, and the notice says why."""
         try:
-            if self._around.editor is None:
+            if self._around.edit is None:
                 raise NotEdited("There is no terminal here to open an editor in.")
-            return await self._around.editor.edit(text, self.app.suspend, read_only)
+            return await self._around.edit(text, self.app.suspend, read_only)
         except NotEdited as problem:
             self._notice.show(str(problem), NoticeLevel.WARNING)
             return None

@@ -8,7 +8,7 @@ from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.screens.telling import TellingWays
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import Copied
-from aishtui.terminal.outside_editor import OutsideEditor
+from aishtui.terminal.edited import Edit
 
 FRESH_S = 300.0
 
@@ -40,7 +40,7 @@ class Surroundings:
     """Reads what the user's own history knows of each model's speed, in a few words, by model id."""
     fresh_s: float = FRESH_S
     """So old may the catalogue become before it is asked for again when the user does something."""
-    editor: OutsideEditor | None = None
+    edit: Edit | None = None
     """The user's own editor; None where there is no terminal for it."""
     attention: Attention = field(default_factory=Attention)
     telling: TellingWays = field(default_factory=TellingWays)

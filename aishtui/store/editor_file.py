@@ -15,10 +15,9 @@ from secrets import token_hex
 from typing import Self
 
 from aishtui.store.errors import of_os
-from aishtui.store.paths import make_private
+from aishtui.store.paths import EDITOR_FOLDER, make_private
 from aishtui.store.presence import flock
 
-FOLDER = "editor"
 _LOCK = "lock"
 _SAVED_AT_HANGUP = ".save"
 """What nano puts behind the name of a file that it saves because its terminal has gone."""
@@ -36,7 +35,7 @@ class EditorFile:
     @classmethod
     def of(cls, text: str, data_dir: Path, name: str, read_only: bool = False) -> Self:
         """Raises StoreError."""
-        folder = make_private(make_private(data_dir) / FOLDER) / token_hex(8)
+        folder = make_private(make_private(data_dir) / EDITOR_FOLDER) / token_hex(8)
         try:
             folder.mkdir(mode=0o700)
             # A last line without its end is odd to most editors, which add one.
@@ -79,7 +78,7 @@ def left_in_editors(data_dir: Path) -> LeftInEditors:
     """Takes in, and away, what nobody is working on any more."""
     texts: list[str] = []
     folders: list[Path] = []
-    for folder in _abandoned(data_dir / FOLDER):
+    for folder in _abandoned(data_dir / EDITOR_FOLDER):
         found, others = _contents(folder)
         texts += found
         if others:

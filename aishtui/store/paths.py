@@ -6,6 +6,9 @@ import platformdirs
 
 from aishtui.store.errors import of_os
 
+EDITOR_FOLDER = "editor"
+"""In the data folder: what is in the user's editor at the moment."""
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

@@ -5,13 +5,12 @@ import shlex
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 
 from aishtui.chat.clean import clean_line
 from aishtui.store.editor_file import EditorFile
 from aishtui.store.errors import StoreError
+from aishtui.terminal.edited import Edited, NotEdited, Suspended
 from aishtui.terminal.foreground import run_in_foreground
 
 _USUAL = ("editor", "nano", "vim", "vi")
@@ -19,33 +18,6 @@ _USUAL = ("editor", "nano", "vim", "vi")
 
 _AT_ONCE_S = 1.0
 """Nobody reads and leaves an editor so quickly: it shows the file in a window of its own."""
-
-Suspended = Callable[[], AbstractContextManager[None]]
-"""Gives the terminal away for as long as the body runs: `App.suspend`."""
-
-
-class NotEdited(Exception):
-    """No editor was opened; `str()` says why, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """How an editor ended, and what stood in the file then; None: the file was gone."""
-
-    text: str | None
-    status: int
-    at_once: bool
-    """It cannot have been read: the program did not wait for its window to be closed."""
-    editor: str
-    """What the program is called."""
-
-    @property
-    def failed(self) -> bool:
-        return self.status != 0
-
-    @property
-    def how_it_ended(self) -> str:
-        return f"was ended by signal {-self.status}" if self.status < 0 else f"ended with status {self.status}"
 
 
 def editor_command(environ: Mapping[str, str], which: Callable[[str], str | None] = shutil.which) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ async def test_the_wheel_moves_the_conversation_and_leaves_the_focus(lab: Homela
 
 
 @pytest.mark.parametrize(("over_ssh", "frames"), [(False, 30), (True, 20)])
-async def test_over_ssh_there_are_fewer_frames(lab: Homelab, over_ssh: bool, frames: int) -> None:
+async def test_over_ssh_there_are_fewer_frames_and_no_animation(lab: Homelab, over_ssh: bool, frames: int) -> None:
     async with desk(lab.url, over_ssh=over_ssh) as here:
         assert here.pane.frames_per_second == frames
+        assert (here.app.animation_level == "none") is over_ssh

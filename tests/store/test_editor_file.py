@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from aishtui.store.editor_file import FOLDER, EditorFile, LeftInEditors, left_in_editors
+from aishtui.store.editor_file import EditorFile, LeftInEditors, left_in_editors
+from aishtui.store.paths import EDITOR_FOLDER
 
 
 @pytest.mark.parametrize("text", ["", "one", "one\n", "\n\n", "  ü\n日本語\n\n"])
@@ -13,7 +14,7 @@ def test_an_untouched_text_comes_back_exactly(text: str, tmp_path: Path) -> None
     file = EditorFile.of(text, tmp_path, "prompt.md")
     assert file.read() == text
     file.remove()
-    assert list((tmp_path / FOLDER).iterdir()) == []
+    assert list((tmp_path / EDITOR_FOLDER).iterdir()) == []
 
 
 def test_the_file_and_its_folder_are_for_the_user_alone(tmp_path: Path) -> None:
@@ -41,14 +42,14 @@ def test_what_is_being_edited_is_left_alone(tmp_path: Path) -> None:
     file.leave()
     assert left_in_editors(tmp_path) == LeftInEditors(("new",))
     assert left_in_editors(tmp_path) == LeftInEditors()
-    assert list((tmp_path / FOLDER).iterdir()) == []
+    assert list((tmp_path / EDITOR_FOLDER).iterdir()) == []
 
 
 def test_what_nobody_changed_and_copies_to_read_are_not_taken_in(tmp_path: Path) -> None:
     for read_only in (False, True):
         EditorFile.of("a draft", tmp_path, "prompt.md", read_only).leave()
     assert left_in_editors(tmp_path) == LeftInEditors()
-    assert list((tmp_path / FOLDER).iterdir()) == []
+    assert list((tmp_path / EDITOR_FOLDER).iterdir()) == []
 
 
 def test_nanos_last_save_is_taken_in_and_vims_swap_file_is_named_and_stays(tmp_path: Path) -> None:

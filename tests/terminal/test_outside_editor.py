@@ -2,7 +2,8 @@
 
 import pytest
 
-from aishtui.terminal.outside_editor import NotEdited, editor_command
+from aishtui.terminal.edited import NotEdited
+from aishtui.terminal.outside_editor import editor_command
 
 
 def test_visual_comes_before_editor_and_an_empty_one_is_none() -> None:

@@ -102,6 +102,16 @@ async def test_it_ticks_only_while_something_answers() -> None:
         assert not app.bar.ticking
 
 
+async def test_over_a_thin_line_it_does_not_tick_and_says_that_it_answers_all_the_same() -> None:
+    app = TabHost()
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.bar.still = True
+        app.bar.show([TabLabel("a", "fast", TabState.ANSWERING)])
+        await pilot.pause()
+        assert not app.bar.ticking
+        assert app.row[9] in SPINNER
+
+
 async def test_titles_from_outside_are_cleaned_and_cut() -> None:
     app = TabHost()
     async with app.run_test(size=(60, 20)) as pilot:

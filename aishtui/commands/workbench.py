@@ -35,6 +35,7 @@ from aishtui.store.retention import Retention
 from aishtui.store.session import Opened
 from aishtui.terminal.clipboard import FILE_NAME, copy
 from aishtui.terminal.environment import TerminalFacts
+from aishtui.widgets.bound_keys import BoundKeys
 
 if TYPE_CHECKING:
     from aishtui.app import AishtuiApp
@@ -139,7 +140,7 @@ class _Session:
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
         try:
-            app.run()
+            app.run(mouse=self._settings.config.mouse)
         except Exception as error:  # noqa: BLE001 - the top of the main thread
             self._crashes.screen_broke(error)
         if app.broke_with is not None:
@@ -234,11 +235,12 @@ class _Session:
             over_ssh=self._facts.over_ssh,
             first_start=opened.first_start,
             automatic=automatic,
-            notices=_notices(opened),
+            notices=_notices(opened, settings.keys),
             lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
             cloud_prefixes=settings.config.cloud_prefixes,
+            keys=settings.keys,
             away=self._away(),
             prompts=self._prompts(),
             figures=self._figures,
@@ -293,14 +295,15 @@ def speed(figures: ModelFigures) -> list[str]:
     return words
 
 
-def _notices(opened: Opened) -> tuple[str, ...]:
+def _notices(opened: Opened, keys: BoundKeys) -> tuple[str, ...]:
     """What is worth saying once at the start."""
+    again = f"{keys.name('answer.retry')} asks again"
     kept = len(opened.recovered) - len(opened.empty)
     words = []
     if kept:
-        words.append(f"{_interrupted(kept)}; what came is kept. F7 continues it, F6 asks again")
+        words.append(f"{_interrupted(kept)}; what came is kept. {keys.name('answer.continue')} continues it, {again}")
     if opened.empty:
-        words.append(f"{_interrupted(len(opened.empty))} before anything had come. F6 asks again")
+        words.append(f"{_interrupted(len(opened.empty))} before anything had come. {again}")
     words.extend(
         f"What an earlier aishtui has kept in {clean_line(str(path), 200)} cannot be taken over and stays there. "
         "`aishtui store check` looks for what is wrong"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aishtui.chat.history import Unseen
 from aishtui.chat.presets import CLOUD_PREFIXES
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 
 FRESH_S = 300.0
 
@@ -30,6 +31,8 @@ class Surroundings:
     keeping_notices: Callable[[], tuple[str, ...]] = tuple
     """Takes what is to be said once of how things are kept."""
     cloud_prefixes: tuple[str, ...] = CLOUD_PREFIXES
+    keys: BoundKeys = TABLE
+    """Which keys do what."""
     prompts: tuple[str, ...] = ()
     """The prompts sent before, newest first."""
     figures: Callable[[], Awaitable[Mapping[str, str]]] | None = None

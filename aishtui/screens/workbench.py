@@ -23,6 +23,7 @@ from aishtui.screens.moving import Moving
 from aishtui.screens.sending_round import SendingRound
 from aishtui.screens.stopping import Stopping
 from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.terminal_acts import TerminalActs
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
@@ -47,6 +48,7 @@ class Workbench(
     Moving,
     ModelList,
     Stopping,
+    TerminalActs,
 ):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
@@ -57,6 +59,10 @@ class Workbench(
         self._quit_asked = 0.0
 
     # -- the prompt
+
+    def show_more_keys(self, more: bool) -> None:
+        """Whether the terminal tells every key from every other."""
+        self._prompt.show_more_keys(more)
 
     @on(Prompt.Submitted)
     def _submitted(self, event: Prompt.Submitted) -> None:
@@ -71,10 +77,9 @@ class Workbench(
             case UnknownCommand() if self._refused_command != event.text:
                 self._refused_command = event.text
                 near = or_list(f":{name}" for name in line.near)
-                hint = f"Did you mean {near}? " if near else "F1 lists the commands. "
-                self._notice.show(
-                    f"There is no command :{line.name}. {hint}Enter again sends it as text.", NoticeLevel.WARNING
-                )
+                hint = f"Did you mean {near}?" if near else f"{self.keys.name('help.show')} lists the commands."
+                again = f"{self.keys.name('prompt.send')} again sends it as text."
+                self._notice.show(f"There is no command :{line.name}. {hint} {again}", NoticeLevel.WARNING)
             case UnknownCommand():
                 self._send(event.text)
             case _:
@@ -149,6 +154,7 @@ class Workbench(
             "export": ("md", "json", "txt", "all", "branches"),
             "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),
+            "mouse": ("on", "off"),
         }
 
     def on_key(self, event: events.Key) -> None:
@@ -233,7 +239,7 @@ class Workbench(
             self._quit_asked = now
             running = self.engine.running()
             stops = f" and stops {plural(running, 'answer')} (the text is kept)" if running else ""
-            self._notice.show(f"Ctrl+C again quits{stops}.")
+            self._notice.show(f"{self.keys.name('interrupt')} again quits{stops}.")
 
     def action_app_leave(self) -> None:
         self.engine.set_draft(self.draft_tab.id, self._prompt.value)
@@ -244,7 +250,7 @@ class Workbench(
         self.app.action_command_palette()
 
     def action_help_show(self) -> None:
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.keys))
 
     def action_endpoint_connect(self) -> None:
         self.connect(None)

@@ -21,8 +21,14 @@ from aishtui.terminal.waking_event import WakingEvent
 BACKGROUND_LOOK_S = 0.3
 """How often an app in the background looks whether it is in the foreground again."""
 
-MOUSE_PIXELS_OFF = "\x1b[?1016l"
-"""Textual (8.2.8) turns it on where the terminal reports its size, and never off; the next program would suffer."""
+MOUSE_ON = "\x1b[?1000h\x1b[?1002h\x1b[?1015h\x1b[?1006h"
+"""Buttons, and moves while one is held down. Textual asks for every move (1003): over a slow line that is a flood,
+and nothing here has a use for it."""
+
+MOUSE_OFF = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
+
+KEYBOARD_QUERY = "\x1b[?u"
+"""Asks for the kitty protocol's flags; who does not know it says nothing."""
 
 
 class TerminalDriver(OpenDriver):
@@ -81,14 +87,25 @@ class TerminalDriver(OpenDriver):
         self._stopping = False
         self._has_screen = True
         self.take_screen()
+        self.write(KEYBOARD_QUERY)
 
     def stop_application_mode(self) -> None:
         # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
         if self._has_screen:
             self._stopping = True
-            self.write(MOUSE_PIXELS_OFF)
+            self.write(MOUSE_OFF)
             super().stop_application_mode()
             self._has_screen = False
+
+    def tell_mouse(self) -> None:
+        if self.mouse:
+            self.write(MOUSE_ON)
+
+    def switch_mouse(self, on: bool) -> None:
+        """Have the terminal report the mouse from now on, or keep it for its own selecting."""
+        self.mouse = on
+        if self._has_screen:
+            self.write(MOUSE_ON if on else MOUSE_OFF)
 
     def disable_input(self) -> None:
         if self._has_screen:

@@ -1,5 +1,6 @@
 """What the terminal sends, as Textual's events: its own parser with a quicker Esc, Alt+digits and whole pastes."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 
@@ -29,7 +30,27 @@ _ALT_KEYS = {
     "\x1b,": "alt+comma",
 }
 
+_KEYBOARD_REPORT = re.compile(r"\x1b\[\?(\d+)u")
+_DISAMBIGUATED = 1
+"""The flag of the kitty protocol under which each key has a sequence of its own."""
+
+# xterm's SGR form, with the bit that says "moved". What follows at once, with the same buttons, says where it is now.
+_OVERTAKEN_MOVE = re.compile(r"\x1b\[<(3[2-9]|[45]\d|6[0-3]);\d+;\d+M(?=\x1b\[<\1;\d+;\d+M)")
+
+_MOST_MOUSE = 16
+"""So many reports of the mouse in one piece are heard, the last ones: nobody's hand is so fast, and what a line has
+held back is no longer meant."""
+_MOUSE_FLOOD = re.compile(rf"(?:\x1b\[<\d+;\d+;\d+[Mm])+(?=(?:\x1b\[<\d+;\d+;\d+[Mm]){{{_MOST_MOUSE}}})")
+
 _ESCAPE_PICTURE = "\N{SYMBOL FOR ESCAPE}"
+
+
+class KeyboardReported(Message):
+    """The terminal speaks the kitty protocol; `all_keys`: it tells every key and its modifiers from every other."""
+
+    def __init__(self, all_keys: bool) -> None:
+        self.all_keys = all_keys
+        super().__init__()
 
 
 class InputParser(OpenParser):
@@ -47,6 +68,7 @@ class InputParser(OpenParser):
         self._pasted: list[str] | None = None
         self._tail = ""
         self._heard = 0.0
+        self._reported: KeyboardReported | None = None
         super().__init__()
 
     @property
@@ -61,6 +83,9 @@ class InputParser(OpenParser):
     def keys_of(self, sequence: str, alt: bool) -> Iterable[events.Key]:
         if sequence in _ALT_KEYS:
             return [events.Key(_ALT_KEYS[sequence], None)]
+        if (report := _KEYBOARD_REPORT.fullmatch(sequence)) is not None:
+            self._reported = KeyboardReported(bool(int(report[1]) & _DISAMBIGUATED))
+            return [events.Key(Keys.Ignore, sequence)]
         try:
             return list(super().keys_of(sequence, alt))
         except (ValueError, OverflowError):  # a key report with a number that is no character
@@ -74,6 +99,9 @@ class InputParser(OpenParser):
         while data:
             found, data = self._outside(data) if self._pasted is None else self._inside(data, self._pasted)
             yield from found
+            if self._reported is not None:
+                reported, self._reported = self._reported, None
+                yield reported
 
     def tick(self) -> Iterator[Message]:
         if self._pasted is not None and self.seconds_left == 0:
@@ -86,7 +114,7 @@ class InputParser(OpenParser):
         at = seen.find(PASTE_START)
         if at < 0:
             self._tail = seen[-(len(PASTE_START) - 1) :]
-            return super().feed(data), ""
+            return super().feed(_without_flood(data)), ""
         cut = at + len(PASTE_START) - len(self._tail)
         self._tail, self._pasted = "", []
         return super().feed(data[:cut]), data[cut:]
@@ -109,6 +137,10 @@ class InputParser(OpenParser):
         # Textual's parser is told too, since it saw the beginning; the empty paste it makes of it is dropped.
         others = [event for event in super().feed(PASTE_END) if not isinstance(event, events.Paste)]
         return [*others, events.Paste(_harmless(text))]
+
+
+def _without_flood(data: str) -> str:
+    return _MOUSE_FLOOD.sub("", _OVERTAKEN_MOVE.sub("", data)) if data.count("\x1b[<") > 1 else data
 
 
 def _harmless(text: str) -> str:

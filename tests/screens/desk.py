@@ -19,6 +19,7 @@ from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import FRESH_S, Surroundings
 from aishtui.screens.workbench import Workbench
 from aishtui.widgets.banner import Banner
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.notice import Notice
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.sidebar import Sidebar
@@ -136,6 +137,7 @@ async def desk(
     over_ssh: bool = False,
     keeper: Keeper | None = None,
     tabs: Sequence[Tab] = (),
+    keys: BoundKeys = TABLE,
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones.
     Where `tabs` are given, those of the last time are restored instead. What is asked is kept by `keeper`, else
@@ -154,7 +156,7 @@ async def desk(
     engine.activate(opened[0].id)
     around = Surroundings(
         copy, over_ssh=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
-        prompts=prompts, fresh_s=fresh_s,
+        prompts=prompts, fresh_s=fresh_s, keys=keys,
     )  # fmt: skip
 
     def started() -> None:

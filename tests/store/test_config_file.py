@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from aishtui.store.config_file import (
+    ChosenKeys,
     Config,
     FallbackConfig,
     Secrets,
@@ -34,6 +35,8 @@ deleted_days = 7
 
 [keys]
 "answer.copy" = "ctrl+k"
+tab.new = ["f12", "alt+t"]
+help.show = ""
 
 [clipboard]
 osc52 = false
@@ -45,6 +48,10 @@ models = ["llama-3.1-8b-instruct"]
 token_command = "pass show 'llm token'"
 
 [terminal]
+mouse = false
+
+[prompt]
+enter = "newline"
 """
 
 
@@ -67,7 +74,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 "http://boltzmann.fritz.box:8083",
                 ("llama-3.1-8b-instruct",),
                 Secrets(None, ("pass", "show", "llm token"), {}),
-                FileProblem(tmp_path / "config.toml", 25, "endpoint.fallbacks.url", ""),
+                FileProblem(tmp_path / "config.toml", 27, "endpoint.fallbacks.url", ""),
             ),
         ),
         ("a/", "b/"),
@@ -76,7 +83,18 @@ def test_everything_is_read(tmp_path: Path) -> None:
         150.0,
         365,
         7,
+        (
+            ChosenKeys("answer.copy", ("ctrl+k",), problem(tmp_path, 18, 'keys."answer.copy"')),
+            ChosenKeys("tab.new", ("f12", "alt+t"), problem(tmp_path, 19, "keys.tab.new")),
+            ChosenKeys("help.show", (), problem(tmp_path, 20, "keys.help.show")),
+        ),
+        "newline",
+        False,
     )
+
+
+def problem(tmp_path: Path, line: int, key: str) -> FileProblem:
+    return FileProblem(tmp_path / "config.toml", line, key, "")
 
 
 def test_the_default_that_ships_is_right_as_it_is_and_with_all_of_it_taken(tmp_path: Path) -> None:
@@ -151,7 +169,11 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("\n[endpiont]\n", "line 2, endpiont: unknown key, which is not used; did you mean endpoint?"),
         ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
         ("[endpoint]\nzzzz = 1", "line 2, endpoint.zzzz: unknown key, which is not used; known are url, token_file,"),
-        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, keys,"),
+        ("[keys]\ntab.new = 1", 'line 2, keys.tab.new: must be a key, a list of keys, or "" for none, not a number'),
+        ("[keys]\ntab.new = [1]", 'line 2, keys.tab.new: must be a key, a list of keys, or "" for none, not a list'),
+        ("[terminal]\nmouse = 1", "line 2, terminal.mouse: must be true or false, not a number"),
+        ("[prompt]\nenter = true", 'line 2, prompt.enter: must be "send" or "newline", not true or false'),
+        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, prompt,"),
         ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
         ("keys = 1", "line 1, keys: must be a table, not a number"),
         ("theme = 'open", "line 1: is not TOML: "),

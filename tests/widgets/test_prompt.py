@@ -6,6 +6,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.prompt import Prompt
 from tests.widgets.host import Host, text_of
 
@@ -15,8 +16,8 @@ M = TypeVar("M")
 class PromptHost(Host):
     """Keeps what the prompt posts and which keys came through to the screen."""
 
-    def __init__(self, burst_s: float = 0.0) -> None:
-        super().__init__(lambda: [Prompt(id="prompt", burst_s=burst_s)])
+    def __init__(self, burst_s: float = 0.0, keys: BoundKeys = TABLE) -> None:
+        super().__init__(lambda: [Prompt(id="prompt", burst_s=burst_s, keys=keys)])
         self.passed: list[str] = []
 
     def on_mount(self) -> None:

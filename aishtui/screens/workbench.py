@@ -26,6 +26,7 @@ from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.terminal_acts import TerminalActs
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
+from aishtui.screens.unfolding import Unfolding
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
@@ -49,6 +50,7 @@ class Workbench(
     ModelList,
     Stopping,
     TerminalActs,
+    Unfolding,
 ):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
@@ -156,6 +158,13 @@ class Workbench(
             "pin": ("off",),
             "mouse": ("on", "off"),
         }
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted while the conversation has the focus belongs into the prompt, as what is typed there does."""
+        if self.focused is self._pane:
+            event.stop()
+            self.set_focus(self._prompt)
+            self._prompt.post_message(events.Paste(event.text))
 
     def on_key(self, event: events.Key) -> None:
         """Keys nobody had a use for. What is typed while the conversation has the focus belongs into the prompt; also a

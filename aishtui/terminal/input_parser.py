@@ -30,6 +30,13 @@ _ALT_KEYS = {
     "\x1b,": "alt+comma",
 }
 
+# What a terminal pastes that does not say it is a paste: so much in one piece was typed by nobody. One line with its
+# Enter may be a script's doing, or a slow line's, and stays keys.
+_BURST, _BURST_LINES, _BURST_OF_ONE_LINE = 64, 2, 1024
+BURST_SILENCE_S = 0.05
+"""What follows within this time belongs to it."""
+_LINE_ENDS_AND_TABS = str.maketrans("", "", "\r\n\t")
+
 _KEYBOARD_REPORT = re.compile(r"\x1b\[\?(\d+)u")
 _DISAMBIGUATED = 1
 """The flag of the kitty protocol under which each key has a sequence of its own."""
@@ -56,7 +63,8 @@ class KeyboardReported(Message):
 class InputParser(OpenParser):
     """Feed it decoded text, `tick` it when `seconds_left` has run out.
 
-    A bracketed paste is one `Paste` event, with what looks like keys inside it left as text: an ESC shows as `␛`.
+    A bracketed paste is one `Paste` event, with what looks like keys inside it left as text: an ESC shows as `␛`. So is
+    a paste that does not say it is one, as far as that can be told.
     (Textual replays what follows an ESC in a paste as key presses, Enter among them.)
     """
 
@@ -68,14 +76,16 @@ class InputParser(OpenParser):
         self._pasted: list[str] | None = None
         self._tail = ""
         self._heard = 0.0
+        self._burst: list[str] = []
         self._reported: KeyboardReported | None = None
         super().__init__()
 
     @property
     def seconds_left(self) -> float | None:
-        if self._pasted is None:
+        if self._pasted is None and not self._burst:
             return super().seconds_left
-        return max(0.0, self._heard + PASTE_SILENCE_S - self._monotonic())
+        silence_s = BURST_SILENCE_S if self._pasted is None else PASTE_SILENCE_S
+        return max(0.0, self._heard + silence_s - self._monotonic())
 
     def patience(self, begun: bool, stock_s: float) -> float:
         return stock_s if begun else self._lone_escape_s
@@ -94,6 +104,10 @@ class InputParser(OpenParser):
     def feed(self, data: str) -> Iterator[Message]:
         paused = self._monotonic() - self._heard >= _PAUSE_S
         self._heard = self._monotonic()
+        if self._is_of_burst(data):
+            self._burst.append(data)
+            return
+        yield from self._end_of_burst()
         if self._pasted is not None and data == _CTRL_C and paused:
             yield from self._paste(self._pasted)
         while data:
@@ -103,7 +117,21 @@ class InputParser(OpenParser):
                 reported, self._reported = self._reported, None
                 yield reported
 
+    def _is_of_burst(self, data: str) -> bool:
+        if not data or self._pasted is not None or super().seconds_left is not None:
+            return False
+        if not data.translate(_LINE_ENDS_AND_TABS).isprintable():
+            return False
+        return bool(self._burst) or _is_burst(data)
+
+    def _end_of_burst(self) -> Iterator[Message]:
+        if self._burst:
+            text, self._burst, self._tail = "".join(self._burst), [], ""
+            yield events.Paste(text)
+
     def tick(self) -> Iterator[Message]:
+        if self._burst and self.seconds_left == 0:
+            yield from self._end_of_burst()
         if self._pasted is not None and self.seconds_left == 0:
             yield from self._paste(self._pasted)
         yield from super().tick()
@@ -137,6 +165,12 @@ class InputParser(OpenParser):
         # Textual's parser is told too, since it saw the beginning; the empty paste it makes of it is dropped.
         others = [event for event in super().feed(PASTE_END) if not isinstance(event, events.Paste)]
         return [*others, events.Paste(_harmless(text))]
+
+
+def _is_burst(data: str) -> bool:
+    """Whether so much plain text in one piece is a paste."""
+    lines = data.count("\r") + data.count("\n")
+    return len(data) >= _BURST_OF_ONE_LINE or (len(data) >= _BURST and lines >= _BURST_LINES)
 
 
 def _without_flood(data: str) -> str:

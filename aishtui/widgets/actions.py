@@ -36,6 +36,10 @@ ACTIONS: tuple[Action, ...] = (
         help="also Shift+Enter where the terminal sends it, or a trailing \\ before Enter", bound=False,
     ),
     Action(
+        "prompt.unfold", "Unfold a paste", ("alt+u",), "Alt+U",
+        help="of a long paste in the prompt, the one at the cursor or the last: to be edited, or read if huge",
+    ),
+    Action(
         "escape", "Stop", ("escape",), "Esc",
         help="the first that applies: closes a dialog or a search, drops a selection, stops the answer in view, "
         "stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",

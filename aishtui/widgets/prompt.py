@@ -1,5 +1,6 @@
 """The prompt: several lines of text on the way to one tab or to many, and nothing sent by accident."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -14,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult, Location
+from textual.widgets.text_area import Edit, EditResult, Location, Selection
 
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.command_line import Command, read_line
@@ -305,6 +306,26 @@ class Prompt(TextArea, inherit_bindings=False):
         self._typed, self._pasted = False, True
         self._burst.add(event.time, max(2, len(text)), line_ends=2)
 
+    def folded_at_hand(self) -> str:
+        """The text of the folded paste at the cursor, else of the last one; empty where none is folded."""
+        place = self._fold_at_hand()
+        return self._pastes.unfold(self.get_text_range(*place)) if place is not None else ""
+
+    def unfold_at_hand(self) -> bool:
+        """Puts that text where its label stands. False where it is too much to be edited, or could steer the
+        terminal."""
+        text, place = self.folded_at_hand(), self._fold_at_hand()
+        if place is None or not self._pastes.can_be_edited(text):
+            return False
+        self.replace(text, *place, maintain_selection_offset=False)
+        return True
+
+    def _fold_at_hand(self) -> tuple[Location, Location] | None:
+        rows = range(self.document.line_count) if self._pastes else ()
+        folds = [((row, a), (row, b)) for row in rows for a, b in self._pastes.spans(self.document[row])]
+        here = (fold for fold in folds if fold[0] <= self.cursor_location <= fold[1])
+        return next(here, folds[-1] if folds else None)
+
     def _insert(self, text: str) -> None:
         self.replace(text, *self.selection, maintain_selection_offset=False)
 
@@ -343,11 +364,18 @@ class Prompt(TextArea, inherit_bindings=False):
             self.post_message(self.DraftChanged(self, value, self.draft_of))
 
     def undo(self) -> None:
-        super().undo()
-        self._typed = self._typed and not self._pasted
+        self._through_history(super().undo)
 
     def redo(self) -> None:
-        super().redo()
+        self._through_history(super().redo)
+
+    def _through_history(self, step: Callable[[], None]) -> None:
+        text, before = self.text, self.selection
+        # Textual (8.2.8) measures the new text while the cursor is where it was, and raises if that is beyond the end.
+        self.selection = Selection()
+        step()
+        if self.text == text:
+            self.selection = before
         self._typed = self._typed and not self._pasted
 
     # --- drawing

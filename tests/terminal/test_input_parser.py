@@ -182,6 +182,41 @@ def test_a_terminal_that_speaks_the_kitty_protocol_is_heard(report: str, all_key
         assert [event.all_keys for event in found if isinstance(event, KeyboardReported)] == [all_keys]
 
 
+LINES = "".join(f"line {number} of a paste\r" for number in range(300))
+
+
+def test_a_paste_that_does_not_say_it_is_one_is_one_piece_all_the_same() -> None:
+    pieces = [LINES[at : at + 1000] for at in range(0, len(LINES), 1000)]
+    assert names(parse(*pieces, "end")) == [f"paste:{LINES}end"]
+
+
+def test_tabs_in_such_a_paste_are_text() -> None:
+    code = "def f(x):\r\tif x:\r\t\treturn 1\r" * 3
+    assert names(parse(code)) == [f"paste:{code}"]
+
+
+def test_one_line_and_its_enter_are_keys_as_a_script_sends_them() -> None:
+    line = "a question of more than sixty-four letters, typed while the line hung"
+    assert names(parse(f"{line}\r"))[-1] == "enter"
+
+
+def test_keys_behind_such_a_paste_come_behind_it() -> None:
+    assert names(parse(LINES, "\x1b[A", "x")) == [f"paste:{LINES}", "up", "x"]
+    assert names(parse(LINES, "\x03")) == [f"paste:{LINES}", "ctrl+c"]
+    assert names(parse(LINES, f"{START}more{END}")) == [f"paste:{LINES}", "paste:more"]
+
+
+def test_such_a_paste_ends_with_a_short_silence() -> None:
+    clock = Clock()
+    parser = InputParser(monotonic=clock)
+    assert names(parser.feed(LINES)) == []
+    assert parser.seconds_left == pytest.approx(0.05)
+    clock.now += 0.05
+    assert names(parser.tick()) == [f"paste:{LINES}"]
+    assert parser.seconds_left is None
+    assert names(parser.feed("x")) == ["x"]
+
+
 class Clock:
     """Time that goes on when it is told to."""
 

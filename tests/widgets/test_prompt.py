@@ -188,6 +188,19 @@ async def test_a_large_paste_folds_to_a_label_and_is_sent_whole() -> None:
         assert app.posted(Prompt.DraftChanged)[-1].text == f"a {text}"
 
 
+async def test_undoing_many_lines_leaves_the_cursor_where_it_was_before_them() -> None:
+    app = PromptHost()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("a", "b")
+        await paste(pilot, "\n".join(map(str, range(15))))
+        await pilot.press("alt+z")
+        assert (app.prompt.value, app.prompt.cursor_location) == ("ab", (0, 2))
+        await pilot.press("alt+y")
+        assert app.prompt.cursor_location == (14, 2)
+        await pilot.press("left", "alt+y")
+        assert app.prompt.cursor_location == (14, 1)
+
+
 async def test_a_megabyte_in_one_line_is_folded() -> None:
     app = PromptHost()
     async with app.run_test() as pilot:

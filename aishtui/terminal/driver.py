@@ -31,6 +31,10 @@ KEYBOARD_QUERY = "\x1b[?u"
 """Asks for the kitty protocol's flags; who does not know it says nothing."""
 
 
+EXTENDED_KEYS, USUAL_KEYS = "\x1b[>4;1m", "\x1b[>4;0m"
+"""tmux with `extended-keys on` tells Shift+Enter and the like to those who ask for it in xterm's way."""
+
+
 class TerminalDriver(OpenDriver):
     """Pass it, or what `driver_for` makes of it, as `App(driver_class=…)`.
 
@@ -88,12 +92,16 @@ class TerminalDriver(OpenDriver):
         self._has_screen = True
         self.take_screen()
         self.write(KEYBOARD_QUERY)
+        if _in_tmux():
+            self.write(EXTENDED_KEYS)
 
     def stop_application_mode(self) -> None:
         # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
         if self._has_screen:
             self._stopping = True
             self.write(MOUSE_OFF)
+            if _in_tmux():
+                self.write(USUAL_KEYS)
             super().stop_application_mode()
             self._has_screen = False
 
@@ -200,6 +208,10 @@ def driver_for(leaving: Leaving) -> type[TerminalDriver]:
 
 def _terminal_among(*files: TextIO | None) -> TextIO | None:
     return next((file for file in files if file is not None and file.isatty()), None)
+
+
+def _in_tmux() -> bool:
+    return bool(os.environ.get("TMUX")) or os.environ.get("TERM", "").startswith("tmux")
 
 
 def _nothing() -> None:

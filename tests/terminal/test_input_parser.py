@@ -70,6 +70,26 @@ def test_alt_and_letters_at_once_are_those() -> None:
     assert names(parse("\x1bb", "\x1bf")) == ["ctrl+left", "ctrl+right"]
 
 
+@pytest.mark.parametrize(
+    ("sequence", "key"),
+    [
+        ("\x1b[13u", "enter"),
+        ("\x1b[13;2u", "shift+enter"),
+        ("\x1b[13;5u", "ctrl+enter"),
+        ("\x1b[106;5u", "ctrl+j"),
+        ("\x1b[121;5u", "ctrl+y"),
+        ("\x1b[27u", "escape"),
+        ("\x1b[109;3u", "alt+m"),
+        ("\x1b[49;5u", "ctrl+1"),
+        ("\x1b[1;5A", "ctrl+up"),
+        ("\x1b[5;3~", "alt+pageup"),
+        ("\x1b[17;2~", "shift+f6"),
+    ],
+)
+def test_keys_of_the_kitty_protocol_have_the_names_they_are_bound_by(sequence: str, key: str) -> None:
+    assert names(parse(sequence)) == [key]
+
+
 def test_kitty_alt_signs_have_the_same_names() -> None:
     assert names(parse("\x1b[46;3u", "\x1b[44;3u")) == ["alt+full_stop", "alt+comma"]
 

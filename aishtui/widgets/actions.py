@@ -33,7 +33,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("prompt.send", "Send", ("enter",), "Enter", help="send the prompt to this tab's preset", bound=False),
     Action(
         "prompt.newline", "New line", ("ctrl+j",), "Ctrl+J",
-        help="also Shift+Enter where the terminal sends it, or a trailing \\ before Enter", bound=False,
+        help="also Shift+Enter where the terminal sends it, and where Enter sends, a trailing \\ before it",
+        bound=False,
     ),
     Action(
         "prompt.unfold", "Unfold a paste", ("alt+u",), "Alt+U",

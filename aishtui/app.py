@@ -14,9 +14,11 @@ from textual.widget import Widget
 
 from aishtui.engine.engine import Engine
 from aishtui.pane.transcript import Transcript
+from aishtui.screens.key_map import everywhere
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.workbench import Workbench
-from aishtui.terminal.textual_private import OpenApp, end_with
+from aishtui.terminal.input_parser import KeyboardReported
+from aishtui.terminal.textual_private import OpenApp, bind_only, end_with
 from aishtui.widgets.theme_tokens import variable_defaults
 
 CATCH_UP_S = 0.5
@@ -54,6 +56,8 @@ class AishtuiApp(OpenApp[None]):
         self.leave_colours_alone()
         self.engine = engine
         self._surroundings = surroundings
+        if surroundings.keys.chosen:
+            bind_only(self, everywhere(surroundings.keys))
         for own in themes:
             self.register_theme(own)
         self.theme = theme
@@ -101,6 +105,12 @@ class AishtuiApp(OpenApp[None]):
                 if isinstance(widget, Widget):
                     await _caught_up(widget)
         await super().on_event(event)
+
+    @on(KeyboardReported)
+    def _keyboard_reported(self, event: KeyboardReported) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Workbench):
+                screen.show_more_keys(event.all_keys)
 
     def _engine_changed(self) -> None:
         for screen in self.screen_stack:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aishtui.chat.presets import Preset
+from aishtui.commands.key_settings import bound_keys
 from aishtui.commands.token_command import TokenCommand
 from aishtui.endpoint.errors import BadToken
 from aishtui.engine.access import Access, Credentials, Fallback
@@ -13,6 +14,7 @@ from aishtui.store import paths
 from aishtui.store.config_file import Config, Secrets, load_config, read_token, token_file_problem
 from aishtui.store.errors import BadFile, FileProblem, StoreError
 from aishtui.store.presets_file import load_presets
+from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.wire.address import Address, parse_endpoint
 from aishtui.wire.errors import BadAddress
 
@@ -47,6 +49,7 @@ class Settings:
     presets: tuple[Preset, ...]
     problems: tuple[FileProblem, ...]
     access: Access
+    keys: BoundKeys
 
 
 def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
@@ -56,7 +59,8 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
     loaded = load_config(config_dir / "config.toml")
     presets = load_presets((paths.shipped("presets.toml"), config_dir / "presets.toml"))
     choice, bad_address = _choice(options, environment, loaded.config)
-    problems = (*loaded.problems, *presets.problems)
+    keys, bad_keys = bound_keys(loaded.config.keys, loaded.config.enter)
+    problems = (*loaded.problems, *presets.problems, *bad_keys)
     access, bad_fallbacks = _access("" if bad_address else choice, environment, loaded.config)
     problems = (*problems, *_token_problems(loaded.config), *bad_fallbacks)
     broker = broker_file(config_dir)
@@ -73,6 +77,7 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
         presets.presets,
         problems,
         replace(access, broker_file=broker),
+        keys,
     )
 
 

@@ -41,6 +41,7 @@ from aishtui.terminal.done_signal import done_signal
 from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.low_bandwidth import LowBandwidth
 from aishtui.terminal.title import has_title
+from aishtui.widgets.bound_keys import BoundKeys
 
 if TYPE_CHECKING:
     from aishtui.app import AishtuiApp
@@ -147,7 +148,7 @@ class _Session:
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
         try:
-            app.run()
+            app.run(mouse=self._settings.config.mouse)
         except Exception as error:  # noqa: BLE001 - the top of the main thread
             self._crashes.screen_broke(error)
         if app.broke_with is not None:
@@ -245,11 +246,12 @@ class _Session:
             low_bandwidth=bool(self._low_bandwidth),
             first_start=opened.first_start,
             automatic=automatic,
-            notices=(*_notices(opened), *editor.take_in(), *self._theme_offered()),
+            notices=(*_notices(opened, settings.keys), *editor.take_in(), *self._theme_offered()),
             lasting=(*filter(None, (opened.problem,)), *map(str, settings.problems), *theme_problems),
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
             cloud_prefixes=settings.config.cloud_prefixes,
+            keys=settings.keys,
             away=self._away(),
             prompts=self._prompts(),
             figures=self._figures,
@@ -316,14 +318,15 @@ def speed(figures: ModelFigures) -> list[str]:
     return words
 
 
-def _notices(opened: Opened) -> tuple[str, ...]:
+def _notices(opened: Opened, keys: BoundKeys) -> tuple[str, ...]:
     """What is worth saying once at the start."""
+    again = f"{keys.name('answer.retry')} asks again"
     kept = len(opened.recovered) - len(opened.empty)
     words = []
     if kept:
-        words.append(f"{_interrupted(kept)}; what came is kept. F7 continues it, F6 asks again")
+        words.append(f"{_interrupted(kept)}; what came is kept. {keys.name('answer.continue')} continues it, {again}")
     if opened.empty:
-        words.append(f"{_interrupted(len(opened.empty))} before anything had come. F6 asks again")
+        words.append(f"{_interrupted(len(opened.empty))} before anything had come. {again}")
     words.extend(
         f"What an earlier aishtui has kept in {clean_line(str(path), 200)} cannot be taken over and stays there. "
         "`aishtui store check` looks for what is wrong"

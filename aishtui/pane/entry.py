@@ -254,7 +254,7 @@ class Entry:
             yield from parts.running_lines(self.view, frame.now, width)
             return
         status = self.view.status if self.view is not None else self.message.status
-        yield from parts.ended_lines(status, self._facts(), width, bool(self._body))
+        yield from parts.ended_lines(status, self._facts(), width, bool(self._body), frame.keys)
 
 
 def _unread(new: str, reaches: int, here: int) -> str:

@@ -33,6 +33,14 @@ class Renderer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyNames:
+    """What to press, or to type where there is no key, for what an answer's foot offers."""
+
+    retry: str = "F6"
+    go_on: str = "F7"
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The pane's size in cells, how text is shown, and the time: `now` is `time.monotonic()`."""
 
@@ -41,3 +49,4 @@ class Frame:
     renderer: Renderer
     now: float
     today: date
+    keys: KeyNames = KeyNames()

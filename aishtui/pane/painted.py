@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from aishtui.pane.document import Document
-from aishtui.pane.frame import Frame, Renderer
+from aishtui.pane.frame import Frame, KeyNames, Renderer
 from aishtui.pane.governor import NOT_READY_S, Governor
 from aishtui.pane.plain import PlainRenderer
 from aishtui.pane.rows import Rows
@@ -42,6 +42,7 @@ class Painted(Searchable):
         """Whether the terminal has taken what it was sent; while it has not, frames are skipped."""
         self.paint: Callable[[Widget, int, Sequence[Strip]], bool] = lambda _widget, _first, _strips: False
         """Shows rows of this widget at once, or says that it cannot; then Textual draws them in its own time."""
+        self.key_names = KeyNames()
         self._governor = Governor(frames_per_second)
         self._renderer: Renderer = PlainRenderer()
         self._rows = Rows(self)
@@ -113,7 +114,8 @@ class Painted(Searchable):
         )  # fmt: skip
 
     def _frame(self) -> Frame:
-        return Frame(max(1, self.size.width - 2 * MARGIN), self.size.height, self._renderer, monotonic(), date.today())
+        width = max(1, self.size.width - 2 * MARGIN)
+        return Frame(width, self.size.height, self._renderer, monotonic(), date.today(), self.key_names)
 
     def _draw_frame(self, clock: bool = False) -> None:
         """Lay out what is new and have it drawn, unless nobody sees it or the terminal is behind."""

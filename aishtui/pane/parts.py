@@ -8,6 +8,7 @@ from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage,
 from aishtui.chat.clean import clean_line, clean_text
 from aishtui.chat.cloud import cloud_words
 from aishtui.chat.messages import Message, Role
+from aishtui.pane.frame import KeyNames
 from aishtui.pane.lines import PLAIN, Line, Look, Span, chrome
 from aishtui.pane.plain import plain_lines
 from aishtui.pane.wrapping import cells, fitting, span_cells
@@ -20,15 +21,12 @@ NOTICE = Look(("notice",))
 ERROR = Look(("error",))
 FOOT = Look(("foot",))
 
+KEYS = KeyNames()
+
 GAP = chrome(())
 """The blank line between an answer's text and its foot."""
 
 OPENED, FOLDED = "[-]", "[+]"
-
-_ASKING_AGAIN = ("   F6 or :retry asks again", "   F6 asks again")
-_GOING_ON = ("   F7 or :continue goes on, F6 or :retry asks again", "   F7 goes on, F6 asks again")
-"""What can be done about an answer that is not whole, in the longest words that fit."""
-
 
 _MOST_NOTES = 3
 """Lines below an answer that say what was odd; the rest is in its details."""
@@ -123,7 +121,9 @@ def running_lines(view: AnswerView, now: float, width: int) -> Iterator[Line]:
     yield chrome([Span(clipped(clean_line(words), width), look)])
 
 
-def ended_lines(status: Status, facts: AnswerFacts | None, width: int, begun: bool = False) -> Iterator[Line]:
+def ended_lines(
+    status: Status, facts: AnswerFacts | None, width: int, begun: bool = False, keys: KeyNames = KEYS
+) -> Iterator[Line]:
     """What went wrong if it did, the figures and how it ended, and what can be done if it is not whole, of which
     a beginning is there or not (`begun`)."""
     if facts is not None and facts.error:
@@ -136,7 +136,7 @@ def ended_lines(status: Status, facts: AnswerFacts | None, width: int, begun: bo
     spans.append(Span(ended, ERROR if status is Status.FAILED else NOTICE if odd else FOOT))
     if odd or status is Status.STOPPED:
         refused = facts.refused_parameter if facts is not None else None
-        spans.append(Span(_hint(width - span_cells(spans), refused, begun), MUTED))
+        spans.append(Span(_hint(width - span_cells(spans), refused, begun, keys), MUTED))
     yield chrome(_clipped_spans(spans, width))
 
 
@@ -159,13 +159,21 @@ def _remarks(facts: AnswerFacts, width: int) -> Iterator[Line]:
         yield chrome([Span(clipped(f"{len(facts.notes) - _MOST_NOTES} more notes: :details", width), MUTED)])
 
 
-def _hint(room: int, refused_parameter: str | None, begun: bool) -> str:
-    going_on = _GOING_ON if begun else ()
+def _or_typed(key: str, command: str) -> str:
+    return key if key == command else f"{key} or {command}"
+
+
+def _hint(room: int, refused_parameter: str | None, begun: bool, keys: KeyNames) -> str:
+    """What can be done about an answer that is not whole, in the longest words that fit."""
+    retry, go_on = _or_typed(keys.retry, ":retry"), _or_typed(keys.go_on, ":continue")
+    asking_again = (f"   {retry} asks again", f"   {keys.retry} asks again")
+    going_on = (f"   {go_on} goes on, {retry} asks again", f"   {keys.go_on} goes on, {keys.retry} asks again")
     without = []
     if refused_parameter:
         name = clean_line(refused_parameter, 40)
         without = [f"   :without asks again without {name}", f"   :without leaves {name} out", "   :without asks again"]
-    return next((words for words in (*without, *going_on, *_ASKING_AGAIN) if cells(words) <= room), "")
+    words = (*without, *(going_on if begun else ()), *asking_again)
+    return next((found for found in words if cells(found) <= room), "")
 
 
 def _clipped_spans(spans: Sequence[Span], width: int) -> Iterator[Span]:

@@ -49,7 +49,7 @@ class Board(TabPanes):
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
-        super().__init__(engine, 20 if surroundings.low_bandwidth else 30)
+        super().__init__(engine, 20 if surroundings.low_bandwidth else 30, surroundings.keys)
         self._around = surroundings
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
@@ -70,8 +70,8 @@ class Board(TabPanes):
         """Whether the sidebar is to be seen, without columns and beside them, which need the room."""
         self._search_bar = SearchBar(id="search")
         self._notice = Notice(id="notice")
-        self._prompt = Prompt(id="prompt")
-        self._status = StatusBar(id="status")
+        self._prompt = Prompt(id="prompt", keys=self.keys)
+        self._status = StatusBar(id="status", keys=self.keys)
 
     # -- building
 
@@ -194,6 +194,7 @@ class Board(TabPanes):
             found,
             catalog is not None,
             self._around.first_start,
+            self.keys,
             in_column=tab.column is not None,
         )
 
@@ -241,7 +242,7 @@ class Board(TabPanes):
         self._show_column_states(tabs)
         words = how_it_stands(self.engine, tabs)
         self._status.say(words)
-        self._difference.say(what_differs(self.engine, tabs))
+        self._difference.say(what_differs(self.engine, tabs, self.keys.name("compare.align")))
         self._difference.display = bool(self._difference.text)
 
     def _show_column_states(self, tabs: Sequence[Tab]) -> None:

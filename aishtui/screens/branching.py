@@ -28,7 +28,8 @@ class Branching(ChosenMessage, ColumnFocus):
 
     def _edit(self, message: Message) -> None:
         if message.role is not Role.USER:
-            raise CommandFailed("Only prompts of yours are edited; Alt+Up goes to the one above this answer.")
+            above = f"{self.keys.name('message.previous')} goes to the one above this answer"
+            raise CommandFailed(f"Only prompts of yours are edited; {above}.")
         self._refuse_while_answering()
         self.begin_edit(message)
 

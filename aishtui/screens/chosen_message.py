@@ -46,7 +46,9 @@ class ChosenMessage(Drafting):
         """An answer itself; of a prompt, the answer to it that the tab shows. Raises CommandFailed."""
         found = message if is_answer(message) else self._answer_shown_to(message)
         if found is None:
-            raise CommandFailed("That prompt of yours has no answer here; F6 asks for one.")
+            raise CommandFailed(
+                f"That prompt of yours has no answer here; {self.keys.name('answer.retry')} asks for one."
+            )
         return self._as_it_is(found)
 
     def to_ask_again(self, message: Message) -> Message:

@@ -8,16 +8,18 @@ from aishtui.screens.branching import Branching
 from aishtui.screens.tabbing import Tabbing
 from aishtui.screens.typed_commands import CommandFailed
 
-NO_COMPARISON = "There is no comparison here. F4 begins one, or :compare fast,deep."
-
 
 class ColumnsInStep(Tabbing, Branching):
     """Whatever becomes of the columns, what stands in the prompt stays there."""
 
+    def no_comparison(self) -> str:
+        """That there is none, and what begins one."""
+        return f"There is no comparison here. {self.keys.name('compare.open')} begins one, or :compare fast,deep."
+
     def columns_here(self) -> tuple[Tab, ...]:
         """The columns of the comparison in front. Raises CommandFailed where there is none."""
         if self.tab.column is None:
-            raise CommandFailed(NO_COMPARISON)
+            raise CommandFailed(self.no_comparison())
         return self.entry()
 
     def running_in(self, tabs: Iterable[Tab]) -> int:

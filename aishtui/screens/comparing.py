@@ -15,7 +15,6 @@ from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed
 
 HERE_ALREADY = "This is a comparison already: :compare +PRESET adds a column, :compare off ends it."
-_HOW = "Alt+Left and Alt+Right go between them, F4 shows what else can be done"
 
 
 class Comparing(ComparisonActs):
@@ -59,14 +58,21 @@ class Comparing(ComparisonActs):
         self._compared_last = tuple(preset.name for preset in presets)
         tabs = self.engine.comparing.begin(self.tab.id, presets)
         self._show_begun(tabs)
-        self._notice.show(sentences(f"The next prompt goes to {len(tabs)} columns", _HOW))
+        self._notice.show(sentences(f"The next prompt goes to {len(tabs)} columns", self._how()))
+
+    def _how(self) -> str:
+        back, forth, menu = map(self.keys.name, ("compare.previous", "compare.next", "compare.open"))
+        return f"{back} and {forth} go between them, {menu} shows what else can be done"
 
     def compare_tabs(self) -> None:
         """Show the open tabs beside each other, each with its own conversation."""
         self._refuse_in_comparison()
         tabs = self._ordinary_tabs()
         if len(tabs) < LEAST:
-            raise CommandFailed("There is no other tab. Ctrl+T opens one; :compare fast,deep asks presets in this one.")
+            raise CommandFailed(
+                f"There is no other tab. {self.keys.name('tab.new')} opens one; "
+                ":compare fast,deep asks presets in this one."
+            )
         if len(tabs) > MOST:
             raise CommandFailed(f"A comparison has at most {MOST} columns: close some tabs first, or name presets.")
         self._settle_edit()
@@ -75,7 +81,7 @@ class Comparing(ComparisonActs):
         all_ended, self._to_all = self._to_all, False
         self._show_begun(self.engine.comparing.begin_with_tabs([tab.id for tab in tabs]))
         ended = ":all has ended, since the prompt goes to all columns" if all_ended else ""
-        self._notice.show(sentences(f"The {len(tabs)} tabs stand beside each other", ended, _HOW))
+        self._notice.show(sentences(f"The {len(tabs)} tabs stand beside each other", ended, self._how()))
 
     def _show_begun(self, tabs: Sequence[Tab]) -> None:
         for tab in tabs:
@@ -137,7 +143,8 @@ class Comparing(ComparisonActs):
         self._show_tab()
         names = clean_line(", ".join(preset.name for preset in presets), 60)
         asked = any(tab.leaf_id != (tab.column.base_id if tab.column else None) for tab in tabs)
-        unlike = "What was asked before is not in there: Alt+A gives all columns the history of the one in focus"
+        align = f"{self.keys.name('compare.align')} gives all columns the history of the one in focus"
+        unlike = f"What was asked before is not in there: {align}"
         self._notice.show(sentences(f"{names}: asked from the next prompt on", unlike if asked else ""))
 
     # -- ending
@@ -156,7 +163,11 @@ class Comparing(ComparisonActs):
             self._keep_prompt(self._prompt.value)
         preset, running = self.current_preset(), self.running_in(tabs)
         comparison = tabs[0].comparison or ""
-        again = "F3 finds the comparison again" if self.engine.comparing.rounds(comparison) else ""
+        again = (
+            f"{self.keys.name('history.open')} finds the comparison again"
+            if self.engine.comparing.rounds(comparison)
+            else ""
+        )
         self.engine.comparing.end(comparison)
         if not self.engine.tabs():
             self.engine.new_tab(preset)

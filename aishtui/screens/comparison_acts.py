@@ -7,7 +7,7 @@ from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Own, Tab
 from aishtui.chat.wording import and_list, sentences
-from aishtui.screens.columns_in_step import NO_COMPARISON, ColumnsInStep, go_on_words
+from aishtui.screens.columns_in_step import ColumnsInStep, go_on_words
 from aishtui.screens.comparison_menu import ComparisonMenu, Standing, menu_rows
 from aishtui.screens.comparison_words import how_alike
 from aishtui.screens.key_map import COLUMN_ACTIONS
@@ -57,7 +57,7 @@ class ComparisonActs(ColumnsInStep):
         if view is not None and not view.status.ended:
             return f"{name}'s answer is still being written, and goes on {where}"
         if view is not None and view.status is Status.FAILED:
-            return f"{name}'s answer failed, and F6 asks again {where}"
+            return f"{name}'s answer failed, and {self.keys.name('answer.retry')} asks again {where}"
         return f"{name}'s answer goes on {where}"
 
     def _beside_words(self, kept: Tab, answer: Message, others: tuple[Tab, ...]) -> str:
@@ -161,7 +161,7 @@ class ComparisonActs(ColumnsInStep):
             alone_in_view=self._alone_in_view,
             at_once=column.at_once,
         )
-        rows = [(row, method) for row, method in menu_rows(standing) if hasattr(self, method)]
+        rows = [(row, method) for row, method in menu_rows(standing, self.keys) if hasattr(self, method)]
 
         def do(method: str | None) -> None:
             if method is not None:
@@ -185,7 +185,7 @@ class ComparisonActs(ColumnsInStep):
 
     def _step(self, step: int) -> None:
         if not self.step_column(step):
-            self._notice.show(NO_COMPARISON)
+            self._notice.show(self.no_comparison())
 
     def action_compare_keep(self) -> None:
         self._attempt(lambda: self.keep_column(""))

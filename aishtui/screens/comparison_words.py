@@ -28,11 +28,11 @@ def how_it_stands(engine: Engine, tabs: Sequence[Tab]) -> tuple[StatusPart, ...]
     return tuple(StatusPart(part.text, part.rank, part.kind) for part in verdict_parts(said))
 
 
-def what_differs(engine: Engine, tabs: Sequence[Tab]) -> str:
+def what_differs(engine: Engine, tabs: Sequence[Tab], align: str) -> str:
     """A sentence with its cure, where those that take part are not asked alike; empty where they are, or where that is
-    not known yet."""
+    not known yet. `align` is what to press for it."""
     sentence = how_alike(engine, tabs).sentence
-    return f"{sentence}. Alt+A makes them alike." if sentence else ""
+    return f"{sentence}. {align} makes them alike." if sentence else ""
 
 
 def how_alike(engine: Engine, tabs: Sequence[Tab]) -> Comparability:

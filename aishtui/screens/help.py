@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.widgets.fit import wrapped
 
 WIDTH = 76
@@ -18,37 +19,46 @@ WIDTH = 76
 _AROUND = 7
 """Cells of the frame, the air within it and the scroll bar."""
 
-_LEFT = 28
-"""Cells for a key or a command. A longer one has a line of its own."""
+_KEY, _LEFT = 14, 28
+"""Cells for a key, and for a command. A longer one has a line of its own."""
 
 _LAST = "Esc closes this. The model `guide` of the embedded broker knows more."
 
 
 class HelpScreen(ModalScreen[None]):
-    """Closed by Esc, F1, q or ?."""
+    """Closed by Esc, F1, q or ?, and by the key that opened it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,f1,q,question_mark", "dismiss", "Close")]
 
+    def __init__(self, keys: BoundKeys) -> None:
+        super().__init__()
+        self._keys = keys
+
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
-            yield Static(help_text(), id="help-text")
+            yield Static(help_text(self._keys), id="help-text")
 
     def on_resize(self, event: events.Resize) -> None:
         width = min(WIDTH, event.size.width - _AROUND)
-        self.query_one("#help-text", Static).update(help_text(width))
+        self.query_one("#help-text", Static).update(help_text(self._keys, width))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in self._keys.keys("help.show"):
+            event.stop()
+            self.dismiss()
 
     def on_mount(self) -> None:
         self.query_one("#help", VerticalScroll).focus()
 
 
-def help_text(columns: int = WIDTH) -> Content:
+def help_text(bound: BoundKeys, columns: int = WIDTH) -> Content:
     """Two aligned lists, keys and then commands, in lines of so many cells."""
-    keys = [action for action in ACTIONS if action.shown]
+    keys = [(shown, action) for action in ACTIONS if (shown := bound.shown(action))]
     commands = [action for action in ACTIONS if action.command]
     parts = [Content.styled("Keys", "bold $primary"), Content("\n")]
-    width = max(len(action.shown) for action in keys) + 2
-    for action in keys:
-        parts.append(_row(action.shown, width, columns, action))
+    width = min(_KEY, max(len(shown) for shown, _ in keys)) + 2
+    for shown, action in keys:
+        parts.append(_row(shown, width, columns, action))
     parts += [Content("\n"), Content.styled("Commands, typed in the prompt", "bold $primary"), Content("\n")]
     width = min(_LEFT, max(len(action.command) for action in commands)) + 2
     for action in commands:

@@ -146,7 +146,7 @@ class HistoryScreen(HistoryActs, HistoryFiltering):
         self._leave(None)
 
     def action_help(self) -> None:
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.desk.keys))
 
     # -- what can be done
 

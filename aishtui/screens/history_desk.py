@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from aishtui.screens.deleted import Deleted
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 
 WRITING = "An answer is being written in it: stop that first (Esc in its tab), or let it end."
 WRITING_ELSEWHERE = "Another aishtui is writing an answer in it: it can be deleted once that has ended."
@@ -37,6 +38,7 @@ class HistoryDesk:
     """The same for a comparison, by its id, the title of its conversation, and `md` or `json`."""
     deleted: Deleted = field(default_factory=Deleted)
     """What was deleted in this run and not had back."""
+    keys: BoundKeys = TABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
             case Act.CONTINUE:
                 self._go_on(message)
             case Act.KEEP:
-                self._notice.show("It stays as it is; F7 and F6 are there whenever you want more of it.")
+                go_on, retry = self.keys.name("answer.continue"), self.keys.name("answer.retry")
+                self._notice.show(f"It stays as it is; {go_on} and {retry} are there whenever you want more of it.")
             case Act.FOLD:
                 self._toggle_fold(message)
             case Act.RAW:

@@ -7,6 +7,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from aishtui.screens.workbench import Workbench
 from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.bound_keys import BoundKeys
 
 _NOT_HERE = ("app.palette", "escape", "interrupt", "tab.go")
 """They mean something only as a key, or with a number."""
@@ -33,8 +34,8 @@ class Palette(Provider):
         for action in ACTIONS:
             run = getattr(screen, f"action_{action.method}", None)
             if run is not None and action.id not in _NOT_HERE:
-                yield action.label, _help(action), run
-        yield "Stop the answer", "Esc", screen.stop_answer
+                yield action.label, _help(action, screen.keys), run
+        yield "Stop the answer", screen.keys.name("escape"), screen.stop_answer
         for preset in screen.engine.presets.values():
             about = (preset.description or preset.model).replace("[", "\\[")
             yield f"Preset: {preset.name}", about, partial(screen.take_preset, preset)
@@ -42,6 +43,6 @@ class Palette(Provider):
             yield f"Theme: {name}", f":theme {name}", partial(screen.use_theme, name)
 
 
-def _help(action: Action) -> str:
-    words = " · ".join(part for part in (action.shown, action.command, action.help) if part)
+def _help(action: Action, keys: BoundKeys) -> str:
+    words = " · ".join(part for part in (keys.shown(action), action.command, action.help) if part)
     return words.replace("[", "\\[")  # the palette reads markup; `:new [PRESET]` is none

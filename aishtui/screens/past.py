@@ -43,6 +43,7 @@ class Past(Reopening, Exporting, Deleting):
             self.export_conversation,
             self.export_comparison,
             self._deleted,
+            self.keys,
         )
 
     # -- the history

@@ -9,6 +9,7 @@ from aishtui.screens.telling import TellingWays
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import Copied
 from aishtui.terminal.edited import Edit
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 
 FRESH_S = 300.0
 
@@ -34,6 +35,8 @@ class Surroundings:
     keeping_notices: Callable[[], tuple[str, ...]] = tuple
     """Takes what is to be said once of how things are kept."""
     cloud_prefixes: tuple[str, ...] = CLOUD_PREFIXES
+    keys: BoundKeys = TABLE
+    """Which keys do what."""
     prompts: tuple[str, ...] = ()
     """The prompts sent before, newest first."""
     figures: Callable[[], Awaitable[Mapping[str, str]]] | None = None

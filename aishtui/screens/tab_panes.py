@@ -7,19 +7,27 @@ from textual.screen import Screen
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
+from aishtui.pane.frame import KeyNames
 from aishtui.pane.transcript import Transcript
+from aishtui.screens.key_map import bindings
 from aishtui.screens.tab_view import TabView
 from aishtui.terminal.row_painter import RowPainter
 from aishtui.terminal.screen_output import ScreenOutput
+from aishtui.terminal.textual_private import bind_only
+from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.widgets.columns import Columns, ColumnView
 
 
 class TabPanes(Screen[None]):
     """Which tab is where; what is done with it is the business of who builds on this."""
 
-    def __init__(self, engine: Engine, frames_per_second: int) -> None:
+    def __init__(self, engine: Engine, frames_per_second: int, keys: BoundKeys) -> None:
         super().__init__()
         self.engine = engine
+        self.keys = keys
+        """Which keys do what."""
+        if keys.chosen:
+            bind_only(self, bindings(keys))
         self.frames_per_second = frames_per_second
         self._views: dict[str, TabView] = {}
         self._columns = Columns(self._prepare_column, id="columns")
@@ -37,6 +45,7 @@ class TabPanes(Screen[None]):
     def _prepare_column(self, column: ColumnView) -> None:
         column.pane.output_ready = self._output.ready
         column.pane.frames_per_second = self.frames_per_second
+        column.pane.key_names = KeyNames(self.keys.name("answer.retry"), self.keys.name("answer.continue"))
         for widget in (column.pane, column.head, column.foot):
             widget.paint = self._painter.paint
         for line in (column.head, column.foot):

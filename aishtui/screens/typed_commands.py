@@ -65,6 +65,10 @@ class Desk(Protocol):
 
     def import_file(self, name: str) -> None: ...
 
+    def switch_mouse(self, how: str) -> None: ...
+
+    def suspend_here(self) -> None: ...
+
     def theme_names(self) -> tuple[str, ...]: ...
 
     def action_tab_close(self) -> None: ...
@@ -142,6 +146,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.export(argument)
         case "import":
             desk.import_file(argument)
+        case "mouse":
+            desk.switch_mouse(argument)
         case "diff":
             desk.show_difference(argument)
         case "copy":
@@ -181,6 +187,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_models_ask()
         case "away":
             desk.action_away_next()
+        case "suspend":
+            desk.suspend_here()
         case "help":
             desk.action_help_show()
         case "quit":

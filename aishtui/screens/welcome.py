@@ -6,21 +6,29 @@ from aishtui.chat.catalog import EndpointHealth
 from aishtui.chat.clean import clean_line
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import and_list
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 
 _FIRST_START = """\
 ### Try in the first minute
 
-1. **Ask.** Type a question and press `Enter`. `Esc` stops an answer and keeps its text.
-2. **Compare.** `F4` puts one question to several presets, their answers beside each other; \
-`Alt+K` goes on with the best one.
+1. **Ask.** Type a question and press `{send}`. `{stop}` stops an answer and keeps its text.
+2. **Compare.** `{compare}` puts one question to several presets, their answers beside each other; \
+`{keep}` goes on with the best one.
 3. **Kill it.** Close the terminal or `kill -9` aishtui in mid-answer, and start it again: it is all still there.
 
-`F1` shows every key, `Ctrl+P` every action, `F2` the presets and models.
+`{help}` shows every key, `{palette}` every action, `{sidebar}` the presets and models.
 """
 
 _LATER = (
-    "`Enter` sends, `Ctrl+J` makes a new line, `F2` lists presets and models, `F4` compares, `F1` shows every key.\n"
+    "`{send}` sends, `{newline}` makes a new line, `{sidebar}` lists presets and models, `{compare}` compares, "
+    "`{help}` shows every key.\n"
 )
+
+_NAMED = {
+    "send": "prompt.send", "newline": "prompt.newline", "stop": "escape", "compare": "compare.open",
+    "keep": "compare.keep", "help": "help.show", "palette": "app.palette", "sidebar": "sidebar.toggle",
+}  # fmt: skip
+"""The actions in these texts."""
 
 
 def welcome(
@@ -29,6 +37,7 @@ def welcome(
     found: Sequence[str],
     catalog_known: bool,
     first_start: bool,
+    keys: BoundKeys = TABLE,
     in_column: bool = False,
 ) -> str:
     """Markdown for a tab without messages; a column says only whom it asks, and the line below all of them the rest."""
@@ -37,7 +46,8 @@ def welcome(
         lines.append(_embedded_line(found))
     lines.append(_asked(preset))
     if not in_column:
-        lines.append(_FIRST_START if first_start else _LATER)
+        names = {word: keys.name(action_id) for word, action_id in _NAMED.items()}
+        lines.append((_FIRST_START if first_start else _LATER).format_map(names))
     return "\n\n".join(lines)
 
 

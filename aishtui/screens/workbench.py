@@ -24,8 +24,10 @@ from aishtui.screens.moving import Moving
 from aishtui.screens.sending_round import SendingRound
 from aishtui.screens.stopping import Stopping
 from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.terminal_acts import TerminalActs
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
+from aishtui.screens.unfolding import Unfolding
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
@@ -48,6 +50,8 @@ class Workbench(
     Moving,
     ModelList,
     Stopping,
+    TerminalActs,
+    Unfolding,
 ):
     """Widgets post messages and keys call actions; both become calls of the engine, and the board shows the rest."""
 
@@ -58,6 +62,10 @@ class Workbench(
         self._quit_asked = 0.0
 
     # -- the prompt
+
+    def show_more_keys(self, more: bool) -> None:
+        """Whether the terminal tells every key from every other."""
+        self._prompt.show_more_keys(more)
 
     @on(Prompt.Submitted)
     def _submitted(self, event: Prompt.Submitted) -> None:
@@ -72,10 +80,9 @@ class Workbench(
             case UnknownCommand() if self._refused_command != event.text:
                 self._refused_command = event.text
                 near = or_list(f":{name}" for name in line.near)
-                hint = f"Did you mean {near}? " if near else "F1 lists the commands. "
-                self._notice.show(
-                    f"There is no command :{line.name}. {hint}Enter again sends it as text.", NoticeLevel.WARNING
-                )
+                hint = f"Did you mean {near}?" if near else f"{self.keys.name('help.show')} lists the commands."
+                again = f"{self.keys.name('prompt.send')} again sends it as text."
+                self._notice.show(f"There is no command :{line.name}. {hint} {again}", NoticeLevel.WARNING)
             case UnknownCommand():
                 self._send(event.text)
             case _:
@@ -151,7 +158,15 @@ class Workbench(
             "export": ("md", "json", "txt", "all", "branches"),
             "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),
+            "mouse": ("on", "off"),
         }
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted while the conversation has the focus belongs into the prompt, as what is typed there does."""
+        if self.focused is self._pane:
+            event.stop()
+            self.set_focus(self._prompt)
+            self._prompt.post_message(events.Paste(event.text))
 
     def on_key(self, event: events.Key) -> None:
         """Keys nobody had a use for. What is typed while the conversation has the focus belongs into the prompt; also a
@@ -235,7 +250,7 @@ class Workbench(
             self._quit_asked = now
             running = self.engine.running()
             stops = f" and stops {plural(running, 'answer')} (the text is kept)" if running else ""
-            self._notice.show(f"Ctrl+C again quits{stops}.")
+            self._notice.show(f"{self.keys.name('interrupt')} again quits{stops}.")
 
     def action_app_leave(self) -> None:
         self.engine.set_draft(self.draft_tab.id, self._prompt.value)
@@ -246,7 +261,7 @@ class Workbench(
         self.app.action_command_palette()
 
     def action_help_show(self) -> None:
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.keys))
 
     def action_endpoint_connect(self) -> None:
         self.connect(None)

@@ -16,17 +16,18 @@ from aishtui.store.toml_file import KeyPath, TomlFile, kind_of, read_toml
 _T = TypeVar("_T")
 OnHangup = Literal["finish", "stop"]
 WhenDone = Literal["bell", "osc9", "osc777", "off"]
+EnterDoes = Literal["send", "newline"]
 
 _KEYS = {
     "endpoint": ("url", "token_file", "token_command", "headers", "cloud_prefixes", "fallbacks"),
     "engine": ("on_hangup", "hangup_limit_minutes"),
     "store": ("keep_days", "deleted_days"),
     "clipboard": ("route", "limit"),
-    "terminal": ("title", "low_bandwidth"),
+    "prompt": ("enter",),
+    "terminal": ("title", "low_bandwidth", "mouse"),
     "notice": ("when_done", "after_seconds"),
 }
-_LATER = ("keys",)
-_TOP = ("theme", *_KEYS, *_LATER)
+_TOP = ("theme", *_KEYS, "keys")
 _FALLBACKS: KeyPath = ("endpoint", "fallbacks")
 _FALLBACK_KEYS = ("name", "url", "models", "token_file", "token_command", "headers")
 _FALLBACK_NEEDS = ("name", "url", "models")
@@ -65,6 +66,16 @@ class FallbackConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenKeys:
+    """The keys somebody wants for an action, as they are written; none: it is to have no key. `where` is their place in
+    the file, for what is found wrong with them later: neither is looked at here."""
+
+    action: str
+    keys: tuple[str, ...]
+    where: FileProblem
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What `config.toml` says; None where it says nothing and there is no default here."""
 
@@ -87,6 +98,10 @@ class Config:
     when_done: WhenDone = "bell"
     """What tells of an answer that took longer than `notice_after_s`, while nobody looks."""
     notice_after_s: float = 20.0
+    keys: tuple[ChosenKeys, ...] = ()
+    enter: EnterDoes = "send"
+    """What Enter does in the prompt."""
+    mouse: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,9 @@ def load_config(path: Path) -> LoadedConfig:
         low_bandwidth=reader.value(("terminal", "low_bandwidth"), _switch, default.low_bandwidth),
         when_done=reader.value(("notice", "when_done"), _when_done, default.when_done),
         notice_after_s=reader.value(("notice", "after_seconds"), _seconds, default.notice_after_s),
+        keys=reader.keys(),
+        enter=reader.value(("prompt", "enter"), _enter, default.enter),
+        mouse=reader.value(("terminal", "mouse"), _yes_or_no, default.mouse),
     )
     return LoadedConfig(config, tuple(reader.problems))
 
@@ -207,6 +225,26 @@ class _Reader:
                 self._file.problem((*table, "token_command"), "stands beside token_file, which is used; leave one out")
             )
         return found
+
+    def keys(self) -> tuple[ChosenKeys, ...]:
+        """Every action that is given keys, whether there is such an action or not."""
+        table = self._file.tables.get("keys")
+        if not isinstance(table, dict):
+            return ()
+        # Without quotes TOML takes `answer.copy` for a table in a table.
+        wanted = ((where, value) for where, value in _leaves(table))
+        return tuple(self._chosen(where, value) for where, value in wanted if self._are_keys(where, value))
+
+    def _are_keys(self, where: KeyPath, value: Any) -> bool:
+        if isinstance(value, str) or (isinstance(value, list) and all(isinstance(key, str) for key in value)):
+            return True
+        wrong = f'must be a key, a list of keys, or "" for none, not {kind_of(value)}; {_NOT_USED}'
+        self.problems.append(self._file.problem(("keys", *where), wrong))
+        return False
+
+    def _chosen(self, where: KeyPath, value: str | list[str]) -> ChosenKeys:
+        keys = tuple(filter(str.strip, [value] if isinstance(value, str) else value))
+        return ChosenKeys(".".join(where), keys, self._file.problem(("keys", *where), ""))
 
     def fallbacks(self) -> tuple[FallbackConfig, ...]:
         """Every entry that is whole; each of the others is a problem, and not used."""
@@ -300,6 +338,31 @@ def _headers(value: Any) -> dict[str, str]:
         if name.lower() in _NOT_SET_HERE:
             raise _Wrong("headers of your own", f"{shown}, which aishtui sets itself")
     return {name: text.strip() for name, text in value.items()}
+
+
+def _leaves(table: Mapping[str, Any]) -> list[tuple[KeyPath, Any]]:
+    """What stands in the table and in those within it, with the way there."""
+    found: list[tuple[KeyPath, Any]] = []
+    for name, value in table.items():
+        inner = _leaves(value) if isinstance(value, dict) else [((), value)]
+        found += [((name, *where), leaf) for where, leaf in inner]
+    return found
+
+
+def _enter(value: Any) -> EnterDoes:
+    match value:
+        case "send":
+            return "send"
+        case "newline":
+            return "newline"
+        case _:
+            raise _Wrong('"send" or "newline"')
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong("true or false")
+    return value
 
 
 def _on_hangup(value: Any) -> OnHangup:

@@ -22,8 +22,18 @@ from aishtui.terminal.waking_event import WakingEvent
 BACKGROUND_LOOK_S = 0.3
 """How often an app in the background looks whether it is in the foreground again."""
 
-MOUSE_PIXELS_OFF = "\x1b[?1016l"
-"""Textual (8.2.8) turns it on where the terminal reports its size, and never off; the next program would suffer."""
+MOUSE_ON = "\x1b[?1000h\x1b[?1002h\x1b[?1015h\x1b[?1006h"
+"""Buttons, and moves while one is held down. Textual asks for every move (1003): over a slow line that is a flood,
+and nothing here has a use for it."""
+
+MOUSE_OFF = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
+
+KEYBOARD_QUERY = "\x1b[?u"
+"""Asks for the kitty protocol's flags; who does not know it says nothing."""
+
+
+EXTENDED_KEYS, USUAL_KEYS = "\x1b[>4;1m", "\x1b[>4;0m"
+"""tmux with `extended-keys on` tells Shift+Enter and the like to those who ask for it in xterm's way."""
 
 
 class TerminalDriver(OpenDriver):
@@ -97,14 +107,29 @@ class TerminalDriver(OpenDriver):
         self.take_screen()
         if self.has_title:
             self.write(TAKE + self._title)
+        self.write(KEYBOARD_QUERY)
+        if _in_tmux():
+            self.write(EXTENDED_KEYS)
 
     def stop_application_mode(self) -> None:
         # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
         if self._has_screen:
             self._stopping = True
-            self.write(MOUSE_PIXELS_OFF + (GIVE_BACK if self.has_title else ""))
+            self.write(MOUSE_OFF + (GIVE_BACK if self.has_title else ""))
+            if _in_tmux():
+                self.write(USUAL_KEYS)
             super().stop_application_mode()
             self._has_screen = False
+
+    def tell_mouse(self) -> None:
+        if self.mouse:
+            self.write(MOUSE_ON)
+
+    def switch_mouse(self, on: bool) -> None:
+        """Have the terminal report the mouse from now on, or keep it for its own selecting."""
+        self.mouse = on
+        if self._has_screen:
+            self.write(MOUSE_ON if on else MOUSE_OFF)
 
     def disable_input(self) -> None:
         if self._has_screen:
@@ -199,6 +224,10 @@ def driver_for(leaving: Leaving, *, has_title: bool = False) -> type[TerminalDri
 
 def _terminal_among(*files: TextIO | None) -> TextIO | None:
     return next((file for file in files if file is not None and file.isatty()), None)
+
+
+def _in_tmux() -> bool:
+    return bool(os.environ.get("TMUX")) or os.environ.get("TERM", "").startswith("tmux")
 
 
 def _nothing() -> None:

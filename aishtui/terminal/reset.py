@@ -10,6 +10,7 @@ RESET = "".join(
         "\x18\x1b\\",  # ends a sequence that was cut off in the middle
         "\x1b[?2026l",  # synchronized output
         "\x1b[<u",  # kitty keyboard protocol; the alternate screen has its own, so before leaving that
+        "\x1b[>4;0m",  # xterm's other keyboard protocol
         "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l",  # mouse
         "\x1b[?2004l",  # bracketed paste
         "\x1b[?1004l",  # focus reports
@@ -27,7 +28,6 @@ RESET_LATER = "".join(
         "\x1b7",  # leaving the alternate screen goes to the place that was saved; on the usual one it is to stay here
         RESET,
         "\x1b[=0u",  # kitty keyboard protocol of the usual screen, where the alternate one has none of its own
-        "\x1b[>4;0m",  # xterm's other keyboard protocol
         "\x1b[?1l\x1b>",  # arrow keys and keypad as usual
         "\x1b[4l",  # nothing is inserted
         "\x1b(B\x0f",  # letters, not lines

@@ -26,6 +26,18 @@ class ScreenOutput:
         if isinstance(driver, TerminalDriver):
             driver.show_title(words)
 
+    @property
+    def mouse(self) -> bool:
+        """Whether the terminal reports the mouse."""
+        driver = driver_of(self._app)
+        return driver.mouse if isinstance(driver, TerminalDriver) else False
+
+    def switch_mouse(self, on: bool) -> None:
+        """Have the mouse reported, or left to the terminal's own selecting; nothing happens without a terminal."""
+        driver = driver_of(self._app)
+        if isinstance(driver, TerminalDriver):
+            driver.switch_mouse(on)
+
     def ready(self) -> bool:
         """Whether the terminal has taken (nearly) all that was written; another frame makes sense."""
         driver = driver_of(self._app)

@@ -13,6 +13,8 @@ from textual._parser import Read1
 from textual._time import get_time
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
+from textual.binding import Binding, BindingsMap
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
@@ -35,6 +37,15 @@ class OpenParser(XTermParser):
     def __init__(self) -> None:
         self._reading_sequence = False
         super().__init__(False)
+
+    @property
+    def mouse_pixels(self) -> bool:
+        """Whether the mouse is told in pixels: never, since `OpenDriver` does not ask for them."""
+        return False
+
+    @mouse_pixels.setter
+    def mouse_pixels(self, pixels: bool) -> None:
+        """Textual's parser takes it for granted where a terminal reports its size by itself."""
 
     def patience(self, begun: bool, stock_s: float) -> float:  # noqa: ARG002
         """Seconds to wait for the rest of an escape sequence; not `begun`: nothing but an ESC has come so far."""
@@ -79,6 +90,26 @@ class OpenDriver(LinuxDriver):
     @property
     def app(self) -> App[Any]:
         return self._app
+
+    @property
+    def mouse(self) -> bool:
+        """Whether the terminal is to report the mouse; for the next time that it is told."""
+        return self._mouse
+
+    @mouse.setter
+    def mouse(self, on: bool) -> None:
+        self._mouse = on
+
+    def tell_mouse(self) -> None:
+        """Has the terminal report the mouse if that is wanted; called twice when the screen is taken."""
+        super()._enable_mouse_support()
+
+    def _enable_mouse_support(self) -> None:
+        self.tell_mouse()
+
+    def _enable_mouse_pixels(self) -> None:
+        # A report for each pixel says no more than one for each cell, and a drag is a flood of them.
+        return
 
     def take_screen(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -161,6 +192,11 @@ def places_of(screen: Screen[Any]) -> dict[Widget, tuple[Region, Region]]:
     """Where the visible widgets of `screen` lie, and how far each may draw (region and clip, in cells of the screen);
     those on top come first. The same object until the layout changes."""
     return screen._compositor.visible_widgets
+
+
+def bind_only(node: DOMNode, bindings: Iterable[Binding]) -> None:
+    """Has `node`, before it is shown, know these keys instead of those of its class."""
+    node._bindings = BindingsMap(bindings)
 
 
 def end_with(app: App[Any], error: Exception) -> None:

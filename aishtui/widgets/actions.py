@@ -20,6 +20,8 @@ class Action:
     """False: a widget handles the key itself, and it stands here for the help alone."""
     in_columns: bool = False
     """Its keys are its own only while a comparison is in front, and otherwise whoever's they are besides."""
+    always: str = ""
+    """A key that a widget handles, as it is written; it stays whatever else the action is bound to."""
 
     @property
     def method(self) -> str:
@@ -31,7 +33,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("prompt.send", "Send", ("enter",), "Enter", help="send the prompt to this tab's preset", bound=False),
     Action(
         "prompt.newline", "New line", ("ctrl+j",), "Ctrl+J",
-        help="also Shift+Enter where the terminal sends it, or a trailing \\ before Enter", bound=False,
+        help="also Shift+Enter where the terminal sends it, and where Enter sends, a trailing \\ before it",
+        bound=False,
+    ),
+    Action(
+        "prompt.unfold", "Unfold a paste", ("alt+u",), "Alt+U",
+        help="of a long paste in the prompt, the one at the cursor or the last: to be edited, or read if huge",
     ),
     Action(
         "prompt.editor", "Write in your editor", ("ctrl+g",), "Ctrl+G", ":editor",
@@ -44,7 +51,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "message.menu", "Actions of a message", ("ctrl+o",), "Ctrl+O", ":message",
-        "of the one that Alt+Up and Alt+Down chose, else the last answer; Enter in the empty prompt opens it too",
+        "of the chosen one, else the last answer; Enter in the empty prompt opens it too while one is chosen",
     ),
     Action(
         "answer.copy", "Copy", ("ctrl+y",), "Ctrl+Y", ":copy [N | plain | thinking | prompt | all]",
@@ -72,9 +79,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "version.older", "Older version", (), "[", ":older",
         "of a message that was edited or asked again: the chosen one, or the nearest in view; [ in the conversation",
-        bound=False,
+        always="[",
     ),
-    Action("version.newer", "Newer version", (), "]", ":newer", "] in the conversation", bound=False),
+    Action("version.newer", "Newer version", (), "]", ":newer", "] in the conversation", always="]"),
     Action(
         "message.fork", "Fork into a new tab", (), "", ":fork",
         "another tab on the same conversation, which goes its own way from the chosen or the last message on",
@@ -106,6 +113,14 @@ ACTIONS: tuple[Action, ...] = (
         help="copies a selection, else clears the draft (Up brings it back), else quits when pressed twice within 2 s",
     ),
     Action("app.leave", "Quit", ("ctrl+q",), "Ctrl+Q", ":quit", "stops what runs, keeps everything, leaves"),
+    Action(
+        "app.suspend", "Suspend", ("ctrl+z",), "Ctrl+Z", ":suspend",
+        "back to the shell, and here again with `fg`; until then nothing arrives and nothing is sent",
+    ),
+    Action(
+        "mouse.toggle", "Mouse on or off", ("alt+m",), "Alt+M", ":mouse [on | off]",
+        "off, it is the terminal's own: for selecting and copying as everywhere else",
+    ),
     Action("tab.new", "New tab", ("ctrl+t",), "Ctrl+T", ":new [PRESET]", "a tab with an empty conversation"),
     Action("tab.close", "Close tab", (), "", ":close", "the conversation stays stored"),
     Action("tab.previous", "Previous tab", ("f8", "ctrl+pageup"), "F8"),
@@ -119,8 +134,8 @@ ACTIONS: tuple[Action, ...] = (
         "puts this conversation to several presets beside each other; in a comparison, all that can be done there",
     ),
     Action(
-        "compare.next", "Next column", ("alt+right", "alt+full_stop"), "Alt+Right", in_columns=True,
-        help="in a comparison; also Alt+. (elsewhere Alt+Right moves by words, as Ctrl+Right always does)",
+        "compare.next", "Next column", ("alt+right", "alt+full_stop"), "Alt+Right or Alt+.", in_columns=True,
+        help="in a comparison; elsewhere these keys are whoever's they are besides",
     ),
     Action("compare.previous", "Previous column", ("alt+left", "alt+comma"), "Alt+Left", in_columns=True),
     Action(
@@ -185,8 +200,8 @@ ACTIONS: tuple[Action, ...] = (
         "prompts.search", "Search your prompts", ("ctrl+r",), "Ctrl+R", ":prompts [WORDS]",
         "lists all that you sent before and filters them as you type; Enter puts one into the prompt",
     ),
-    Action("find.next", "Next hit", (), "n", help="in the conversation, after a search", bound=False),
-    Action("find.previous", "Previous hit", (), "N", help="in the conversation, after a search", bound=False),
+    Action("find.next", "Next hit", (), "n", help="after a search; n in the conversation", always="n"),
+    Action("find.previous", "Previous hit", (), "N", help="after a search; N in the conversation", always="N"),
     Action(
         "away.next", "What ended while you were away", (), "", ":away",
         "goes to the next answer that ended while no screen could show it",
@@ -214,6 +229,6 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",
     ),
-    Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt"),
+    Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt", always="?"),
     Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The prompt: several lines of text on the way to one tab or to many, and nothing sent by accident."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -14,18 +15,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult, Location
+from textual.widgets.text_area import Edit, EditResult, Location, Selection
 
-from aishtui.widgets.prompt_keys import NEWLINE_KEYS, editing_bindings
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
+from aishtui.widgets.command_line import Command, read_line
+from aishtui.widgets.prompt_hints import chosen_hints, hints
+from aishtui.widgets.prompt_keys import editing_bindings
 from aishtui.widgets.prompt_pastes import MOST_LINE_CHARACTERS, Pastes, newlines_only
 from aishtui.widgets.typing_burst import BURST_S, TypingBurst
-
-_HINTS = ("Ask something. : for commands, ? for help", "Ask. : commands, ? help", ": commands")
-_CHOSEN_HINTS = (
-    "Enter: actions of the marked message. Esc: back. Or ask something",
-    "Enter: actions of the marked message",
-    "Enter: actions",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,8 @@ class _Draft:
 
 
 class Prompt(TextArea, inherit_bindings=False):
-    """Enter sends; Ctrl+J, Shift+Enter, or a backslash before Enter make a new line; pasting never sends.
+    """Enter sends; Ctrl+J, Shift+Enter, or a backslash before Enter make a new line; pasting never sends. Or Enter
+    makes a new line and other keys send, if the user wants it so.
 
     Keys that are not for editing go on to the screen: pages, function keys, Esc, Ctrl+C.
     """
@@ -115,14 +113,22 @@ class Prompt(TextArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None, burst_s: float = BURST_S) -> None:
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+        burst_s: float = BURST_S,
+        keys: BoundKeys = TABLE,
+    ) -> None:
         """`burst_s` is 0 where keys are pressed by a program on purpose (tests)."""
         self._target = ""
-        self._hints = _HINTS
+        self._keys = keys
+        self._send_keys, self._newline_keys = keys.keys("prompt.send"), keys.keys("prompt.newline")
+        self._more_keys = False
+        self._chosen = False
         self._pastes = Pastes()
-        super().__init__(
-            id=id, classes=classes, highlight_cursor_line=False, compact=True, placeholder=Content(_HINTS[0])
-        )
+        super().__init__(id=id, classes=classes, highlight_cursor_line=False, compact=True)
         self.cursor_blink = False
         self.match_cursor_bracket = False
         self._burst = TypingBurst(burst_s)
@@ -186,19 +192,26 @@ class Prompt(TextArea, inherit_bindings=False):
 
     def show_chosen(self, chosen: bool) -> None:
         """Whether a message is marked in the conversation: then Enter on nothing is for that."""
-        self._hints = _CHOSEN_HINTS if chosen else _HINTS
+        self._chosen = chosen
+        self._fit_hint()
+
+    def show_more_keys(self, more: bool) -> None:
+        """Whether the terminal tells all keys from each other: then the hint names those that only such ones send."""
+        self._more_keys = more
         self._fit_hint()
 
     # --- keys
 
     async def _on_key(self, event: events.Key) -> None:
         self._not_alone()
-        if event.key in NEWLINE_KEYS or (event.key == "enter" and self._ends_with_backslash()):
+        if event.key in self._newline_keys:
+            self._newline(event)
+        elif event.key == "enter" and self._ends_with_backslash():
             self._burst.add(event.time)
             self._insert("\n")
-        elif event.key == "enter" and self._burst.lasts(event.time):
+        elif event.key in self._send_keys and self._burst.lasts(event.time):
             self._enter_in_burst(event.time)
-        elif event.key == "enter":
+        elif event.key in self._send_keys:
             self._submit()
         elif event.key in {"tab", "shift+tab"}:
             self.post_message(self.TabPressed(self, event.key == "shift+tab"))
@@ -217,6 +230,18 @@ class Prompt(TextArea, inherit_bindings=False):
             return
         event.stop()
         event.prevent_default()
+
+    def _newline(self, event: events.Key) -> None:
+        """A new line. Where Enter makes it, that still runs a command, and is for a marked message on nothing; and what
+        has come in a burst was pasted."""
+        by_enter = event.key == "enter"
+        if by_enter and self._burst.lasts(event.time):
+            self._typed, self._pasted = False, True
+        elif by_enter and (not self.text or isinstance(read_line(self.value, self._typed), Command)):
+            self._submit()
+            return
+        self._burst.add(event.time, line_ends=int(by_enter))
+        self._insert("\n")
 
     def _ends_with_backslash(self) -> bool:
         """Takes a backslash before the cursor away; Enter behind it is a new line."""
@@ -281,6 +306,26 @@ class Prompt(TextArea, inherit_bindings=False):
         self._typed, self._pasted = False, True
         self._burst.add(event.time, max(2, len(text)), line_ends=2)
 
+    def folded_at_hand(self) -> str:
+        """The text of the folded paste at the cursor, else of the last one; empty where none is folded."""
+        place = self._fold_at_hand()
+        return self._pastes.unfold(self.get_text_range(*place)) if place is not None else ""
+
+    def unfold_at_hand(self) -> bool:
+        """Puts that text where its label stands. False where it is too much to be edited, or could steer the
+        terminal."""
+        text, place = self.folded_at_hand(), self._fold_at_hand()
+        if place is None or not self._pastes.can_be_edited(text):
+            return False
+        self.replace(text, *place, maintain_selection_offset=False)
+        return True
+
+    def _fold_at_hand(self) -> tuple[Location, Location] | None:
+        rows = range(self.document.line_count) if self._pastes else ()
+        folds = [((row, a), (row, b)) for row in rows for a, b in self._pastes.spans(self.document[row])]
+        here = (fold for fold in folds if fold[0] <= self.cursor_location <= fold[1])
+        return next(here, folds[-1] if folds else None)
+
     def _insert(self, text: str) -> None:
         self.replace(text, *self.selection, maintain_selection_offset=False)
 
@@ -319,11 +364,18 @@ class Prompt(TextArea, inherit_bindings=False):
             self.post_message(self.DraftChanged(self, value, self.draft_of))
 
     def undo(self) -> None:
-        super().undo()
-        self._typed = self._typed and not self._pasted
+        self._through_history(super().undo)
 
     def redo(self) -> None:
-        super().redo()
+        self._through_history(super().redo)
+
+    def _through_history(self, step: Callable[[], None]) -> None:
+        text, before = self.text, self.selection
+        # Textual (8.2.8) measures the new text while the cursor is where it was, and raises if that is beyond the end.
+        self.selection = Selection()
+        step()
+        if self.text == text:
+            self.selection = before
         self._typed = self._typed and not self._pasted
 
     # --- drawing
@@ -332,7 +384,8 @@ class Prompt(TextArea, inherit_bindings=False):
         self._fit_hint()
 
     def _fit_hint(self) -> None:
-        fitting = (hint for hint in self._hints if cell_len(hint) <= self.wrap_width)
+        found = chosen_hints(self._keys) if self._chosen else hints(self._keys, self._more_keys)
+        fitting = (hint for hint in found if cell_len(hint) <= self.wrap_width)
         self.placeholder = Content(next(fitting, ""))
 
     @property

@@ -46,6 +46,11 @@ class Pastes:
         longest = max((len(line) for line in text.split("\n")), default=0)
         return len(text) > MOST_TEXT_CHARACTERS or longest > MOST_LINE_CHARACTERS or shows_badly(text)
 
+    def can_be_edited(self, text: str) -> bool:
+        """Whether a folded text could stand in the prompt as it is."""
+        labelled = self._pattern is not None and self._pattern.search(text) is not None
+        return not labelled and not self.would_stall(text)
+
     def fold(self, text: str, what: str = "pasted") -> str:
         """Keeps `text` and returns its label: `[pasted 214 lines, 9.8 kB]`."""
         for label, kept in self._by_label.items():

@@ -8,13 +8,13 @@ from textual.strip import Strip
 
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.clean import clean_line
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.line import Span, width_of
 from aishtui.widgets.status_words import SEPARATOR, StatusPart, fit_parts, parts_of
 from aishtui.widgets.ticking_line import TickingLine
 
-_HINTS = (("F1 help", "^P commands"), ("F1 help",), ())
+Hints = tuple[tuple[str, ...], ...]
 """From the most to the fewest: what is said of an answer is worth more than they are."""
-_HINTS_OF_COMPARISON = (("F4 compare", "F1 help"), ("F4 compare",))
 
 
 class StatusBar(TickingLine):
@@ -33,9 +33,15 @@ class StatusBar(TickingLine):
     }
 
     def __init__(
-        self, *, id: str | None = None, classes: str | None = None, monotonic: Callable[[], float] = time.monotonic
+        self,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        keys: BoundKeys = TABLE,
     ) -> None:
         super().__init__(id=id, classes=classes, monotonic=monotonic)
+        self._hints, self._hints_of_comparison = _hints(keys)
         self._preset_line = ""
         self._said: tuple[StatusPart, ...] = ()
 
@@ -60,7 +66,7 @@ class StatusBar(TickingLine):
         if y:
             return Strip.blank(self.size.width, self.rich_style)
         parts = self._parts()
-        for hints in _HINTS_OF_COMPARISON if self._said else _HINTS:
+        for hints in self._hints_of_comparison if self._said else self._hints:
             right = self._hint_spans(hints)
             room = self.size.width - width_of(right) - 2
             kept = fit_parts(parts, room)
@@ -85,3 +91,12 @@ class StatusBar(TickingLine):
             key, _, words = hint.partition(" ")
             spans += [Span(f" {key}", "status-bar--key"), Span(f" {words} ", "status-bar--hint")]
         return spans
+
+
+def _hints(keys: BoundKeys) -> tuple[Hints, Hints]:
+    """What stands at the right end, beside an answer and beside a comparison."""
+    help_ = f"{keys.name('help.show')} help"
+    palette = keys.name("app.palette")
+    commands = (f"{palette.replace('Ctrl+', '^')} commands",) if keys.keys("app.palette") else ()
+    compare = f"{keys.name('compare.open')} compare"
+    return ((help_, *commands), (help_,), ()), ((compare, help_), (compare,))

@@ -21,6 +21,7 @@ from aishtui.screens.workbench import Workbench
 from aishtui.store.clipboard_config import LIMIT
 from aishtui.terminal.clipboard import Copied
 from aishtui.widgets.banner import Banner
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.notice import Notice
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.sidebar import Sidebar
@@ -139,6 +140,7 @@ async def desk(
     keeper: Keeper | None = None,
     tabs: Sequence[Tab] = (),
     too_long: int = LIMIT,
+    keys: BoundKeys = TABLE,
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones.
     Where `tabs` are given, those of the last time are restored instead. What is asked is kept by `keeper`, else
@@ -157,7 +159,7 @@ async def desk(
     engine.activate(opened[0].id)
     around = Surroundings(
         copy, low_bandwidth=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
-        prompts=prompts, fresh_s=fresh_s,
+        prompts=prompts, fresh_s=fresh_s, keys=keys,
     )  # fmt: skip
 
     def started() -> None:

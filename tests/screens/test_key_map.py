@@ -4,7 +4,8 @@ from aishtui.screens.key_map import TAB_KEYS, bindings
 from aishtui.screens.workbench import Workbench
 from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.command_line import command_names
-from aishtui.widgets.prompt_keys import NEWLINE_KEYS, editing_bindings
+from aishtui.widgets.editing_keys import NEWLINE_KEYS
+from aishtui.widgets.prompt_keys import editing_bindings
 
 TAKEN = {"ctrl+a", "ctrl+b", "ctrl+z", "ctrl+s", "ctrl+q", "ctrl+backslash", "f1", "f10", "f11"}
 """By screen, tmux, terminals and desktops: never the only key of anything."""

@@ -31,6 +31,12 @@ class Desk:
         self.done.append(("tab", number))
         return number == 1
 
+    def switch_mouse(self, how: str) -> None:
+        self.done.append(("mouse", how))
+
+    def suspend_here(self) -> None:
+        self.done.append(("suspend",))
+
     def set_all(self, on: bool) -> None:
         self.done.append(("all", on))
 

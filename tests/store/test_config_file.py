@@ -6,6 +6,7 @@ import pytest
 
 from aishtui.store.clipboard_config import ClipboardConfig
 from aishtui.store.config_file import (
+    ChosenKeys,
     Config,
     FallbackConfig,
     Secrets,
@@ -35,6 +36,8 @@ deleted_days = 7
 
 [keys]
 "answer.copy" = "ctrl+k"
+tab.new = ["f12", "alt+t"]
+help.show = ""
 
 [clipboard]
 route = "osc52"
@@ -49,10 +52,14 @@ token_command = "pass show 'llm token'"
 [terminal]
 title = false
 low_bandwidth = true
+mouse = false
 
 [notice]
 when_done = "osc9"
 after_seconds = 5
+
+[prompt]
+enter = "newline"
 """
 
 
@@ -75,7 +82,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 "http://boltzmann.fritz.box:8083",
                 ("llama-3.1-8b-instruct",),
                 Secrets(None, ("pass", "show", "llm token"), {}),
-                FileProblem(tmp_path / "config.toml", 26, "endpoint.fallbacks.url", ""),
+                FileProblem(tmp_path / "config.toml", 27, "endpoint.fallbacks.url", ""),
             ),
         ),
         ("a/", "b/"),
@@ -89,7 +96,18 @@ def test_everything_is_read(tmp_path: Path) -> None:
         low_bandwidth=True,
         when_done="osc9",
         notice_after_s=5.0,
+        keys=(
+            ChosenKeys("answer.copy", ("ctrl+k",), problem(tmp_path, 18, 'keys."answer.copy"')),
+            ChosenKeys("tab.new", ("f12", "alt+t"), problem(tmp_path, 19, "keys.tab.new")),
+            ChosenKeys("help.show", (), problem(tmp_path, 20, "keys.help.show")),
+        ),
+        enter="newline",
+        mouse=False,
     )
+
+
+def problem(tmp_path: Path, line: int, key: str) -> FileProblem:
+    return FileProblem(tmp_path / "config.toml", line, key, "")
 
 
 def test_the_default_that_ships_is_right_as_it_is_and_with_all_of_it_taken(tmp_path: Path) -> None:
@@ -171,6 +189,11 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
         ("[endpoint]\nzzzz = 1", "line 2, endpoint.zzzz: unknown key, which is not used; known are url, token_file,"),
         ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store,"),
+        ("[keys]\ntab.new = 1", 'line 2, keys.tab.new: must be a key, a list of keys, or "" for none, not a number'),
+        ("[keys]\ntab.new = [1]", 'line 2, keys.tab.new: must be a key, a list of keys, or "" for none, not a list'),
+        ("[terminal]\nmouse = 1", "line 2, terminal.mouse: must be true or false, not a number"),
+        ("[prompt]\nenter = true", 'line 2, prompt.enter: must be "send" or "newline", not true or false'),
+        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, prompt,"),
         ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
         (
             "[clipboard]\nroute = 'osc_52'",

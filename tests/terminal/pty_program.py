@@ -20,7 +20,7 @@ from typing import IO, NamedTuple, Self
 import pyte
 
 COLUMNS, LINES = 80, 24
-_KITTY_KEYBOARD = re.compile(rb"\x1b\[[<>]\d*u")
+_KITTY_KEYBOARD = re.compile(rb"\x1b\[[<>?]\d*u")
 """pyte does not know these sequences and prints their last letter."""
 
 PATIENCE_S = 30.0

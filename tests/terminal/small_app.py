@@ -71,6 +71,8 @@ class SmallApp(App[None]):
                 for _ in range(4):
                     output.write("\x1b[H" + " " * 50_000)
                 self._log(f"output ready {output.ready()}")
+            case "w":
+                self._log(f"size {self.size.width}x{self.size.height}")
             case "f":
                 self._flood()
 

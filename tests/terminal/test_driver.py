@@ -76,11 +76,56 @@ def test_quitting_gives_the_terminal_back_clean(tmp_path: Path) -> None:
         program.press("q")
         assert program.ended() == 0
         assert program.terminal_attributes == program.attributes
-        for mode in (b"?1049", b"?1000", b"?1003", b"?1006", b"?1015", b"?2004", b"?1004"):
+        for mode in (b"?1049", b"?1000", b"?1002", b"?1006", b"?1015", b"?2004", b"?1004"):
             assert program.received.rindex(b"\x1b[" + mode + b"l") > program.received.rindex(b"\x1b[" + mode + b"h")
         assert b"\x1b[?1016l" in program.received
         assert program.received.rindex(b"\x1b[?25h") > program.received.rindex(b"\x1b[?25l")
         assert program.received.rindex(b"\x1b[<u") > program.received.rindex(b"\x1b[>")
+
+
+def test_only_drags_of_the_mouse_are_asked_for(tmp_path: Path) -> None:
+    with small_app(tmp_path) as program:
+        program.press("\x1b[?2048;2$y\x1b[48;24;80;480;800t")
+        program.press("q")
+        assert program.ended() == 0
+        assert b"\x1b[?1002h" in program.received
+        assert b"\x1b[?1003h" not in program.received
+        assert b"\x1b[?1016h" not in program.received
+
+
+def test_the_driver_asks_whether_the_terminal_speaks_the_kitty_protocol(tmp_path: Path) -> None:
+    with small_app(tmp_path) as program:
+        program.until(lambda: b"\x1b[?u" in program.received)
+        assert program.received.index(b"\x1b[?u") > program.received.index(b"\x1b[>25u")
+
+
+def test_half_a_sequence_is_let_go_and_what_follows_arrives(keyboard: Keyboard) -> None:
+    for half in ("\x1b[", "\x1b[1;5", "\x1b[<35;10", "\x1bO", "\x1b]52;c;", "\x1b[?2026"):
+        before = keyboard(half)
+        assert keyboard("a")[-1] == "key a 'a'", (half, before)
+
+
+def test_a_storm_of_sizes_ends_with_the_last_one(tmp_path: Path) -> None:
+    with small_app(tmp_path) as program:
+        for number in range(200):
+            program.resize(1 + number % 150, 1 + number % 60)
+        program.resize(70, 20)
+        program.received.clear()
+        program.press("w")
+        program.until_line("size 70x20")
+        assert "The small app" in program.screen
+
+
+def test_a_terminal_of_one_cell_is_survived(tmp_path: Path) -> None:
+    with small_app(tmp_path) as program:
+        program.resize(1, 1)
+        program.until(lambda: (program.press("w"), program.read(), "size 1x1" in program.lines)[-1])
+        program.press("a")
+        program.until_line("key a 'a'")
+        program.resize(80, 24)
+        program.until(lambda: "The small app" in program.screen)
+        program.press("q")
+        assert program.ended() == 0
 
 
 def test_the_screen_is_drawn_on_the_terminal_when_errors_go_to_a_file(tmp_path: Path) -> None:

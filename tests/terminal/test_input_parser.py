@@ -10,7 +10,7 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.message import Message
 
-from aishtui.terminal.input_parser import InputParser
+from aishtui.terminal.input_parser import InputParser, KeyboardReported
 
 START, END = "\x1b[200~", "\x1b[201~"
 
@@ -68,6 +68,26 @@ def test_alt_and_a_sign_is_not_the_sign() -> None:
 def test_alt_and_letters_at_once_are_those() -> None:
     assert names(parse("\x1bk\x1bw")) == ["alt+k", "alt+w"]
     assert names(parse("\x1bb", "\x1bf")) == ["ctrl+left", "ctrl+right"]
+
+
+@pytest.mark.parametrize(
+    ("sequence", "key"),
+    [
+        ("\x1b[13u", "enter"),
+        ("\x1b[13;2u", "shift+enter"),
+        ("\x1b[13;5u", "ctrl+enter"),
+        ("\x1b[106;5u", "ctrl+j"),
+        ("\x1b[121;5u", "ctrl+y"),
+        ("\x1b[27u", "escape"),
+        ("\x1b[109;3u", "alt+m"),
+        ("\x1b[49;5u", "ctrl+1"),
+        ("\x1b[1;5A", "ctrl+up"),
+        ("\x1b[5;3~", "alt+pageup"),
+        ("\x1b[17;2~", "shift+f6"),
+    ],
+)
+def test_keys_of_the_kitty_protocol_have_the_names_they_are_bound_by(sequence: str, key: str) -> None:
+    assert names(parse(sequence)) == [key]
 
 
 def test_kitty_alt_signs_have_the_same_names() -> None:
@@ -140,6 +160,81 @@ def test_rubbish_never_breaks_it(rubbish: str) -> None:
 def test_any_text_can_be_pasted(text: str) -> None:
     expected = text.replace("\x00", "").replace("\x1b", "␛")
     assert names(InputParser().feed(START + text + END)) == [f"paste:{expected}"]
+
+
+def mouse(*reports: str) -> str:
+    return "".join(f"\x1b[<{report}" for report in reports)
+
+
+def test_of_moves_that_come_at_once_only_the_last_is_heard() -> None:
+    found = parse(mouse("0;5;5M", "32;6;5M", "32;7;5M", "32;9;6M", "0;9;6m"))
+    assert names(found) == ["MouseDown", "MouseMove", "MouseUp"]
+    move = found[1]
+    assert isinstance(move, events.MouseMove)
+    assert (move.x, move.y, move.delta_x, move.button) == (8, 5, 4, 1)
+
+
+def test_moves_with_other_buttons_are_other_moves() -> None:
+    assert names(parse(mouse("32;6;5M", "34;7;5M", "32;8;5M"))) == ["MouseMove"] * 3
+
+
+def test_of_a_flood_of_the_mouse_the_last_reports_are_heard_and_the_keys_around_it() -> None:
+    found = names(parse("a" + mouse(*["64;9;9M"] * 500, *["65;9;9M"] * 3) + "b"))
+    assert found == ["a", *["MouseScrollUp"] * 13, *["MouseScrollDown"] * 3, "b"]
+
+
+def test_what_the_mouse_says_in_a_paste_is_text() -> None:
+    report = mouse("32;6;5M") * 40
+    assert names(parse(START + report + END)) == ["paste:" + report.replace("\x1b", "␛")]
+
+
+def test_the_mouse_is_told_in_cells_also_where_the_terminal_reports_its_size() -> None:
+    found = parse("\x1b[48;24;80;480;800t", mouse("0;11;6M"))
+    assert isinstance(found[-1], events.MouseDown)
+    assert (found[-1].x, found[-1].y) == (10, 5)
+
+
+@pytest.mark.parametrize(("report", "all_keys"), [("\x1b[?25u", True), ("\x1b[?0u", False)])
+def test_a_terminal_that_speaks_the_kitty_protocol_is_heard(report: str, all_keys: bool) -> None:
+    for pieces in ([f"a{report}b"], ["a", report[:3], report[3:], "b"]):
+        found = parse(*pieces, parser=InputParser(lone_escape_s=60))
+        assert names(found) == ["a", "KeyboardReported", "b"] or names(found) == ["a", "b", "KeyboardReported"]
+        assert [event.all_keys for event in found if isinstance(event, KeyboardReported)] == [all_keys]
+
+
+LINES = "".join(f"line {number} of a paste\r" for number in range(300))
+
+
+def test_a_paste_that_does_not_say_it_is_one_is_one_piece_all_the_same() -> None:
+    pieces = [LINES[at : at + 1000] for at in range(0, len(LINES), 1000)]
+    assert names(parse(*pieces, "end")) == [f"paste:{LINES}end"]
+
+
+def test_tabs_in_such_a_paste_are_text() -> None:
+    code = "def f(x):\r\tif x:\r\t\treturn 1\r" * 3
+    assert names(parse(code)) == [f"paste:{code}"]
+
+
+def test_one_line_and_its_enter_are_keys_as_a_script_sends_them() -> None:
+    line = "a question of more than sixty-four letters, typed while the line hung"
+    assert names(parse(f"{line}\r"))[-1] == "enter"
+
+
+def test_keys_behind_such_a_paste_come_behind_it() -> None:
+    assert names(parse(LINES, "\x1b[A", "x")) == [f"paste:{LINES}", "up", "x"]
+    assert names(parse(LINES, "\x03")) == [f"paste:{LINES}", "ctrl+c"]
+    assert names(parse(LINES, f"{START}more{END}")) == [f"paste:{LINES}", "paste:more"]
+
+
+def test_such_a_paste_ends_with_a_short_silence() -> None:
+    clock = Clock()
+    parser = InputParser(monotonic=clock)
+    assert names(parser.feed(LINES)) == []
+    assert parser.seconds_left == pytest.approx(0.05)
+    clock.now += 0.05
+    assert names(parser.tick()) == [f"paste:{LINES}"]
+    assert parser.seconds_left is None
+    assert names(parser.feed("x")) == ["x"]
 
 
 class Clock:

@@ -7,6 +7,7 @@ import pytest
 import textual
 from textual import _parser, _xterm_parser, constants
 from textual.app import App
+from textual.binding import Binding
 from textual.drivers import _writer_thread, linux_driver
 from textual.geometry import Region
 from textual.widgets import Static
@@ -19,6 +20,7 @@ from aishtui.terminal.textual_private import (
     OpenApp,
     OpenDriver,
     OpenParser,
+    bind_only,
     drawn_in_parts,
     end_with,
     places_of,
@@ -91,6 +93,33 @@ def test_the_driver_keeps_what_we_use_of_it() -> None:
     assert "self._sigcont_application" in made
     assert "self._auto_restart" in source(linux_driver.LinuxDriver._sigcont_application)
     assert "self._driver = driver_class(" in source(App._build_driver)
+
+
+def test_the_driver_asks_for_the_mouse_in_the_methods_we_override() -> None:
+    driver = linux_driver.LinuxDriver
+    assert source(driver.start_application_mode).count("self._enable_mouse_support()") == 2
+    assert "if not self._mouse:" in source(driver._disable_mouse_support)
+    assert "self._mouse = mouse" in source(linux_driver.Driver.__init__)
+    assert '"\\x1b[?1016h"' in source(driver._enable_mouse_pixels)
+    assert "self.mouse_pixels" in source(_xterm_parser.XTermParser.parse_mouse_code)
+    parser = OpenParser()
+    parser.mouse_pixels = True
+    assert parser.mouse_pixels is False
+
+
+async def test_other_keys_can_take_the_place_of_those_of_a_class() -> None:
+    class Keyed(App[None]):
+        BINDINGS = [("f5", "note('theirs')")]  # noqa: RUF012
+        noted: tuple[str, ...] = ()
+
+        def action_note(self, what: str) -> None:
+            self.noted += (what,)
+
+    app = Keyed()
+    bind_only(app, [Binding("f6,f7", "note('ours')")])
+    async with app.run_test() as pilot:
+        await pilot.press("f5", "f6", "f7")
+        assert app.noted == ("ours", "ours")
 
 
 async def test_a_screen_tells_what_painting_beside_it_has_to_know() -> None:

@@ -6,6 +6,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.prompt import Prompt
 from tests.widgets.host import Host, text_of
 
@@ -15,8 +16,8 @@ M = TypeVar("M")
 class PromptHost(Host):
     """Keeps what the prompt posts and which keys came through to the screen."""
 
-    def __init__(self, burst_s: float = 0.0) -> None:
-        super().__init__(lambda: [Prompt(id="prompt", burst_s=burst_s)])
+    def __init__(self, burst_s: float = 0.0, keys: BoundKeys = TABLE) -> None:
+        super().__init__(lambda: [Prompt(id="prompt", burst_s=burst_s, keys=keys)])
         self.passed: list[str] = []
 
     def on_mount(self) -> None:
@@ -185,6 +186,19 @@ async def test_a_large_paste_folds_to_a_label_and_is_sent_whole() -> None:
         await pilot.press("enter")
         assert app.sent == [f"a {text}"]
         assert app.posted(Prompt.DraftChanged)[-1].text == f"a {text}"
+
+
+async def test_undoing_many_lines_leaves_the_cursor_where_it_was_before_them() -> None:
+    app = PromptHost()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("a", "b")
+        await paste(pilot, "\n".join(map(str, range(15))))
+        await pilot.press("alt+z")
+        assert (app.prompt.value, app.prompt.cursor_location) == ("ab", (0, 2))
+        await pilot.press("alt+y")
+        assert app.prompt.cursor_location == (14, 2)
+        await pilot.press("left", "alt+y")
+        assert app.prompt.cursor_location == (14, 1)
 
 
 async def test_a_megabyte_in_one_line_is_folded() -> None:

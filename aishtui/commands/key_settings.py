@@ -1,0 +1,112 @@
+"""What `[keys]` in config.toml comes to: which keys do what, and what is wrong with the rest."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from aishtui.chat.clean import clean_line
+from aishtui.chat.nearest import nearest, or_list
+from aishtui.store.config_file import ChosenKeys
+from aishtui.store.errors import FileProblem
+from aishtui.terminal.key_names import EXAMPLES, is_typed, read_key, unheard, write_key
+from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.bound_keys import BoundKeys, Enter, can_choose
+from aishtui.widgets.editing_keys import editing_keys
+
+_BY_ID = {action.id: action for action in ACTIONS}
+_OF_PROMPT = ("prompt.send", "prompt.newline")
+
+
+def bound_keys(entries: Iterable[ChosenKeys], enter: Enter) -> tuple[BoundKeys, tuple[FileProblem, ...]]:
+    """The user's keys, and what is wrong with them; whatever is right is used."""
+    judge = _Judge(enter)
+    for entry in entries:
+        judge.take(entry)
+    judge.settle()
+    return BoundKeys(judge.chosen, enter), tuple(judge.problems)
+
+
+class _Judge:
+    """Takes entries in their order in the file: of two that want the same key the first has it."""
+
+    def __init__(self, enter: Enter) -> None:
+        self.chosen: dict[str, tuple[str, ...]] = {}
+        self.problems: list[FileProblem] = []
+        self._enter = enter
+        self._taken: dict[str, ChosenKeys] = {}
+        self._needed = editing_keys()
+
+    def take(self, entry: ChosenKeys) -> None:
+        action = _BY_ID.get(entry.action)
+        if action is None:
+            self._say(entry, f"there is no such action{_near(entry.action)}")
+        elif not can_choose(action):
+            self._say(entry, f"cannot be changed: {_why_fixed(action)}")
+        else:
+            found = [key for written in entry.keys if (key := self._key(written, action, entry)) is not None]
+            for key in found:
+                self._taken[key] = entry
+            if found or not entry.keys:
+                self.chosen[entry.action] = tuple(dict.fromkeys(found))
+
+    def _key(self, written: str, action: Action, entry: ChosenKeys) -> str | None:
+        """The key by its name; None, and said why, where it is not to be had."""
+        key = read_key(written)
+        if key is None:
+            self._say(entry, f"“{clean_line(written, 40)}” is no key; keys are written like {EXAMPLES}")
+            return None
+        refusal = self._refusal(key, action)
+        if refusal:
+            self._say(entry, f"{write_key(key)} {refusal}; it is not used")
+            return None
+        if why := unheard(key):
+            self._say(entry, f"{write_key(key)} {why}; it is used where it arrives")
+        return key
+
+    def _refusal(self, key: str, action: Action) -> str:
+        """Why the key cannot be had, as the rest of a sentence about it."""
+        if key in self._taken:
+            other = self._taken[key]
+            line = f", line {other.where.line}" if other.where.line else ""
+            return f"is bound to {other.action} already{line}"
+        if key == "enter" and action.id in _OF_PROMPT:
+            return "is settled by enter under [prompt]"
+        if is_typed(key):
+            return "is needed to type"
+        if key in self._needed and not action.in_columns:
+            return f"is needed by the prompt ({self._needed[key]})"
+        return ""
+
+    def settle(self) -> None:
+        """A key that was chosen is no longer what the table says, and who loses it is told."""
+        for action in ACTIONS:
+            if action.id in self.chosen or not can_choose(action):
+                continue
+            before = BoundKeys(enter=self._enter).keys(action.id)
+            kept = tuple(key for key in before if key not in self._taken)
+            if kept != before:
+                self._loses(action, before, kept)
+
+    def _loses(self, action: Action, before: tuple[str, ...], kept: tuple[str, ...]) -> None:
+        self.chosen[action.id] = tuple(key for key in kept if key != "enter")
+        for key in before:
+            if key not in kept:
+                left = write_key(kept[0]) if kept else action.command.split(" ")[0] or "the palette"
+                self._say(
+                    self._taken[key],
+                    f"{write_key(key)} was the key of {action.id}, which has lost it and is left with {left}; "
+                    f'`"{action.id}" = "…"` gives it another, and "" none',
+                )
+
+    def _say(self, entry: ChosenKeys, problem: str) -> None:
+        self.problems.append(replace(entry.where, problem=problem))
+
+
+def _near(name: str) -> str:
+    near = nearest(name, [action.id for action in ACTIONS if can_choose(action)])
+    return f"; did you mean {or_list(near)}?" if near else "; they are named like answer.copy or tab.new"
+
+
+def _why_fixed(action: Action) -> str:
+    if action.command:
+        return f"it takes a name or a number behind it, as in {action.command}"
+    return "what its key does depends on where one is"

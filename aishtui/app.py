@@ -15,7 +15,8 @@ from aishtui.engine.engine import Engine
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.workbench import Workbench
-from aishtui.terminal.textual_private import OpenApp, end_with
+from aishtui.terminal.displayed_app import DisplayedApp
+from aishtui.terminal.textual_private import end_with
 from aishtui.widgets.theme_tokens import variable_defaults
 
 CATCH_UP_S = 0.5
@@ -28,7 +29,7 @@ def _palette() -> type[Provider]:
     return Palette
 
 
-class AishtuiApp(OpenApp[None]):
+class AishtuiApp(DisplayedApp[None]):
     """Shows the engine's state and asks it for what the user wants; it may be late or gone, the engine goes on."""
 
     CSS_PATH: ClassVar[list[str | Path]] = sorted(STYLES.glob("*.tcss"))  # type: ignore[assignment]

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, TextIO
 from textual import constants
 from textual.app import App
 
+from aishtui.terminal.display import Display
+from aishtui.terminal.harmless import is_harmless
 from aishtui.terminal.input_parser import LONE_ESCAPE_S, InputParser
 from aishtui.terminal.leaving import Leaving, Reason
 from aishtui.terminal.reset import RESET
@@ -32,6 +34,8 @@ class TerminalDriver(OpenDriver):
     """
 
     leaving: ClassVar[Leaving | None] = None
+    plain_output: ClassVar[bool] = False
+    """Whether Textual sends its frames itself, without the display layer."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -41,6 +45,7 @@ class TerminalDriver(OpenDriver):
         self.exit_event = self._exit = WakingEvent()
         self._stopping = False
         self._has_screen = False
+        self.display = None if self.plain_output else Display(self._send, self.output_ready, self.call_in_loop)
         if self.leaving is not None:
             self.leaving.restore_with(self.restore_now)
             self.leaving.wake_with(lambda: self.call_in_loop(_nothing))
@@ -61,6 +66,17 @@ class TerminalDriver(OpenDriver):
 
     def write(self, data: str) -> None:
         """Hands `data` to the writer; before the screen is taken and after it is lost, nothing is written."""
+        if self.display is not None and not is_harmless(data):
+            data = self.display.let_go() + data
+        self._send(data)
+
+    def end_display(self) -> None:
+        """From now on Textual sends its frames itself."""
+        if self.display is not None:
+            self._send(self.display.let_go())
+            self.display = None
+
+    def _send(self, data: str) -> None:
         if self.screen_writer is not None:
             self.screen_writer.write(data)
 
@@ -176,9 +192,9 @@ class TerminalDriver(OpenDriver):
         self.app.exit()
 
 
-def driver_for(leaving: Leaving) -> type[TerminalDriver]:
-    """The driver class of an app that leaves in the order of `leaving`."""
-    return type("TerminalDriver", (TerminalDriver,), {"leaving": leaving})
+def driver_for(leaving: Leaving, plain_output: bool = False) -> type[TerminalDriver]:
+    """The driver class of an app that leaves in the order of `leaving`; `plain_output`: without the display layer."""
+    return type("TerminalDriver", (TerminalDriver,), {"leaving": leaving, "plain_output": plain_output})
 
 
 def _terminal_among(*files: TextIO | None) -> TextIO | None:

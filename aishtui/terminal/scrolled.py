@@ -1,0 +1,111 @@
+"""Finds out whether rows of the screen have moved up or down, so that the terminal can move them itself."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress, count
+from operator import is_not
+
+from aishtui.terminal.pens import BLANK, Cell
+
+Row = list[Cell | None]
+"""None: nobody knows what stands in this place, or what should."""
+
+_FEWEST = 3
+"""Fewer rows are drawn as soon as moved."""
+_MOVING = 30
+"""Bytes to have rows moved: the region, the place, the line feeds, the whole screen again."""
+_APART = 8
+"""Bytes to go to a row in which something is to be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The rows from `top` to `bottom` (both included) go up by `up` rows, or down where that is negative; blank ones
+    come after them."""
+
+    top: int
+    bottom: int
+    up: int
+
+    def sequence(self) -> str:
+        """To be sent while nothing but the terminal's own background is in use: some fill what is new with another."""
+        region = f"\x1b[{self.top + 1};{self.bottom + 1}r"
+        if self.up > 0:
+            return f"{region}\x1b[{self.bottom + 1};1H" + "\n" * self.up + "\x1b[r"
+        return f"{region}\x1b[{self.top + 1};1H" + "\x1bM" * -self.up + "\x1b[r"
+
+    def apply(self, rows: list[Row], width: int) -> None:
+        blank: list[Row] = [[BLANK] * width for _ in range(abs(self.up))]
+        part = rows[self.top : self.bottom + 1]
+        rows[self.top : self.bottom + 1] = [*part[self.up :], *blank] if self.up > 0 else [*blank, *part[: self.up]]
+
+
+def differing(old: Row, new: Row) -> list[int]:
+    """The places in which two rows of the same length differ and the new one is known."""
+    return [at for at in compress(count(), map(is_not, old, new)) if new[at] is not None]
+
+
+def shift_of(shown: Sequence[Row], wanted: Sequence[Row], differences: dict[int, list[int]]) -> Shift | None:
+    """The move that saves most, judged by the cells that need not be sent; None: none is worth its own bytes.
+
+    Columns that stand beside what moved go with it, and come back as changed cells: that is weighed too.
+    """
+    changed = [row for row, places in differences.items() if places]
+    if len(changed) < _FEWEST:
+        return None
+    top, bottom = min(changed), max(changed)
+    if any(None in shown[row] or None in wanted[row] for row in range(top, bottom + 1)):
+        return None
+    up = _most_frequent_move(shown, wanted, changed, differences)
+    return None if up is None else _best_region(shown, wanted, differences, range(top, bottom + 1), up)
+
+
+def _most_frequent_move(
+    shown: Sequence[Row], wanted: Sequence[Row], changed: Sequence[int], differences: dict[int, list[int]]
+) -> int | None:
+    """By how many rows most of what is now there was further down, looking only at the columns that changed."""
+    left = min(differences[row][0] for row in changed)
+    right = max(differences[row][-1] for row in changed) + 1
+    before: dict[tuple[int, ...], int | None] = {}
+    for row in range(min(changed), max(changed) + 1):
+        key = tuple(map(id, shown[row][left:right]))
+        before[key] = None if key in before else row  # what stands there twice tells nothing
+    moves = Counter[int]()
+    for row in changed:
+        was = before.get(tuple(map(id, wanted[row][left:right])))
+        if was is not None and was != row:
+            moves[was - row] += 1
+    found = moves.most_common(1)
+    return found[0][0] if found and found[0][1] >= _FEWEST - 1 else None
+
+
+def _best_region(
+    shown: Sequence[Row], wanted: Sequence[Row], differences: dict[int, list[int]], rows: range, up: int
+) -> Shift | None:
+    """The rows that together save most when they are moved (the greatest sum of neighbours)."""
+    best, best_gain = (0, -1), 0
+    start, gain = rows.start, 0
+    for row in rows:
+        if row + up not in rows:
+            start, gain = row + 1, 0
+            continue
+        if gain <= 0:
+            start, gain = row, 0
+        gain += _cost(len(differences.get(row, ()))) - _cost(sum(map(is_not, shown[row + up], wanted[row])))
+        if gain > best_gain:
+            best, best_gain = (start, row), gain
+    first, last = best
+    new = range(last + 1, last + 1 + up) if up > 0 else range(first + up, first)
+    loss = sum(_blank_cost(wanted[row]) - _cost(len(differences.get(row, ()))) for row in new)
+    if first > last or best_gain - loss <= _MOVING:
+        return None
+    return Shift(min(first, *new), max(last, *new), up)
+
+
+def _cost(cells: int) -> int:
+    return cells + _APART if cells else 0
+
+
+def _blank_cost(row: Row) -> int:
+    return _cost(sum(cell is not BLANK for cell in row))

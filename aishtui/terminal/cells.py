@@ -50,7 +50,7 @@ class CellMaker:
             if control or _CONTROL.search(text):
                 return None
             pen = self._pens.pen(style)
-            if _SIMPLE.fullmatch(text):
+            if is_simple(text):
                 cells.extend(map(pen.__getitem__, text))
                 continue
             for start, end, width in split_graphemes(text)[0]:
@@ -72,6 +72,11 @@ def _joined(cells: list[Cell], marks: str) -> bool:
     return True
 
 
+def is_simple(text: str) -> bool:
+    """One code point, one cell, for all of it, in every terminal."""
+    return _SIMPLE.fullmatch(text) is not None
+
+
 @lru_cache(4096)
 def sure(character: str) -> bool:
     """Whether every terminal gives this character (with its marks) as much room as it has here.
@@ -79,7 +84,7 @@ def sure(character: str) -> bool:
     They disagree about emoji of several parts, variants, flags, and marks that take room in some scripts.
     """
     base, marks = character[:1], character[1:]
-    if _SIMPLE.fullmatch(base) is None and not _known(base):
+    if not is_simple(base) and not _known(base):
         return False
     return all(unicodedata.category(mark) in ("Mn", "Me") and not _chooses(mark) for mark in marks)
 

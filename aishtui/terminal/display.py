@@ -38,6 +38,8 @@ class Display:
         self._wanted: list[Row] = []
         self._shown: list[Row] = []
         self._changed: set[int] = set()
+        self._gaps: set[int] = set()
+        """Rows of which not all is known that should stand there."""
         self._cursor: Cursor = (0, 0)
         self._cursor_at: Cursor | None = None
         self._whole_frames = False
@@ -95,6 +97,7 @@ class Display:
         if size != self._size:
             self._size = size
             self._wanted = _nothing(size)
+            self._gaps = set(range(size[1]))
             self._changed.clear()
             self.forget()
 
@@ -113,6 +116,10 @@ class Display:
             row[-1] = cut[1][" "]
         self._wanted[piece.y] = row
         self._changed.add(piece.y)
+        if cells is None:
+            self._gaps.add(piece.y)
+        elif piece.y in self._gaps and None not in row:
+            self._gaps.discard(piece.y)
         return cells is not None
 
     # -- what is sent
@@ -138,7 +145,8 @@ class Display:
     def _differences(self, text: FrameText) -> None:
         shown, wanted = self._shown, self._wanted
         places = {row: differing(shown[row], wanted[row]) for row in sorted(self._changed)}
-        shift = shift_of(shown, wanted, places)
+        # What is not known here does not move with the rest.
+        shift = None if self._gaps else shift_of(shown, wanted, places)
         if shift is not None:
             text.scroll(shift)
             shift.apply(shown, self._size[0])

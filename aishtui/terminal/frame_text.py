@@ -1,14 +1,15 @@
 """What is sent for one frame: moves, pens and characters, each only where the terminal needs it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from aishtui.terminal.cells import sure
+from aishtui.terminal.cells import is_simple, sure
 from aishtui.terminal.pens import DEFAULT, Cell, Pen, changed, taken_up
 from aishtui.terminal.scrolled import Row, Shift
 
 _GAP = 4
 """Going over so many cells costs as much as writing them once more."""
-_ERASED = 8
+_MANY = " " * 8
 """From so many blanks on, erasing is shorter than writing them."""
 
 
@@ -62,30 +63,47 @@ class FrameText:
 
     def _run(self, y: int, cells: Row, start: int, stop: int) -> bool:
         """True: all to the row's end was written, since terminals do not agree where it stands."""
-        at, unsure = start, False
+        at = start
+        for pen, part in groupby(cells[start:stop], key=_pen):
+            stretch = list(part)
+            if pen is not None:
+                text = "".join(map(_character, stretch))
+                self.move_to(at, y)
+                if pen is not self.pen:
+                    self._take(pen)
+                if len(text) != len(stretch) or not is_simple(text) or (pen.erases and _MANY in text):
+                    if self._one_by_one(y, cells, at, at + len(stretch)):
+                        self._run(y, cells, at + len(stretch), len(cells))
+                        return True
+                else:
+                    self._parts.append(text)
+                    self._at = (at + len(text), y) if at + len(text) < self._width else None
+            at += len(stretch)
+        return False
+
+    def _one_by_one(self, y: int, cells: Row, at: int, stop: int) -> bool:
+        """Cells of one pen. True: terminals do not agree where they end."""
+        unsure = False
         while at < stop:
-            cell = cells[at]
-            if cell is None:
-                at += 1
-                continue
-            character, pen = cell
+            character, width = _character(cells[at]), 2 if at + 1 < stop and _is_half(cells[at + 1]) else 1
             self.move_to(at, y)
-            if pen is not self.pen:
-                self._take(pen)
-            if character == " " and pen.erases and (blanks := _same(cells, at, stop)) >= _ERASED:
+            if character == " " and (blanks := _same(cells, at, stop)) >= len(_MANY) and self._erases:
                 self._parts.append("\x1b[K" if at + blanks == self._width else f"\x1b[{blanks}X")
                 at += blanks
                 continue
-            width = 2 if at + 1 < len(cells) and (after := cells[at + 1]) is not None and not after[0] else 1
             at += width
-            if character.isascii() or sure(character):
+            if is_simple(character) or sure(character):
                 self._parts.append(character or " ")
                 self._at = (at, y) if at < self._width else None
             else:
-                unsure, stop = True, len(cells)
+                unsure = True
                 self._parts.append(f"{' ' * width}\x1b[{y + 1};{at - width + 1}H{character}")
                 self._at = None
         return unsure
+
+    @property
+    def _erases(self) -> bool:
+        return self.pen is not None and self.pen.erases
 
     def _take(self, pen: Pen) -> None:
         self._parts.append(taken_up(pen) if self.pen is None else changed(self.pen, pen))
@@ -125,6 +143,14 @@ def _whole(cells: Row, start: int, stop: int) -> tuple[int, int]:
     while stop < len(cells) and _is_half(cells[stop]):
         stop += 1
     return start, stop
+
+
+def _pen(cell: Cell | None) -> Pen | None:
+    return None if cell is None else cell[1]
+
+
+def _character(cell: Cell | None) -> str:
+    return "" if cell is None else cell[0]
 
 
 def _is_half(cell: Cell | None) -> bool:

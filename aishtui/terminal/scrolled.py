@@ -54,26 +54,30 @@ def shift_of(shown: Sequence[Row], wanted: Sequence[Row], differences: dict[int,
     changed = [row for row, places in differences.items() if places]
     if len(changed) < _FEWEST:
         return None
-    top, bottom = min(changed), max(changed)
-    if any(None in shown[row] or None in wanted[row] for row in range(top, bottom + 1)):
-        return None
-    up = _most_frequent_move(shown, wanted, changed, differences)
-    return None if up is None else _best_region(shown, wanted, differences, range(top, bottom + 1), up)
+    rows = range(min(changed), max(changed) + 1)
+    columns = slice(
+        min(differences[row][0] for row in changed),  # what stands beside it has not moved
+        max(differences[row][-1] for row in changed) + 1,
+    )
+    up = _usual_move(shown, wanted, rows, columns) or _most_frequent_move(shown, wanted, rows, columns)
+    return None if up is None else _best_region(shown, wanted, differences, rows, up)
 
 
-def _most_frequent_move(
-    shown: Sequence[Row], wanted: Sequence[Row], changed: Sequence[int], differences: dict[int, list[int]]
-) -> int | None:
-    """By how many rows most of what is now there was further down, looking only at the columns that changed."""
-    left = min(differences[row][0] for row in changed)
-    right = max(differences[row][-1] for row in changed) + 1
+def _usual_move(shown: Sequence[Row], wanted: Sequence[Row], rows: range, columns: slice) -> int | None:
+    """One row up, as an answer grows, without looking for others."""
+    moved = sum(shown[row + 1][columns] == wanted[row][columns] for row in rows[:-1])
+    return 1 if moved > len(rows) // 2 else None
+
+
+def _most_frequent_move(shown: Sequence[Row], wanted: Sequence[Row], rows: range, columns: slice) -> int | None:
+    """By how many rows most of what is now there was further down."""
     before: dict[tuple[int, ...], int | None] = {}
-    for row in range(min(changed), max(changed) + 1):
-        key = tuple(map(id, shown[row][left:right]))
+    for row in rows:
+        key = tuple(map(id, shown[row][columns]))
         before[key] = None if key in before else row  # what stands there twice tells nothing
     moves = Counter[int]()
-    for row in changed:
-        was = before.get(tuple(map(id, wanted[row][left:right])))
+    for row in rows:
+        was = before.get(tuple(map(id, wanted[row][columns])))
         if was is not None and was != row:
             moves[was - row] += 1
     found = moves.most_common(1)

@@ -135,7 +135,8 @@ class _Session:
         automatic = self._open_tabs(opened)
         lasting = [*problems, problem] if problem else problems
         around = self._surroundings(opened, lasting, automatic)
-        return AishtuiApp(self._engine, around, themes, theme, driver_for(self._leaving), _started)
+        plain = self._settings.options.plain_output or self._settings.config.plain_output
+        return AishtuiApp(self._engine, around, themes, theme, driver_for(self._leaving, plain), _started)
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
         try:

@@ -19,8 +19,9 @@ _KEYS = {
     "endpoint": ("url", "token_file", "token_command", "headers", "cloud_prefixes", "fallbacks"),
     "engine": ("on_hangup", "hangup_limit_minutes"),
     "store": ("keep_days", "deleted_days"),
+    "terminal": ("plain_output",),
 }
-_LATER = ("keys", "clipboard", "terminal")
+_LATER = ("keys", "clipboard")
 _TOP = ("theme", *_KEYS, *_LATER)
 _FALLBACKS: KeyPath = ("endpoint", "fallbacks")
 _FALLBACK_KEYS = ("name", "url", "models", "token_file", "token_command", "headers")
@@ -74,6 +75,8 @@ class Config:
     """After so many days without a new message a conversation is deleted; 0: never."""
     deleted_days: int = 30
     """So long what was deleted can be had back."""
+    plain_output: bool = False
+    """Frames are sent whole, as Textual draws them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def load_config(path: Path) -> LoadedConfig:
         hangup_limit_s=reader.value(("engine", "hangup_limit_minutes"), _minutes, default.hangup_limit_s),
         keep_days=reader.value(("store", "keep_days"), lambda value: _days(value, 0), default.keep_days),
         deleted_days=reader.value(("store", "deleted_days"), lambda value: _days(value, 1), default.deleted_days),
+        plain_output=reader.value(("terminal", "plain_output"), _switch, default.plain_output),
     )
     return LoadedConfig(config, tuple(reader.problems))
 
@@ -296,6 +300,12 @@ def _minutes(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
         raise _Wrong("a number of minutes above 0")
     return float(value) * 60
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong("true or false")
+    return value
 
 
 def _days(value: Any, least: int) -> int:

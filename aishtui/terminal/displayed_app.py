@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable
 from typing import TypeVar
 
-from aishtui.terminal.display import Display
 from aishtui.terminal.driver import TerminalDriver
 from aishtui.terminal.textual_private import OpenApp, Piece, driver_of, takes_synchronized_output
 
@@ -35,13 +34,16 @@ class DisplayedApp(OpenApp[T]):
             return False
         return True
 
+    def redraw(self) -> None:
+        """Send all of the screen anew."""
+        driver = driver_of(self)
+        if isinstance(driver, TerminalDriver) and driver.display is not None:
+            driver.display.forget()
+        self.screen.refresh(layout=True)
+
     def on_resize(self) -> None:
         """Terminals cut off, wrap or move what stood there, also when the size is soon what it was."""
-        display = self._screen_display()
-        if display is not None:
-            display.forget()
-            self.set_timer(SETTLED_S, display.catch_up)
-
-    def _screen_display(self) -> Display | None:
         driver = driver_of(self)
-        return driver.display if isinstance(driver, TerminalDriver) else None
+        if isinstance(driver, TerminalDriver) and driver.display is not None:
+            driver.display.forget()
+            self.set_timer(SETTLED_S, driver.display.catch_up)

@@ -45,6 +45,7 @@ models = ["llama-3.1-8b-instruct"]
 token_command = "pass show 'llm token'"
 
 [terminal]
+plain_output = true
 """
 
 
@@ -76,6 +77,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
         150.0,
         365,
         7,
+        True,
     )
 
 
@@ -145,13 +147,17 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             "[store]\nkeep_days = -1",
             "line 2, store.keep_days: must be a whole number of days, 0 to 100000",
         ),
+        ("[terminal]\nplain_output = 1", "line 2, terminal.plain_output: must be true or false, not a number"),
         ("[store]\nkeep_days = true", "line 2, store.keep_days: must be a whole number of days"),
         ("[store]\nkeep_days = 1.5", "line 2, store.keep_days: must be a whole number of days"),
         ("[store]\ndeleted_days = 0", "line 2, store.deleted_days: must be a whole number of days, 1 to 100000"),
         ("\n[endpiont]\n", "line 2, endpiont: unknown key, which is not used; did you mean endpoint?"),
         ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
         ("[endpoint]\nzzzz = 1", "line 2, endpoint.zzzz: unknown key, which is not used; known are url, token_file,"),
-        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, keys,"),
+        (
+            "zzzz = 1",
+            "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, terminal, keys,",
+        ),
         ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
         ("keys = 1", "line 1, keys: must be a table, not a number"),
         ("theme = 'open", "line 1: is not TOML: "),

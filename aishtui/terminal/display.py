@@ -34,6 +34,8 @@ class Display:
         self._write = write
         self._ready = ready
         self._later = later
+        self.margins = False
+        """Whether the terminal has said that it can move some columns alone (DECLRMM)."""
         self._size = (0, 0)
         self._wanted: list[Row] = []
         self._shown: list[Row] = []
@@ -146,7 +148,7 @@ class Display:
         shown, wanted = self._shown, self._wanted
         places = {row: differing(shown[row], wanted[row]) for row in sorted(self._changed)}
         # What is not known here does not move with the rest.
-        shift = None if self._gaps else shift_of(shown, wanted, places)
+        shift = None if self._gaps else shift_of(shown, wanted, places, self.margins)
         if shift is not None:
             text.scroll(shift)
             shift.apply(shown, self._size[0])

@@ -26,6 +26,11 @@ BACKGROUND_LOOK_S = 0.3
 MOUSE_PIXELS_OFF = "\x1b[?1016l"
 """Textual (8.2.8) turns it on where the terminal reports its size, and never off; the next program would suffer."""
 
+MARGINS = 69
+"""The mode in which a terminal scrolls some columns alone (DECLRMM): xterm, iTerm2 and others have it, tmux has not."""
+MODE_SET, MODE_RESET = 1, 2
+"""How a mode is set (DECRPM), where it may be changed."""
+
 
 class TerminalDriver(OpenDriver):
     """Pass it, or what `driver_for` makes of it, as `App(driver_class=…)`.
@@ -97,6 +102,8 @@ class TerminalDriver(OpenDriver):
         self._stopping = False
         self._has_screen = True
         self.take_screen()
+        if self.display is not None and self.input_tty and os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
+            self.write(f"\x1b[?{MARGINS}$p")  # that one terminal shows the last letter
 
     def stop_application_mode(self) -> None:
         # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
@@ -141,7 +148,8 @@ class TerminalDriver(OpenDriver):
     # -- input
 
     def run_input_thread(self) -> None:
-        parser = InputParser(constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else LONE_ESCAPE_S)
+        delay = constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else LONE_ESCAPE_S
+        parser = InputParser(delay, told_of_mode=self._told_of_mode)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector, self._exit.waker() as waker:
             selector.register(waker, selectors.EVENT_READ)
@@ -157,6 +165,10 @@ class TerminalDriver(OpenDriver):
                 for event in parser.tick():
                     self.process_message(event)
         return None
+
+    def _told_of_mode(self, mode: int, setting: int) -> None:
+        if mode == MARGINS and self.display is not None:
+            self.display.margins = setting in (MODE_SET, MODE_RESET)
 
     def _read(self) -> bytes | None:
         """Some of the input; empty: the terminal has gone; None: another reader was quicker."""

@@ -22,23 +22,30 @@ _APART = 8
 @dataclass(frozen=True, slots=True)
 class Shift:
     """The rows from `top` to `bottom` (both included) go up by `up` rows, or down where that is negative; blank ones
-    come after them."""
+    come after them. `columns` where only those from the first to before the second move."""
 
     top: int
     bottom: int
     up: int
+    columns: tuple[int, int] | None = None
 
     def sequence(self) -> str:
         """To be sent while nothing but the terminal's own background is in use: some fill what is new with another."""
-        region = f"\x1b[{self.top + 1};{self.bottom + 1}r"
-        if self.up > 0:
-            return f"{region}\x1b[{self.bottom + 1};1H" + "\n" * self.up + "\x1b[r"
-        return f"{region}\x1b[{self.top + 1};1H" + "\x1bM" * -self.up + "\x1b[r"
+        row = self.bottom if self.up > 0 else self.top
+        region, feeds = f"\x1b[{self.top + 1};{self.bottom + 1}r", "\n" * self.up or "\x1bM" * -self.up
+        if self.columns is None:
+            return f"{region}\x1b[{row + 1};1H{feeds}\x1b[r"
+        left, right = self.columns
+        return f"\x1b[?69h\x1b[{left + 1};{right}s{region}\x1b[{row + 1};{left + 1}H{feeds}\x1b[?69l\x1b[r"
 
     def apply(self, rows: list[Row], width: int) -> None:
-        blank: list[Row] = [[BLANK] * width for _ in range(abs(self.up))]
+        left, right = self.columns or (0, width)
         part = rows[self.top : self.bottom + 1]
-        rows[self.top : self.bottom + 1] = [*part[self.up :], *blank] if self.up > 0 else [*blank, *part[: self.up]]
+        blank: list[Row] = [[BLANK] * width] * abs(self.up)
+        moved = [*part[self.up :], *blank] if self.up > 0 else [*blank, *part[: self.up]]
+        rows[self.top : self.bottom + 1] = [
+            [*before[:left], *after[left:right], *before[right:]] for before, after in zip(part, moved, strict=True)
+        ]
 
 
 def differing(old: Row, new: Row) -> list[int]:
@@ -46,21 +53,31 @@ def differing(old: Row, new: Row) -> list[int]:
     return [at for at in compress(count(), map(is_not, old, new)) if new[at] is not None]
 
 
-def shift_of(shown: Sequence[Row], wanted: Sequence[Row], differences: dict[int, list[int]]) -> Shift | None:
+def shift_of(
+    shown: Sequence[Row], wanted: Sequence[Row], differences: dict[int, list[int]], margins: bool = False
+) -> Shift | None:
     """The move that saves most, judged by the cells that need not be sent; None: none is worth its own bytes.
 
-    Columns that stand beside what moved go with it, and come back as changed cells: that is weighed too.
+    With `margins` the terminal can move some columns alone. Without, what stands beside them goes with them, and comes
+    back as changed cells: that is weighed too.
     """
     changed = [row for row, places in differences.items() if places]
     if len(changed) < _FEWEST:
         return None
     rows = range(min(changed), max(changed) + 1)
-    columns = slice(
-        min(differences[row][0] for row in changed),  # what stands beside it has not moved
-        max(differences[row][-1] for row in changed) + 1,
-    )
+    left = min(differences[row][0] for row in changed)
+    right = max(differences[row][-1] for row in changed) + 1
+    columns = slice(left, right)  # what stands beside it has not moved
     up = _usual_move(shown, wanted, rows, columns) or _most_frequent_move(shown, wanted, rows, columns)
-    return None if up is None else _best_region(shown, wanted, differences, rows, up)
+    if up is None:
+        return None
+    alone = margins and right - left > 1 and not any(_cut(shown[row], left) or _cut(shown[row], right) for row in rows)
+    return _best_region(shown, wanted, differences, rows, up, (left, right) if alone else None)
+
+
+def _cut(row: Row, at: int) -> bool:
+    """Whether a wide character stands on both sides of column `at`."""
+    return at < len(row) and (cell := row[at]) is not None and not cell[0]
 
 
 def _usual_move(shown: Sequence[Row], wanted: Sequence[Row], rows: range, columns: slice) -> int | None:
@@ -85,9 +102,15 @@ def _most_frequent_move(shown: Sequence[Row], wanted: Sequence[Row], rows: range
 
 
 def _best_region(
-    shown: Sequence[Row], wanted: Sequence[Row], differences: dict[int, list[int]], rows: range, up: int
+    shown: Sequence[Row],
+    wanted: Sequence[Row],
+    differences: dict[int, list[int]],
+    rows: range,
+    up: int,
+    columns: tuple[int, int] | None,
 ) -> Shift | None:
     """The rows that together save most when they are moved (the greatest sum of neighbours)."""
+    part = slice(*columns) if columns else slice(None)
     best, best_gain = (0, -1), 0
     start, gain = rows.start, 0
     for row in rows:
@@ -96,15 +119,15 @@ def _best_region(
             continue
         if gain <= 0:
             start, gain = row, 0
-        gain += _cost(len(differences.get(row, ()))) - _cost(sum(map(is_not, shown[row + up], wanted[row])))
+        gain += _cost(len(differences.get(row, ()))) - _cost(sum(map(is_not, shown[row + up][part], wanted[row][part])))
         if gain > best_gain:
             best, best_gain = (start, row), gain
     first, last = best
     new = range(last + 1, last + 1 + up) if up > 0 else range(first + up, first)
-    loss = sum(_blank_cost(wanted[row]) - _cost(len(differences.get(row, ()))) for row in new)
+    loss = sum(_blank_cost(wanted[row][part]) - _cost(len(differences.get(row, ()))) for row in new)
     if first > last or best_gain - loss <= _MOVING:
         return None
-    return Shift(min(first, *new), max(last, *new), up)
+    return Shift(min(first, *new), max(last, *new), up, columns)
 
 
 def _cost(cells: int) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import pyte
 from rich.console import Console
 from textual.strip import Strip
 
 from aishtui.terminal.textual_private import Piece
+from tests.terminal.margins import MarginScreen, MarginStream
 
 
 class Seen(NamedTuple):
@@ -27,8 +27,8 @@ class Picture:
     def __init__(self, columns: int, lines: int) -> None:
         self.size = (columns, lines)
         self.received = ""
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.Stream(self._screen)
+        self._screen = MarginScreen(columns, lines)
+        self._stream = MarginStream(self._screen)
         self._stream.feed("\x1b[?7l")
 
     def write(self, text: str) -> None:

@@ -47,13 +47,16 @@ def plain(text: str, width: int = WIDTH) -> Strip:
 class Shown:
     """A display with a terminal behind it."""
 
-    def __init__(self, size: tuple[int, int] = (WIDTH, HEIGHT), whole_frames: bool = False) -> None:
+    def __init__(
+        self, size: tuple[int, int] = (WIDTH, HEIGHT), whole_frames: bool = False, margins: bool = False
+    ) -> None:
         self.size = size
         self.picture = Picture(*size)
         self.ready = True
         self.later: list[Callable[[], None]] = []
         self.whole_frames = whole_frames
         self.display = Display(self.picture.write, lambda: self.ready, lambda call, _seconds: self.later.append(call))
+        self.display.margins = margins
 
     def show(self, pieces: list[Piece], cursor: tuple[int, int] = (0, 0)) -> str:
         """What was sent for it."""
@@ -104,12 +107,12 @@ def pieces_of(left: list[Strip], right: list[Strip]) -> list[Piece]:
     return [piece for y in range(HEIGHT) for piece in (Piece(0, y, left[y]), Piece(CUT, y, right[y]))]
 
 
-@settings(max_examples=300, deadline=None)
-@given(frames(), st.data())
+@settings(max_examples=400, deadline=None)
+@given(frames(), st.booleans(), st.data())
 def test_after_each_frame_the_terminal_shows_what_textual_would_have_it_show(
-    drawn: list[list[Piece]], data: st.DataObject
+    drawn: list[list[Piece]], margins: bool, data: st.DataObject
 ) -> None:
-    stock, ours = Picture(WIDTH, HEIGHT), Shown()
+    stock, ours = Picture(WIDTH, HEIGHT), Shown(margins=margins)
     for pieces in drawn:
         cursor = data.draw(st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1)))
         if data.draw(st.integers(0, 9)) == 0:
@@ -189,6 +192,31 @@ def test_what_stands_still_beside_it_is_brought_back_where_that_is_little() -> N
     sent = shown.show([Piece(CUT, y, strip) for y, strip in enumerate(rows[1 : HEIGHT + 1])])
     assert "\n\x1b[r" in sent
     assert [text[:3].strip() for text in shown.picture.text[:3]] == ["one", "two", ""]
+
+
+def test_where_the_terminal_can_what_stands_beside_it_does_not_move() -> None:
+    shown = Shown(margins=True)
+    beside = [plain(f"beside {number}", CUT) for number in range(HEIGHT)]
+    words = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet"]
+    rows = [plain(word, WIDTH - CUT) for word in words]
+    shown.show(pieces_of(beside, rows[:HEIGHT]))
+    sent = shown.show([Piece(CUT, y, strip) for y, strip in enumerate(rows[1 : HEIGHT + 1])])
+    assert sent.startswith(
+        f"\x1b[?69h\x1b[{CUT + 1};{CUT + 7}s\x1b[1;{HEIGHT}r\x1b[{HEIGHT};{CUT + 1}H\n\x1b[?69l\x1b[r"
+    )
+    assert len(sent) < 60
+    assert shown.picture.text == [f"beside {y}   {words[y + 1]}" for y in range(HEIGHT)]
+
+
+def test_a_wide_character_is_not_cut_by_moving_columns() -> None:
+    shown = Shown(margins=True)
+    beside = [plain("x", CUT) for _ in range(HEIGHT)]
+    rows = [plain(f"漢{word}字ab cd ef{word}", WIDTH - CUT) for word in "一二三四五六七八九十百千"]
+    shown.show(pieces_of(beside, rows[:HEIGHT]))
+    shown.show([Piece(CUT, y, strip) for y, strip in enumerate(rows[1 : HEIGHT + 1])])
+    stock = Picture(WIDTH, HEIGHT)
+    stock.write(as_textual_writes(pieces_of(beside, rows[1 : HEIGHT + 1]), (0, 0), CONSOLE))
+    assert shown.picture.cells == stock.cells
 
 
 def test_columns_that_move_otherwise_than_each_other_are_not_moved() -> None:

@@ -30,6 +30,7 @@ from benchmarks.rows import (
     keys,
     latency,
     opening,
+    output,
     starting,
     stop,
     suite,
@@ -41,6 +42,7 @@ from benchmarks.terminal import Failed
 ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "cpu": cpu.rows,
     "burst": burst.rows,
+    "bytes": output.rows,
     "flood": flood.rows,
     "intake": intake.rows,
     "turns": turns.rows,

@@ -7,7 +7,7 @@ from rich.console import Console
 from textual.strip import Strip
 
 from aishtui.terminal.textual_private import Piece
-from tests.terminal.margins import MarginScreen, MarginStream
+from benchmarks.margins import MarginScreen, MarginStream
 
 
 class Seen(NamedTuple):

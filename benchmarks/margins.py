@@ -1,6 +1,6 @@
 """A terminal that can scroll some columns alone (DECLRMM), which pyte's cannot."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import pyte
 
@@ -59,5 +59,10 @@ class MarginScreen(pyte.Screen):
 
 
 class MarginStream(pyte.Stream):
-    csi: ClassVar[dict[str, str]] = {**pyte.Stream.csi, "s": "set_sides"}
+    csi = {**pyte.Stream.csi, "s": "set_sides"}  # noqa: RUF012 - as pyte has it
     events = pyte.Stream.events | {"set_sides"}
+
+
+class MarginByteStream(pyte.ByteStream):
+    csi = MarginStream.csi
+    events = MarginStream.events

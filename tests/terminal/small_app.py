@@ -1,19 +1,23 @@
 """A small real app on our driver that leaves in our order and logs what it gets; tests run it in a pseudoterminal."""
 
+import logging
 import multiprocessing
 import os
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.widgets import Static
 
+from aishtui.terminal.displayed_app import DisplayedApp
 from aishtui.terminal.driver import TerminalDriver, driver_for
 from aishtui.terminal.leaving import Leaving, Reason
 from aishtui.terminal.screen_output import ScreenOutput
+from aishtui.terminal.textual_private import Piece
 
 
 class Log:
@@ -24,7 +28,7 @@ class Log:
         self._file.write(line + "\n")
 
 
-class SmallApp(App[None]):
+class SmallApp(DisplayedApp[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, log: Log, driver_class: type[TerminalDriver]) -> None:
@@ -69,6 +73,8 @@ class SmallApp(App[None]):
                 self._log(f"output ready {output.ready()}")
             case "f":
                 self._flood()
+            case "w":
+                ScreenOutput(self).write("\x1b[2J\x1b[Hwritten past the app")
 
     def _look_around(self) -> None:
         try:
@@ -88,8 +94,25 @@ class SmallApp(App[None]):
         self._log(f"paste {event.text!r}")
 
 
+class StrangeApp(SmallApp):
+    """As if a new Textual made something else of its updates."""
+
+    def show_pieces(self, pieces: Iterable[Piece]) -> bool:
+        return super().show_pieces(piece.strip for piece in pieces)  # type: ignore[misc]
+
+
+class ToLog(logging.Handler):
+    def __init__(self, log: Log) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._log(record.getMessage())
+
+
 def main() -> None:
     log, options = Log(sys.argv[1]), set(sys.argv[2:])
+    logging.getLogger().addHandler(ToLog(log))
     if "plain" in options:
         SmallApp(log, TerminalDriver).run()
         log("returned")
@@ -114,7 +137,7 @@ def main() -> None:
     leaving = Leaving(rest, patience_s=600 if "patient" in options else 0.5)
     leaving.install()
     leaving.when_gone(heard)
-    app = SmallApp(log, driver_for(leaving))
+    app = (StrangeApp if "strange" in options else SmallApp)(log, driver_for(leaving, "plain-output" in options))
     app.run()
     log("returned")
     leaving.leave(crashed=app.return_code != 0)

@@ -17,8 +17,9 @@ from aishtui.pane.transcript import Transcript
 from aishtui.screens.key_map import everywhere
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.workbench import Workbench
+from aishtui.terminal.displayed_app import DisplayedApp
 from aishtui.terminal.input_parser import KeyboardReported
-from aishtui.terminal.textual_private import OpenApp, bind_only, end_with
+from aishtui.terminal.textual_private import bind_only, end_with
 from aishtui.widgets.theme_tokens import variable_defaults
 
 CATCH_UP_S = 0.5
@@ -31,7 +32,7 @@ def _palette() -> type[Provider]:
     return Palette
 
 
-class AishtuiApp(OpenApp[None]):
+class AishtuiApp(DisplayedApp[None]):
     """Shows the engine's state and asks it for what the user wants; it may be late or gone, the engine goes on."""
 
     CSS_PATH: ClassVar[list[str | Path]] = sorted(STYLES.glob("*.tcss"))  # type: ignore[assignment]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--compare", default="", metavar="PRESETS", help="Open a comparison of these: fast,deep,cloud or fast*3.")
 @click.option("--new", is_flag=True, help="Start with a fresh tab instead of those of the last time.")
 @click.option("--theme", metavar="NAME", help="dusk, paper, contrast, terminal, mono, or one of Textual's.")
+@click.option("--plain-output", is_flag=True, help="Send whole frames, not only what changes in them.")
 @click.option("--reset-terminal", is_flag=True, help="Put a terminal in order that a dropped line has left, and end.")
 @click.version_option(__version__, prog_name="aishtui", message="%(prog)s %(version)s")
 @click.pass_context
@@ -41,6 +42,7 @@ def cli(
     compare: str,
     new: bool,
     theme: str | None,
+    plain_output: bool,
     reset_terminal: bool,
 ) -> None:
     """A chat workbench for the terminal: several models behind one OpenAI-compatible broker.
@@ -54,7 +56,7 @@ def cli(
         context.exit(run_reset_terminal(1, sys.stderr))
     from aishtui.commands.settings import Options  # start-up: --help does without
 
-    options = Options(endpoint, embedded, presets, model, new, theme, config_dir, data_dir, compare)
+    options = Options(endpoint, embedded, presets, model, new, theme, config_dir, data_dir, compare, plain_output)
     context.obj = options
     if context.invoked_subcommand is None:
         from aishtui.commands.workbench import run_workbench  # start-up: Textual comes with it

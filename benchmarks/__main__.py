@@ -31,6 +31,7 @@ from benchmarks.rows import (
     latency,
     mouse,
     opening,
+    output,
     starting,
     stop,
     suite,
@@ -42,6 +43,7 @@ from benchmarks.terminal import Failed
 ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "cpu": cpu.rows,
     "burst": burst.rows,
+    "bytes": output.rows,
     "flood": flood.rows,
     "intake": intake.rows,
     "turns": turns.rows,

@@ -42,12 +42,13 @@ class Bench:
         module: str = "aishtui",
         options: Sequence[str] = (),
         size: tuple[int, int] = (COLUMNS, LINES),
+        moves_columns: bool = False,
     ) -> Iterator[Terminal]:
         """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place."""
         with _home() as home:
             self.histories.copy_to(home / ".local/share/aishtui", messages, tabs)
             command = [sys.executable, "-m", module, "--endpoint", self.broker.url, *options]
-            with Terminal(command, _environment(home), size) as terminal:
+            with Terminal(command, _environment(home), size, moves_columns) as terminal:
                 yield terminal
 
     @contextmanager

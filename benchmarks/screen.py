@@ -2,15 +2,15 @@
 
 import re
 
-import pyte
+from benchmarks.margins import MarginByteStream, MarginScreen
 
 COLUMNS, LINES = 120, 36
 
-# What has no effect on the characters: colours, modes, queries, titles. pyte is twice as fast without them, and
-# prints parts of those it does not know.
+# What has no effect on the characters: colours, queries, titles, modes (but the one by which columns move). pyte is
+# twice as fast without them, and prints parts of those it does not know.
 _NO_CHARACTERS = re.compile(
     rb"\x1b\[[0-9;:]*m"
-    rb"|\x1b\[[<=>?][0-9;]*[ $]?[a-zA-Z]"
+    rb"|\x1b\[[<=>?](?!69[hl])[0-9;]*[ $]?[a-zA-Z]"
     rb"|\x1b\[[0-9;]*[ $!\"'][a-zA-Z]"
     rb"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
@@ -21,8 +21,8 @@ class Screen:
     """The characters, without their colours."""
 
     def __init__(self, columns: int = COLUMNS, lines: int = LINES) -> None:
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen = MarginScreen(columns, lines)
+        self._stream = MarginByteStream(self._screen)
         self._rest = b""
         self.rows = [""] * lines
 

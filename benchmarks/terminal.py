@@ -37,6 +37,8 @@ _ANSWERS = (
     (re.compile(rb"\x1b\]11;\?(?:\x07|\x1b\\)"), b"\x1b]11;rgb:1111/1111/1111\x1b\\"),
 )
 
+_COLUMNS_QUERY, _COLUMNS_ANSWER = b"\x1b[?69$p", b"\x1b[?69;2$y"
+
 # The child makes the pseudoterminal its controlling one and becomes the program.
 _TAKE_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
@@ -49,8 +51,14 @@ class Failed(Exception):
 
 class Terminal:
     def __init__(
-        self, command: Sequence[str], environ: Mapping[str, str], size: tuple[int, int] = (COLUMNS, LINES)
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        size: tuple[int, int] = (COLUMNS, LINES),
+        moves_columns: bool = False,
     ) -> None:
+        """`moves_columns`: it says that it scrolls some columns alone (DECLRMM), and does."""
+        self._moves_columns = moves_columns
         self.leaving_s = _LEAVING_S
         self.recording = Recording()
         self.screen = Screen(*size)
@@ -96,7 +104,8 @@ class Terminal:
         read = max(0, len(asked) - _LONGEST_QUERY)
         for query, answer in _ANSWERS:
             for match in query.finditer(asked):
-                os.write(self._fd, answer % match.groups() if match.groups() else answer)
+                knows = self._moves_columns and match[0] == _COLUMNS_QUERY
+                os.write(self._fd, _COLUMNS_ANSWER if knows else answer % match.groups() if match.groups() else answer)
                 read = max(read, match.end())
         self._unanswered = asked[read:]
 

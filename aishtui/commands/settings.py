@@ -34,6 +34,7 @@ class Options:
     config_dir: Path | None = None
     data_dir: Path | None = None
     compare: str = ""
+    plain_output: bool = False
 
 
 @dataclass(frozen=True, slots=True)

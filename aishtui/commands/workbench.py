@@ -143,7 +143,12 @@ class _Session:
         automatic = self._open_tabs(opened)
         lasting = [*problems, problem] if problem else problems
         around = self._surroundings(opened, lasting, automatic)
-        driver = driver_for(self._leaving, has_title=self._settings.config.title and has_title(self._facts.term))
+        config = self._settings.config
+        driver = driver_for(
+            self._leaving,
+            has_title=config.title and has_title(self._facts.term),
+            plain_output=self._settings.options.plain_output or config.plain_output,
+        )
         return AishtuiApp(self._engine, around, themes, theme, driver, _started)
 
     def _show(self, app: "AishtuiApp") -> NoReturn:

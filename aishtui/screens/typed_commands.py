@@ -95,6 +95,8 @@ class Desk(Protocol):
 
     def action_away_next(self) -> None: ...
 
+    def action_screen_redraw(self) -> None: ...
+
     def action_help_show(self) -> None: ...
 
     def action_app_leave(self) -> None: ...
@@ -185,6 +187,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_models_refresh()
         case "refresh":
             desk.action_models_ask()
+        case "redraw":
+            desk.action_screen_redraw()
         case "away":
             desk.action_away_next()
         case "suspend":

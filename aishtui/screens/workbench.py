@@ -28,6 +28,7 @@ from aishtui.screens.terminal_acts import TerminalActs
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
 from aishtui.screens.unfolding import Unfolding
+from aishtui.terminal.displayed_app import DisplayedApp
 from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
@@ -265,6 +266,10 @@ class Workbench(
 
     def action_endpoint_connect(self) -> None:
         self.connect(None)
+
+    def action_screen_redraw(self) -> None:
+        if isinstance(self.app, DisplayedApp):
+            self.app.redraw()
 
     def action_sidebar_toggle(self) -> None:
         """F2: shows it and goes there; from there, hides it."""

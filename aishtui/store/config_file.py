@@ -24,7 +24,7 @@ _KEYS = {
     "store": ("keep_days", "deleted_days"),
     "clipboard": ("route", "limit"),
     "prompt": ("enter",),
-    "terminal": ("title", "low_bandwidth", "mouse"),
+    "terminal": ("title", "low_bandwidth", "mouse", "plain_output"),
     "notice": ("when_done", "after_seconds"),
 }
 _TOP = ("theme", *_KEYS, "keys")
@@ -102,6 +102,8 @@ class Config:
     enter: EnterDoes = "send"
     """What Enter does in the prompt."""
     mouse: bool = True
+    plain_output: bool = False
+    """Frames are sent whole, as Textual draws them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def load_config(path: Path) -> LoadedConfig:
         keys=reader.keys(),
         enter=reader.value(("prompt", "enter"), _enter, default.enter),
         mouse=reader.value(("terminal", "mouse"), _yes_or_no, default.mouse),
+        plain_output=reader.value(("terminal", "plain_output"), _switch, default.plain_output),
     )
     return LoadedConfig(config, tuple(reader.problems))
 

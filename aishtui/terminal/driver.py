@@ -11,6 +11,8 @@ from typing import Any, ClassVar, TextIO
 from textual import constants
 from textual.app import App
 
+from aishtui.terminal.display import Display
+from aishtui.terminal.harmless import is_harmless
 from aishtui.terminal.input_parser import LONE_ESCAPE_S, InputParser
 from aishtui.terminal.leaving import Leaving, Reason
 from aishtui.terminal.reset import RESET
@@ -35,6 +37,11 @@ KEYBOARD_QUERY = "\x1b[?u"
 EXTENDED_KEYS, USUAL_KEYS = "\x1b[>4;1m", "\x1b[>4;0m"
 """tmux with `extended-keys on` tells Shift+Enter and the like to those who ask for it in xterm's way."""
 
+MARGINS = 69
+"""The mode in which a terminal scrolls some columns alone (DECLRMM): xterm, iTerm2 and others have it, tmux has not."""
+MODE_SET, MODE_RESET = 1, 2
+"""How a mode is set (DECRPM), where it may be changed."""
+
 
 class TerminalDriver(OpenDriver):
     """Pass it, or what `driver_for` makes of it, as `App(driver_class=…)`.
@@ -45,6 +52,8 @@ class TerminalDriver(OpenDriver):
     leaving: ClassVar[Leaving | None] = None
     has_title: ClassVar[bool] = False
     """Whether there is a title, and it is ours to set."""
+    plain_output: ClassVar[bool] = False
+    """Whether Textual sends its frames itself, without the display layer."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -55,6 +64,7 @@ class TerminalDriver(OpenDriver):
         self._stopping = False
         self._has_screen = False
         self._title = ""
+        self.display = None if self.plain_output else Display(self._send, self.output_ready, self.call_in_loop)
         if self.leaving is not None:
             self.leaving.restore_with(self.restore_now)
             self.leaving.wake_with(lambda: self.call_in_loop(_nothing))
@@ -75,6 +85,17 @@ class TerminalDriver(OpenDriver):
 
     def write(self, data: str) -> None:
         """Hands `data` to the writer; before the screen is taken and after it is lost, nothing is written."""
+        if self.display is not None and not is_harmless(data):
+            data = self.display.let_go() + data
+        self._send(data)
+
+    def end_display(self) -> None:
+        """From now on Textual sends its frames itself."""
+        if self.display is not None:
+            self._send(self.display.let_go())
+            self.display = None
+
+    def _send(self, data: str) -> None:
         if self.screen_writer is not None:
             self.screen_writer.write(data)
 
@@ -110,6 +131,8 @@ class TerminalDriver(OpenDriver):
         self.write(KEYBOARD_QUERY)
         if _in_tmux():
             self.write(EXTENDED_KEYS)
+        if self.display is not None and self.input_tty and os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
+            self.write(f"\x1b[?{MARGINS}$p")  # that one terminal shows the last letter
 
     def stop_application_mode(self) -> None:
         # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
@@ -166,7 +189,8 @@ class TerminalDriver(OpenDriver):
     # -- input
 
     def run_input_thread(self) -> None:
-        parser = InputParser(constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else LONE_ESCAPE_S)
+        delay = constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else LONE_ESCAPE_S
+        parser = InputParser(delay, told_of_mode=self._told_of_mode)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector, self._exit.waker() as waker:
             selector.register(waker, selectors.EVENT_READ)
@@ -182,6 +206,10 @@ class TerminalDriver(OpenDriver):
                 for event in parser.tick():
                     self.process_message(event)
         return None
+
+    def _told_of_mode(self, mode: int, setting: int) -> None:
+        if mode == MARGINS and self.display is not None:
+            self.display.margins = setting in (MODE_SET, MODE_RESET)
 
     def _read(self) -> bytes | None:
         """Some of the input; empty: the terminal has gone; None: another reader was quicker."""
@@ -217,9 +245,10 @@ class TerminalDriver(OpenDriver):
         self.app.exit()
 
 
-def driver_for(leaving: Leaving, *, has_title: bool = False) -> type[TerminalDriver]:
-    """The driver class of an app that leaves in the order of `leaving`."""
-    return type("TerminalDriver", (TerminalDriver,), {"leaving": leaving, "has_title": has_title})
+def driver_for(leaving: Leaving, *, has_title: bool = False, plain_output: bool = False) -> type[TerminalDriver]:
+    """The driver class of an app that leaves in the order of `leaving`; `plain_output`: without the display layer."""
+    its_own = {"leaving": leaving, "has_title": has_title, "plain_output": plain_output}
+    return type("TerminalDriver", (TerminalDriver,), its_own)
 
 
 def _terminal_among(*files: TextIO | None) -> TextIO | None:

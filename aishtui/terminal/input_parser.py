@@ -48,6 +48,7 @@ _MOST_MOUSE = 16
 """So many reports of the mouse in one piece are heard, the last ones: nobody's hand is so fast, and what a line has
 held back is no longer meant."""
 _MOUSE_FLOOD = re.compile(rf"(?:\x1b\[<\d+;\d+;\d+[Mm])+(?=(?:\x1b\[<\d+;\d+;\d+[Mm]){{{_MOST_MOUSE}}})")
+_MODE_REPORT = re.compile(r"\x1b\[\?(\d{1,5});(\d)\$y")
 
 _ESCAPE_PICTURE = "\N{SYMBOL FOR ESCAPE}"
 
@@ -69,10 +70,16 @@ class InputParser(OpenParser):
     """
 
     def __init__(
-        self, lone_escape_s: float = LONE_ESCAPE_S, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        lone_escape_s: float = LONE_ESCAPE_S,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        told_of_mode: Callable[[int, int], object] = lambda _mode, _setting: None,
     ) -> None:
+        """`told_of_mode` is called with a mode of the terminal and how it is set, where that was asked for (DECRPM)."""
         self._lone_escape_s = lone_escape_s
         self._monotonic = monotonic
+        self._told_of_mode = told_of_mode
         self._pasted: list[str] | None = None
         self._tail = ""
         self._heard = 0.0
@@ -91,6 +98,8 @@ class InputParser(OpenParser):
         return stock_s if begun else self._lone_escape_s
 
     def keys_of(self, sequence: str, alt: bool) -> Iterable[events.Key]:
+        if report := _MODE_REPORT.fullmatch(sequence):
+            self._told_of_mode(int(report[1]), int(report[2]))
         if sequence in _ALT_KEYS:
             return [events.Key(_ALT_KEYS[sequence], None)]
         if (report := _KEYBOARD_REPORT.fullmatch(sequence)) is not None:

@@ -18,6 +18,8 @@ from textual.widget import Widget
 from aishtui.terminal.textual_private import (
     SYNC_BEGIN,
     SYNC_FINISH,
+    OpenApp,
+    Piece,
     drawn_in_parts,
     driver_of,
     places_of,
@@ -41,6 +43,8 @@ class RowPainter:
         place = self._place(widget)
         if place is None or first + len(strips) > place.height:
             return False
+        if self._painted(place, first, strips):
+            return True
         console = self._app.console
         rows = "".join(
             f"{_at(place.x, place.y + row)}{_fitting(strip, place.width).render(console)}"
@@ -53,6 +57,13 @@ class RowPainter:
             driver.write(rows + cursor)
         driver.flush()
         return True
+
+    def _painted(self, place: Region, first: int, strips: Sequence[Strip]) -> bool:
+        """Through the display layer, where there is one."""
+        if not isinstance(self._app, OpenApp):
+            return False
+        rows = enumerate(strips, start=place.y + first)
+        return self._app.show_pieces(Piece(place.x, y, _fitting(strip, place.width)) for y, strip in rows)
 
     def _place(self, widget: Widget) -> Region | None:
         """Where the widget's rows lie if they are in full view with nothing on top of them, else None."""

@@ -4,11 +4,13 @@
 Written for Textual 8.2; `tests/terminal/test_textual_private.py` is the contract.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, Literal, TextIO, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal, NamedTuple, TextIO, TypeVar, cast
 
+from rich.console import RenderableType
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._parser import Read1
 from textual._time import get_time
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
@@ -21,6 +23,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 T = TypeVar("T")
@@ -147,8 +150,35 @@ class OpenDriver(LinuxDriver):
         self._writer = None if stock is None else self.make_writer(self.output)
 
 
+class Piece(NamedTuple):
+    """A part of row `y` of the screen, from column `x` on."""
+
+    x: int
+    y: int
+    strip: Strip
+
+
 class OpenApp(App[T]):
-    """Textual's app that ends after an error as after any other end: nothing is printed on the terminal."""
+    """Textual's app that ends after an error as after any other end: nothing is printed on the terminal. What it draws
+    may be taken as strips, before it becomes text."""
+
+    def show_pieces(self, pieces: Iterable[Piece]) -> bool:  # noqa: ARG002
+        """Show `pieces`, those that come later on top of those before; False: Textual is to send them itself."""
+        return False
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if self._has_been_shown(renderable):
+            self._previous_cursor_position = self.screen.outer_size.clamp_offset(self.cursor_position)
+            self.post_display_hook()
+        else:
+            super()._display(screen, renderable)
+
+    def _has_been_shown(self, renderable: RenderableType | None) -> bool:
+        if not isinstance(renderable, LayoutUpdate | ChopsUpdate) or self._batch_count:
+            return False
+        if not self._running or self._closed or self.is_headless or self._driver is None or self._driver.is_inline:
+            return False
+        return self.show_pieces(pieces_of(renderable))
 
     def leave_colours_alone(self) -> None:
         """With NO_COLOR Textual turns every colour into a grey, which is one too: what is shown then is for a theme."""
@@ -179,6 +209,23 @@ SYNC_FINISH: str = SYNC_END
 def takes_synchronized_output(app: App[Any]) -> bool:
     """Whether the terminal said that it shows a frame at once that stands between the two marks."""
     return app._sync_available
+
+
+def pieces_of(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
+    """What the text of `update` would write, in the same order at the same places."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in strips:
+                yield Piece(x, y, strip)
+                x += strip.cell_length
+        return
+    for y, x1, x2 in update.spans:
+        for end, (x, part) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if part is None or x > x2 or end <= x1:
+                continue
+            whole = x2 > x >= x1 and end <= x2
+            yield Piece(x, y, part if whole else part.crop(0, min(end, x2) - x))
 
 
 def drawn_in_parts(screen: Screen[Any]) -> bool:

@@ -178,6 +178,10 @@ ACTIONS: tuple[Action, ...] = (
         "tries the endpoint again, or swaps it; running answers finish where they began",
     ),
     Action("theme.choose", "Theme", (), "", ":theme NAME", "switches at once"),
+    Action(
+        "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",
+        "all of it, after something else has written on it",
+    ),
     Action("sidebar.toggle", "Sidebar", ("f2",), "F2", help="shows it and goes there, or hides it; / in it filters"),
     Action(
         "focus.next", "Next part", ("tab",), "Tab", help="completes a command, else prompt, pane, sidebar", bound=False,

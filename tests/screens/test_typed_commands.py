@@ -124,6 +124,9 @@ class Desk:
     def action_models_refresh(self) -> None:
         self.done.append(("models",))
 
+    def action_screen_redraw(self) -> None:
+        self.done.append(("redraw",))
+
     def action_away_next(self) -> None:
         self.done.append(("away",))
 

@@ -53,6 +53,7 @@ token_command = "pass show 'llm token'"
 title = false
 low_bandwidth = true
 mouse = false
+plain_output = true
 
 [notice]
 when_done = "osc9"
@@ -103,6 +104,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
         ),
         enter="newline",
         mouse=False,
+        plain_output=True,
     )
 
 
@@ -182,6 +184,7 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             "[store]\nkeep_days = -1",
             "line 2, store.keep_days: must be a whole number of days, 0 to 100000",
         ),
+        ("[terminal]\nplain_output = 1", "line 2, terminal.plain_output: must be true or false, not a number"),
         ("[store]\nkeep_days = true", "line 2, store.keep_days: must be a whole number of days"),
         ("[store]\nkeep_days = 1.5", "line 2, store.keep_days: must be a whole number of days"),
         ("[store]\ndeleted_days = 0", "line 2, store.deleted_days: must be a whole number of days, 1 to 100000"),

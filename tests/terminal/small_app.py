@@ -1,20 +1,24 @@
 """A small real app on our driver that leaves in our order and logs what it gets; tests run it in a pseudoterminal."""
 
+import logging
 import multiprocessing
 import os
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.widgets import Static
 
+from aishtui.terminal.displayed_app import DisplayedApp
 from aishtui.terminal.driver import TerminalDriver, driver_for
 from aishtui.terminal.leaving import Leaving, Reason
 from aishtui.terminal.print_view import NoPrintView, print_view
 from aishtui.terminal.screen_output import ScreenOutput
+from aishtui.terminal.textual_private import Piece
 
 
 class Log:
@@ -25,7 +29,7 @@ class Log:
         self._file.write(line + "\n")
 
 
-class SmallApp(App[None]):
+class SmallApp(DisplayedApp[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, log: Log, driver_class: type[TerminalDriver]) -> None:
@@ -75,6 +79,8 @@ class SmallApp(App[None]):
                 self._log(f"size {self.size.width}x{self.size.height}")
             case "f":
                 self._flood()
+            case "w":
+                ScreenOutput(self).write("\x1b[2J\x1b[Hwritten past the app")
 
     async def _print(self, text: str) -> None:
         try:
@@ -102,8 +108,25 @@ class SmallApp(App[None]):
         self._log(f"paste {event.text!r}")
 
 
+class StrangeApp(SmallApp):
+    """As if a new Textual made something else of its updates."""
+
+    def show_pieces(self, pieces: Iterable[Piece]) -> bool:
+        return super().show_pieces(piece.strip for piece in pieces)  # type: ignore[misc]
+
+
+class ToLog(logging.Handler):
+    def __init__(self, log: Log) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._log(record.getMessage())
+
+
 def main() -> None:
     log, options = Log(sys.argv[1]), set(sys.argv[2:])
+    logging.getLogger().addHandler(ToLog(log))
     if "plain" in options:
         SmallApp(log, TerminalDriver).run()
         log("returned")
@@ -128,7 +151,7 @@ def main() -> None:
     leaving = Leaving(rest, patience_s=600 if "patient" in options else 0.5)
     leaving.install()
     leaving.when_gone(heard)
-    app = SmallApp(log, driver_for(leaving))
+    app = (StrangeApp if "strange" in options else SmallApp)(log, driver_for(leaving, "plain-output" in options))
     app.run()
     log("returned")
     leaving.leave(crashed=app.return_code != 0)

@@ -5,12 +5,17 @@ from typing import get_type_hints
 
 import pytest
 import textual
+from rich.color import ColorSystem
+from rich.style import Style
 from textual import _parser, _xterm_parser, constants
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
 from textual.drivers import _writer_thread, linux_driver
 from textual.geometry import Region
-from textual.widgets import Static
+from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
+from textual.widgets import Input, Static
 
 from aishtui.terminal.textual_private import (
     PASTE_END,
@@ -23,9 +28,11 @@ from aishtui.terminal.textual_private import (
     bind_only,
     drawn_in_parts,
     end_with,
+    pieces_of,
     places_of,
     takes_synchronized_output,
 )
+from tests.terminal.pictures import Picture, as_textual_writes
 
 
 def source(thing: object) -> str:
@@ -189,7 +196,7 @@ async def test_an_app_of_ours_ends_with_its_error_and_prints_nothing_of_it(error
 
 def test_our_hinges_are_still_overrides_of_something() -> None:
     for ours, stock, names in (
-        (OpenApp, App, ("panic", "_fatal_error")),
+        (OpenApp, App, ("panic", "_fatal_error", "_display")),
         (OpenParser, _xterm_parser.XTermParser, ("read1", "_sequence_to_key_events")),
         (OpenDriver, linux_driver.LinuxDriver, ("_sigcont_application", "start_application_mode")),
     ):
@@ -211,3 +218,51 @@ def test_no_color_is_what_the_theme_makes_of_it(monkeypatch: pytest.MonkeyPatch)
     app.leave_colours_alone()
     assert not app.no_color
     assert not any(type(known).__name__ in ("Monochrome", "NoColor") for known in app.get_line_filters())
+
+
+async def test_the_pieces_of_an_update_are_what_its_text_writes() -> None:
+    """What the display layer takes in place of `render_segments`, whole and in part, under a dialog too."""
+    app: App[None] = App()
+    async with app.run_test(size=(40, 10)) as pilot:
+        await app.mount(Static("hello " * 40), Input(value="漢字 and more"))
+        await pilot.pause()
+        _same_picture(app, app.screen._compositor.render_full_update())
+        await app.push_screen(ModalScreen())
+        await app.screen.mount(Static("a dialog"))
+        await pilot.pause()
+        for region in (Region(3, 1, 20, 2), Region(0, 0, 40, 1)):
+            app.screen._compositor._dirty_regions.add(region)
+            update = app.screen._compositor.render_update(screen_stack=app._background_screens)
+            assert isinstance(update, ChopsUpdate)
+            _same_picture(app, update)
+
+
+def _same_picture(app: App[None], update: LayoutUpdate | ChopsUpdate) -> None:
+    stock, ours = Picture(40, 10), Picture(40, 10)
+    stock.write(update.render_segments(app.console).replace("\n", "\r\n"))
+    ours.write(as_textual_writes(pieces_of(update), (0, 0), app.console))
+    assert any(stock.text)
+    assert ours.cells == stock.cells
+
+
+def test_textual_sends_its_frames_through_the_method_we_override() -> None:
+    assert list(inspect.signature(App._display).parameters) == ["self", "screen", "renderable"]
+    stock = source(App._display)
+    for name in (
+        "self._batch_count",
+        "self._running",
+        "self._closed",
+        "self.is_headless",
+        "self._driver.is_inline",
+        "self._previous_cursor_position = cursor_position",
+        "self.screen.outer_size.clamp_offset(",
+        "renderable.render_segments(console)",
+        "self.post_display_hook()",
+    ):
+        assert name in stock, f"App._display has no {name} any more; OpenApp._display does the same by itself"
+    assert "app._display(self, update)" in source(Screen._compositor_refresh)
+
+
+def test_styles_become_codes_where_we_ask_for_them() -> None:
+    assert Strip.render_ansi(Style(bold=True, color="red"), ColorSystem.TRUECOLOR) == "1;31"
+    assert "style._link" in source(Strip.render_style)

@@ -1,0 +1,49 @@
+"""An app whose frames go through the display layer of its terminal."""
+
+import logging
+from collections.abc import Iterable
+from typing import TypeVar
+
+from aishtui.terminal.driver import TerminalDriver
+from aishtui.terminal.textual_private import OpenApp, Piece, driver_of, takes_synchronized_output
+
+T = TypeVar("T")
+
+SETTLED_S = 0.1
+"""After a new size of the terminal, until nothing more is drawn because of it."""
+
+_log = logging.getLogger(__name__)
+
+
+class DisplayedApp(OpenApp[T]):
+    """Where the driver has no display layer, or the layer fails, Textual sends its frames itself."""
+
+    def show_pieces(self, pieces: Iterable[Piece]) -> bool:
+        driver = driver_of(self)
+        if not isinstance(driver, TerminalDriver) or driver.display is None:
+            return False
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        try:
+            driver.display.show(self.console, self.size, pieces, cursor, takes_synchronized_output(self))
+        except (AttributeError, LookupError, TypeError, ValueError):
+            # Another Textual than the one this was written for. Its own way still works, and what stands on the
+            # screen is drawn anew.
+            _log.exception("the display layer has failed and is off for this run")
+            driver.end_display()
+            self.call_next(self.screen.refresh, layout=True)
+            return False
+        return True
+
+    def redraw(self) -> None:
+        """Send all of the screen anew."""
+        driver = driver_of(self)
+        if isinstance(driver, TerminalDriver) and driver.display is not None:
+            driver.display.forget()
+        self.screen.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        """Terminals cut off, wrap or move what stood there, also when the size is soon what it was."""
+        driver = driver_of(self)
+        if isinstance(driver, TerminalDriver) and driver.display is not None:
+            driver.display.forget()
+            self.set_timer(SETTLED_S, driver.display.catch_up)

@@ -1,0 +1,145 @@
+"""Pens: the ways a terminal can be told to write, and the shortest way from one to the next.
+
+Textual begins and ends each stretch of text with a whole style; more than half of what it sends is that. Here only
+what is different is said.
+"""
+
+from functools import lru_cache
+
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.strip import Strip
+
+_OFF = {
+    **dict.fromkeys(("1", "2"), "22"),
+    "3": "23",
+    **dict.fromkeys(("4", "21"), "24"),
+    **dict.fromkeys(("5", "6"), "25"),
+    "7": "27",
+    "8": "28",
+    "9": "29",
+}
+"""What ends each attribute (ECMA-48, 8.3.117); for others everything is said anew."""
+
+_SEEN_ON_BLANKS = frozenset(("4", "7", "9", "21", "51", "52", "53"))
+
+
+class Pen(dict[str, "Cell"]):
+    """Attributes, colours and link of a cell. `pen[character]` is the cell: the same one each time, so that cells can
+    be compared by identity. There is one pen for each way to write (`PenBox`)."""
+
+    __slots__ = ("attributes", "background", "foreground", "link")
+
+    def __init__(self, attributes: frozenset[str], foreground: str, background: str, link: str) -> None:
+        super().__init__()
+        self.attributes = attributes
+        self.foreground = foreground
+        self.background = background
+        self.link = link
+
+    def __missing__(self, character: str) -> "Cell":
+        cell = self[character] = (character, self)
+        return cell
+
+    def __hash__(self) -> int:  # type: ignore[override]  # by identity, unlike other dicts
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    @property
+    def erases(self) -> bool:
+        """Whether erased cells look like blanks of this pen in every terminal."""
+        return not (self.background or self.link or self.attributes & _SEEN_ON_BLANKS)
+
+
+Cell = tuple[str, Pen]
+"""What stands in one place of the screen: a character with its marks, and its pen. The second half of a wide one is
+an empty text."""
+
+DEFAULT = Pen(frozenset(), "", "", "")
+"""How a terminal writes that was told nothing."""
+
+BLANK: Cell = DEFAULT[" "]
+
+
+class PenBox:
+    """The pens of one terminal, by the styles of what is drawn."""
+
+    def __init__(self, colours: ColorSystem) -> None:
+        self._colours = colours
+        self._of_style: dict[Style, Pen] = {}
+        self._of_look: dict[tuple[str, str], Pen] = {("", ""): DEFAULT}
+
+    def pen(self, style: Style | None) -> Pen:
+        if style is None:
+            return DEFAULT
+        pen = self._of_style.get(style)
+        if pen is None:
+            pen = self._of_style[style] = self._look(Strip.render_ansi(style, self._colours), _link(style))
+        return pen
+
+    def _look(self, codes: str, link: str) -> Pen:
+        pen = self._of_look.get((codes, link))
+        if pen is None:
+            pen = self._of_look[codes, link] = Pen(*_parts(codes), link)
+        return pen
+
+    def __len__(self) -> int:
+        return len(self._of_style)
+
+
+def _link(style: Style) -> str:
+    return f"id={style.link_id};{style.link}" if style.link else ""
+
+
+def _parts(codes: str) -> tuple[frozenset[str], str, str]:
+    """Attributes, foreground and background; the terminal's own colours are the same as none."""
+    attributes, foreground, background = set[str](), "", ""
+    rest = codes.split(";") if codes else []
+    while rest:
+        length = {"5": 3, "2": 5}[rest[1]] if rest[0] in ("38", "48") else 1
+        code, number, rest = ";".join(rest[:length]), int(rest[0]), rest[length:]
+        if 30 <= number <= 39 or 90 <= number <= 97:
+            foreground = "" if number == 39 else code
+        elif 40 <= number <= 49 or 100 <= number <= 107:
+            background = "" if number == 49 else code
+        else:
+            attributes.add(code)
+    return frozenset(attributes), foreground, background
+
+
+def taken_up(pen: Pen) -> str:
+    """Take up `pen`, whatever the terminal was told before."""
+    return f"\x1b[{';'.join(('0', *_all_of(pen)))}m{_linking(pen)}"
+
+
+@lru_cache(4096)
+def changed(old: Pen, new: Pen) -> str:
+    """Go on with `new` after `old`."""
+    linking = _linking(new) if old.link != new.link else ""
+    if (old.attributes, old.foreground, old.background) == (new.attributes, new.foreground, new.background):
+        return linking
+    anew = ";".join(("0", *_all_of(new))) if _all_of(new) else ""
+    little = _differences(old, new)
+    return f"\x1b[{anew if little is None or len(anew) < len(little) else little}m{linking}"
+
+
+def _all_of(pen: Pen) -> tuple[str, ...]:
+    return tuple(filter(None, (*sorted(pen.attributes), pen.foreground, pen.background)))
+
+
+def _differences(old: Pen, new: Pen) -> str | None:
+    """None: what has to end has no end of its own."""
+    ended = old.attributes - new.attributes
+    if not ended <= _OFF.keys():
+        return None
+    ends = {_OFF[code] for code in ended}
+    begun = {code for code in new.attributes if code not in old.attributes or _OFF.get(code) in ends}
+    foreground = () if old.foreground == new.foreground else (new.foreground or "39",)
+    background = () if old.background == new.background else (new.background or "49",)
+    return ";".join((*sorted(ends), *sorted(begun), *foreground, *background))
+
+
+def _linking(pen: Pen) -> str:
+    return f"\x1b]8;{pen.link or ';'}\x1b\\"

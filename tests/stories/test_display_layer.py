@@ -1,0 +1,130 @@
+"""Sending only what changes shows what sending whole frames shows, and what others write is put right."""
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.servers import lan
+from tests.servers.behaviour import Behaviour
+from tests.servers.homelab import Homelab
+from tests.stories.aishtui_program import ENTER, ESCAPE, F1, PAGE_UP, UP, Aishtui, aishtui
+from tests.stories.test_painting import ANSWER, CTRL_UP, different, quiet
+from tests.terminal.pty_program import Cell
+
+CTRL_L, F4, CTRL_HOME = "\x0c", "\x1bOS", "\x1b[1;5H"
+WIDE = (
+    "漢字かな交じり文と emoji 🙂🚀 und Umlaute äöü, cafe\u0301.\n\n" * 12
+    + "```python\nprint('ende')\n```\n\n| a | b |\n|---|---|\n| 1 | 漢 |"
+)
+TIMES = re.compile(r"\d (?:s|ms|tok)|\d:\d\d|\d m?s")
+"""Rows that say how long something took are not the same in two runs."""
+
+
+def comparable(program: Aishtui) -> list[list[Cell]]:
+    return [row for row in program.cells if not TIMES.search("".join(cell.text for cell in row))]
+
+
+def shown(lab: Homelab, folder: Path, answer: str, keys: list[str], *options: str) -> tuple[list[list[Cell]], int]:
+    """The picture after an answer and some keys, and how many bytes it took."""
+    lab.script(lan.FAST, Behaviour(text=answer))
+    folder.mkdir()
+    with aishtui(folder, "--endpoint", lab.url, *options) as program:
+        program.type("hello")
+        program.until(lambda: "complete" in program.status_line)
+        quiet(program)
+        for key in keys:
+            program.press(key)
+            quiet(program)
+        return comparable(program), len(program.received)
+
+
+@pytest.mark.parametrize(
+    ("answer", "keys", "options"),
+    [
+        pytest.param(ANSWER, [], ["--theme", "dusk"], id="a long answer"),
+        pytest.param(ANSWER, [], ["--theme", "terminal"], id="in the terminal's colours"),
+        pytest.param(WIDE, [CTRL_UP] * 5, ["--theme", "paper"], id="wide characters, scrolled line by line"),
+        pytest.param(ANSWER, [PAGE_UP, CTRL_HOME, CTRL_UP, F1, ESCAPE], ["--theme", "mono"], id="pages, help"),
+        pytest.param(ANSWER, [F4], ["--theme", "contrast"], id="a dialog"),
+    ],
+)
+def test_the_picture_is_that_of_whole_frames(
+    lab: Homelab, tmp_path: Path, answer: str, keys: list[str], options: list[str]
+) -> None:
+    whole, whole_bytes = shown(lab, tmp_path / "whole", answer, keys, *options, "--plain-output")
+    little, little_bytes = shown(lab, tmp_path / "little", answer, keys, *options)
+    assert different(whole, little) == []
+    assert little_bytes < whole_bytes
+
+
+def write_over(program: Aishtui) -> None:
+    """As `wall` does: another program has the same terminal."""
+    with open(f"/proc/{program.pid}/fd/1", "wb", buffering=0) as terminal:
+        terminal.write(b"\x1b[5;10HBroadcast message\x1b[31;41m from root\x1b[m\x1b[20;1H\x1b[J")
+    program.until(lambda: "Broadcast message from root" in program.screen)
+
+
+@pytest.fixture
+def answered(lab: Homelab, tmp_path: Path) -> Aishtui:
+    lab.script(lan.FAST, Behaviour(text=ANSWER))
+    with aishtui(tmp_path, "--endpoint", lab.url) as program:
+        program.type("hello")
+        program.until(lambda: "complete" in program.status_line)
+        quiet(program)
+        yield program  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("keys", [[CTRL_L], [":redraw", ENTER]], ids=["key", "command"])
+def test_what_another_program_has_written_goes_when_asked_for(answered: Aishtui, keys: list[str]) -> None:
+    before = answered.cells
+    write_over(answered)
+    for key in keys:
+        answered.press(key)
+        answered.pause()
+    answered.until(lambda: different(before, answered.cells) == [])
+
+
+def test_after_a_stop_the_whole_screen_is_sent_again(answered: Aishtui) -> None:
+    before = answered.cells
+    answered.signal(signal.SIGSTOP)
+    answered.until(answered.stopped, reading=False)
+    write_over(answered)
+    answered.signal(signal.SIGCONT)
+    answered.until(lambda: different(before, answered.cells) == [])
+
+
+def test_a_size_that_is_soon_the_old_one_leaves_nothing_missing(answered: Aishtui) -> None:
+    before = answered.cells
+    answered.resize(1, 1)
+    answered.resize(120, 36)
+    answered.until(lambda: different(before, answered.cells) == [])
+
+
+def test_a_terminal_that_stalls_gets_one_frame_when_it_reads_again(lab: Homelab, tmp_path: Path) -> None:
+    lab.script(lan.FAST, Behaviour(text=ANSWER * 20))
+    with aishtui(tmp_path, "--endpoint", lab.url) as program:
+        program.press("hello")
+        program.sees("hello")
+        program.pause()
+        program.press(ENTER)
+        time.sleep(3)  # nobody reads: that is what is tried here
+        program.press("typed meanwhile")
+        program.until(lambda: "complete" in program.status_line and "typed meanwhile" in program.screen)
+        quiet(program)
+        stalled = program.cells
+        program.press(CTRL_L)
+        quiet(program)
+        assert program.cells == stalled
+        os.kill(program.pid, 0)
+
+
+def test_up_and_down_the_list_of_prompts_leaves_nothing_behind(answered: Aishtui) -> None:
+    before = answered.cells
+    answered.press(UP)
+    answered.sees("hello")
+    answered.press("\x1b[B")
+    answered.until(lambda: different(before, answered.cells) == [])

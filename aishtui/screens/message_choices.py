@@ -114,7 +114,7 @@ def _showing(message: Message, fold: str, opened: bool) -> list[Choice]:
         found.append(Choice(Act.FOLD, MenuRow("f", "Fold" if opened else "Unfold", f"the {what}", 3)))
     found.append(Choice(Act.RAW, MenuRow("v", "Raw view", "the source, full screen", 3)))
     if message.text:
-        found.append(Choice(Act.PRINT, MenuRow("s", "Print view", "outside of it, to select as usual", 3)))
+        found.append(Choice(Act.PRINT, MenuRow("s", "Print view", "to select as in a shell", 3)))
     found.append(Choice(Act.VIEW, MenuRow("o", "Read in your editor", "a copy of it", 3)))
     found.append(Choice(Act.DETAILS, MenuRow("d", "Details", "request, response, curl", 3)))
     return found

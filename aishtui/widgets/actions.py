@@ -56,9 +56,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "answer.copy", "Copy", ("ctrl+y",), "Ctrl+Y", ":copy [N | plain | thinking | prompt | all]",
         "the chosen message or the last answer, as it was received; or its code block N, or without Markdown's marks, "
-        "or the last prompt, or the whole conversation as Markdown",
+        "or the last prompt",
     ),
-    Action("conversation.copy", "Copy the conversation", help="as Markdown; in a comparison, all of its columns"),
+    Action(
+        "conversation.copy", "Copy the conversation", (), "", ":copy all",
+        "as Markdown; in a comparison, all of its columns",
+    ),
     Action(
         "answer.print", "Print view", (), "", ":print [N | plain | thinking | prompt | all]",
         "the same text outside the full screen, for the terminal's own selection; Enter goes back",

@@ -38,7 +38,8 @@ class PromptText:
 
 def command_names() -> tuple[str, ...]:
     """The names of all commands, without the colon, in the order of the table."""
-    return tuple(action.command[1:].split(" ")[0] for action in ACTIONS if action.command)
+    names = (action.command[1:].split(" ")[0] for action in ACTIONS if action.command)
+    return tuple(dict.fromkeys(names))
 
 
 def read_line(text: str, typed: bool) -> Command | UnknownCommand | PromptText:

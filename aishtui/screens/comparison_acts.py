@@ -12,6 +12,7 @@ from aishtui.screens.comparison_menu import ComparisonMenu, Standing, menu_rows
 from aishtui.screens.comparison_words import how_alike
 from aishtui.screens.key_map import COLUMN_ACTIONS
 from aishtui.screens.typed_commands import CommandFailed
+from aishtui.widgets.arrangement import Arrangement
 
 _NAME = 40
 
@@ -50,7 +51,8 @@ class ComparisonActs(ColumnsInStep):
         return answer
 
     def _winner_words(self, kept: Tab, answer: Message, where: str) -> str:
-        name = clean_line(kept.preset, _NAME)
+        asked = answer.facts.preset if answer.facts is not None else None
+        name = clean_line(asked or kept.preset, _NAME)
         view = self.engine.view(kept.conversation_id, answer.id)
         if view is not None and not view.status.ended:
             return f"{name}'s answer is still being written, and goes on {where}"
@@ -135,7 +137,14 @@ class ComparisonActs(ColumnsInStep):
 
     def enlarge_column(self) -> None:
         self.columns_here()
+        if self._alone_in_view:
+            raise CommandFailed("There is room for one column at a time here: this one has all of it already.")
         self.toggle_enlarged()
+
+    @property
+    def _alone_in_view(self) -> bool:
+        """Whether the window is too small for more than one column, enlarged or not."""
+        return self._columns.arrangement is Arrangement.TABS and not self._columns.enlarged
 
     # -- the menu
 
@@ -149,6 +158,7 @@ class ComparisonActs(ColumnsInStep):
             others_answering=self.running_in(others) > 0,
             taking_part=column.taking_part,
             enlarged=self._columns.enlarged,
+            alone_in_view=self._alone_in_view,
             at_once=column.at_once,
         )
         rows = [(row, method) for row, method in menu_rows(standing, self.keys) if hasattr(self, method)]

@@ -1,9 +1,10 @@
 """What is said below the columns of a comparison: how its last round stands, and what is not the same for all."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from aishtui.chat.comparability import AskedColumn, Comparability, comparability
+from aishtui.chat.comparisons import told_apart
+from aishtui.chat.messages import Message
 from aishtui.chat.tabs import Tab
 from aishtui.chat.verdict import verdict
 from aishtui.chat.verdict_words import verdict_parts
@@ -19,8 +20,10 @@ def how_it_stands(engine: Engine, tabs: Sequence[Tab]) -> tuple[StatusPart, ...]
         asked = sum(tab.column is not None and tab.column.taking_part for tab in tabs)
         order = "all at once" if _at_once(tabs) else "one after another where they share a backend"
         return (StatusPart(f"one prompt to {plural(asked, 'column')}", 0), StatusPart(order, 1))
-    names = dict(zip(_numbers(tabs), names_of(tabs), strict=True))
     last = rounds[-1]
+    numbers = _numbers(tabs)
+    givers = [_asked(last.answers.get(number)) or tab.preset for number, tab in zip(numbers, tabs, strict=True)]
+    names = dict(zip(numbers, _in_order(givers), strict=True))
     said = verdict(last, names if last.answers.keys() <= names.keys() else None)
     return tuple(StatusPart(part.text, part.rank, part.kind) for part in verdict_parts(said))
 
@@ -46,8 +49,16 @@ def how_alike(engine: Engine, tabs: Sequence[Tab]) -> Comparability:
 
 def names_of(tabs: Sequence[Tab]) -> list[str]:
     """The presets of the columns; where two are the same, with the column's number."""
-    count = Counter(tab.preset for tab in tabs)
-    return [f"{tab.preset} #{at}" if count[tab.preset] > 1 else tab.preset for at, tab in enumerate(tabs, 1)]
+    return _in_order([tab.preset for tab in tabs])
+
+
+def _in_order(names: Sequence[str]) -> list[str]:
+    return list(told_apart(dict(enumerate(names))).values())
+
+
+def _asked(answer: Message | None) -> str | None:
+    """Who gave the answer: its column may ask another by now."""
+    return answer.facts.preset if answer is not None and answer.facts is not None else None
 
 
 def _numbers(tabs: Sequence[Tab]) -> list[int]:

@@ -114,10 +114,12 @@ class DifferenceScreen(ModalScreen[None]):
         if (left, right) != self._sides:
             return
         self._found = found
-        nothing = not left.text and not right.text and bool(self._writing())
-        self._bar.show_title(f"{_TITLE} · {'nothing is written yet' if nothing else found.summary}")
+        self._bar.show_title(f"{_TITLE} · {found.summary if left.text or right.text else self._why_empty()}")
         self._view.show(found, anew=anew)
         self._say_what_is_missing()
+
+    def _why_empty(self) -> str:
+        return "nothing is written yet" if self._writing() else "neither has any text"
 
     def _say_what_is_missing(self) -> None:
         names = named(self._chosen.answers)

@@ -38,11 +38,11 @@ class ColumnLine(TickingLine):
         self.words = words
         """`head_parts`, `foot_parts` or `one_line`."""
 
-    def show(self, state: ColumnState) -> None:
+    def show(self, state: ColumnState | None) -> None:
         if state == self._state:
             return
         shown = self._parts()
-        self._state, self._view = state, state.view
+        self._state, self._view = state, state.view if state is not None else None
         self._tick_if_needed()
         if self._parts() != shown:
             self.redraw()

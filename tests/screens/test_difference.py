@@ -214,6 +214,16 @@ async def test_an_answer_that_failed_has_no_text_to_compare_and_says_how_it_ende
         assert "0 % of the words are the same" in words_of(here, "bar")
 
 
+async def test_two_answers_without_text_are_not_called_the_same(lab: Homelab) -> None:
+    for model in (lan.FAST, lan.CHAT):
+        lab.script(model, refuses(402, "No credits."))
+    async with desk(lab.url) as here:
+        await compared(here, "fast", "chat")
+        await here.press("alt+v")
+        await opened(here)
+        assert "neither has any text" in words_of(here, "bar")
+
+
 async def test_what_an_answer_holds_is_neither_markup_nor_control(lab: Homelab) -> None:
     lab.script(lan.FAST, Behaviour(text="[bold]x[/] \x1b[2J\tone\u202e two"))
     lab.script(lan.CHAT, Behaviour(text="[bold]x[/] \x1b[2J\tone\u202e three"))

@@ -113,7 +113,7 @@ def test_a_storm_of_sizes_ends_with_the_last_one(tmp_path: Path) -> None:
         program.received.clear()
         program.press("w")
         program.until_line("size 70x20")
-        assert "The small app" in program.screen
+        program.until(lambda: "The small app" in program.screen)
 
 
 def test_a_terminal_of_one_cell_is_survived(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ class TerminalActs(Board):
 
     def suspend_here(self) -> None:
         """`:suspend`, until the shell's `fg`."""
-        if not has_shell():
+        if self.app.is_headless or not has_shell():
             raise CommandFailed("There is no shell here that could wake aishtui up again, so it stays awake.")
         suspend()
 

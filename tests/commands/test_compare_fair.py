@@ -24,6 +24,14 @@ def quick(lab: Homelab) -> Homelab:
     return lab
 
 
+@pytest.fixture
+def slow(lab: Homelab) -> Homelab:
+    """Slow enough for two answers to meet that are asked for at once, on a busy machine too."""
+    for model in (lan.CHAT, lan.CHAT_BIG):
+        lab.script(model, Behaviour(text="one two three four", silent_s=80.0))
+    return lab
+
+
 def overlapping(exchanges: Sequence[Exchange]) -> int:
     return sum(one.overlaps(other) for one, other in combinations(exchanges, 2))
 
@@ -53,22 +61,22 @@ def test_a_model_is_done_before_the_next_is_loaded_where_they_are_known_to_share
     assert overlapping(quick.chats[before:]) == 0
 
 
-def test_at_once_shared_times_are_said_of_each_answer(quick: Homelab, tmp_path: Path) -> None:
-    done = compare(tmp_path, quick, "-p", "chat,chat_big", "--at-once", "--json", "7×8")
+def test_at_once_shared_times_are_said_of_each_answer(slow: Homelab, tmp_path: Path) -> None:
+    done = compare(tmp_path, slow, "-p", "chat,chat_big", "--at-once", "--json", "7×8")
     assert {each["preset"]: each["beside"] for each in objects(done)} == {"chat": ["chat_big"], "chat_big": ["chat"]}
-    done = compare(tmp_path, quick, "-p", "chat,chat_big", "--at-once", "7×8")
+    done = compare(tmp_path, slow, "-p", "chat,chat_big", "--at-once", "7×8")
     assert "* times shared: chat and chat_big" in done.stdout
-    done = compare(tmp_path, quick, "-p", "chat,chat_big", "--at-once", "--csv", "7×8")
+    done = compare(tmp_path, slow, "-p", "chat,chat_big", "--at-once", "--csv", "7×8")
     rows = csv.DictReader(io.StringIO(done.stdout, newline=""))
     assert {row["preset"]: row["beside"] for row in rows} == {"chat": "chat_big", "chat_big": "chat"}
 
 
 @pytest.mark.parametrize("form", [(), ("--md",)])
 def test_times_that_were_shared_are_left_out_of_the_medians_and_that_is_said(
-    quick: Homelab, tmp_path: Path, form: tuple[str, ...]
+    slow: Homelab, tmp_path: Path, form: tuple[str, ...]
 ) -> None:
     suite = ("-p", "chat,chat_big", "--prompts", prompts(tmp_path, FOUR), *form)
     words = "Times that were shared with another answer are left out: "
-    shared = compare(tmp_path, quick, *suite, "--at-once").stdout.replace("\\", "").partition(words)[2]
+    shared = compare(tmp_path, slow, *suite, "--at-once").stdout.replace("\\", "").partition(words)[2]
     assert shared.strip() == "chat 4 of 4, chat_big 4 of 4."
-    assert words not in compare(tmp_path, quick, *suite).stdout.replace("\\", "")
+    assert words not in compare(tmp_path, slow, *suite).stdout.replace("\\", "")

@@ -17,10 +17,10 @@ def settle(folder: Path, text: str) -> tuple[BoundKeys, list[str]]:
 
 
 def test_an_action_gets_one_key_several_or_none(tmp_path: Path) -> None:
-    text = '[keys]\n"answer.copy" = "Ctrl+G"\ntab.new = ["F12", "alt+t"]\n"help.show" = ""\nmessage.fold = "alt+o"\n'
+    text = '[keys]\n"answer.copy" = "Alt+C"\ntab.new = ["F12", "alt+t"]\n"help.show" = ""\nmessage.fold = "alt+o"\n'
     keys, problems = settle(tmp_path, text)
     assert problems == []
-    assert keys.keys("answer.copy") == ("ctrl+g",)
+    assert keys.keys("answer.copy") == ("alt+c",)
     assert keys.keys("tab.new") == ("f12", "alt+t")
     assert keys.keys("help.show") == ()
     assert keys.keys("message.fold") == ("alt+o",)
@@ -43,10 +43,10 @@ def test_an_action_gets_one_key_several_or_none(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_said_with_its_line_and_the_rest_works(tmp_path: Path, line: str, problem: str) -> None:
-    keys, problems = settle(tmp_path, f'[keys]\n{line}\n"answer.copy" = "ctrl+g"\n')
+    keys, problems = settle(tmp_path, f'[keys]\n{line}\n"answer.copy" = "alt+c"\n')
     assert len(problems) == 1
     assert problems[0].startswith(problem)
-    assert keys.chosen == {"answer.copy": ("ctrl+g",)}
+    assert keys.chosen == {"answer.copy": ("alt+c",)}
 
 
 def test_of_two_actions_that_want_a_key_the_first_has_it(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tests.widgets.host import text_of
 
 KEYS = BoundKeys(
     {
-        "tab.new": ("f12",), "answer.copy": ("ctrl+g", "alt+c"), "help.show": ("alt+h",), "app.palette": ("ctrl+x",),
+        "tab.new": ("f12",), "answer.copy": ("alt+c", "alt+y"), "help.show": ("alt+h",), "app.palette": ("ctrl+x",),
         "app.leave": ("alt+q",), "answer.retry": (), "compare.open": ("alt+o",), "compare.next": ("ctrl+right",),
         "compare.keep": ("f5",), "message.fold": ("alt+u",),
     }
@@ -35,7 +35,7 @@ async def test_chosen_keys_act_and_those_of_the_table_no_longer_do(lab: Homelab)
         await here.ask("What is this?")
         await here.press("ctrl+y", "alt+c")
         await here.until(lambda: here.copied)
-        await here.press("ctrl+g")
+        await here.press("alt+c")
         await here.until(lambda: len(here.copied) == 2)
         assert len(here.tabs) == 2
 
@@ -49,7 +49,7 @@ async def test_chosen_keys_are_shown_wherever_keys_are(lab: Homelab) -> None:
         await here.until(lambda: isinstance(here.app.screen, HelpScreen))
         text = str(here.app.screen.query_one("#help-text", Static).render())
         rows = [line.split()[0] for line in text.splitlines() if line.strip()]
-        assert {"F12", "Ctrl+G", "Alt+H", "Ctrl+X", "Alt+U"} <= set(rows)
+        assert {"F12", "Alt+C", "Alt+H", "Ctrl+X", "Alt+U"} <= set(rows)
         assert not {"F1", "F6", "Ctrl+Y", "Ctrl+T", "Ctrl+Q"} & set(rows)
         await here.press("alt+h")
         await here.until(lambda: not isinstance(here.app.screen, HelpScreen))
@@ -97,7 +97,7 @@ async def test_an_answer_that_is_not_whole_says_what_there_is_to_press(lab: Home
 
 def test_a_key_no_widget_has_a_use_for_comes_first() -> None:
     made = {key: binding.priority for binding in bindings(KEYS) for key in binding.key.split(",")}
-    assert all(made[key] for key in ("f12", "ctrl+g", "alt+c", "ctrl+right"))
+    assert all(made[key] for key in ("f12", "alt+c", "alt+y", "ctrl+right"))
     pages = BoundKeys({"answer.copy": ("pageup", "alt+c"), "pane.page_up": ()})
     made = {key: binding.priority for binding in bindings(pages) for key in binding.key.split(",")}
     assert (made["pageup"], made["alt+c"]) == (False, True)

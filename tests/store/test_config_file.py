@@ -83,7 +83,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 "http://boltzmann.fritz.box:8083",
                 ("llama-3.1-8b-instruct",),
                 Secrets(None, ("pass", "show", "llm token"), {}),
-                FileProblem(tmp_path / "config.toml", 27, "endpoint.fallbacks.url", ""),
+                FileProblem(tmp_path / "config.toml", 28, "endpoint.fallbacks.url", ""),
             ),
         ),
         ("a/", "b/"),
@@ -196,7 +196,7 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("[keys]\ntab.new = [1]", 'line 2, keys.tab.new: must be a key, a list of keys, or "" for none, not a list'),
         ("[terminal]\nmouse = 1", "line 2, terminal.mouse: must be true or false, not a number"),
         ("[prompt]\nenter = true", 'line 2, prompt.enter: must be "send" or "newline", not true or false'),
-        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, prompt,"),
+        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, clip"),
         ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
         (
             "[clipboard]\nroute = 'osc_52'",

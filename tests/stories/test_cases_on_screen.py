@@ -58,7 +58,7 @@ async def test_the_workbench_tells_a_case_as_ask_does(server: CaseServer, tmp_pa
         told = (message.status.value, message.text, message.thinking, facts.error, facts.answered_by)
         assert told == tuple(answer[name] for name in ("status", "text", "thinking", "error", "answered_by"))
         await here.until(lambda: ending(message.status, facts) in here.shows(StatusBar))
-        assert words_of(case.text) in here.shows(Transcript)
+        await here.until(lambda: words_of(case.text) in here.shows(Transcript))
         assert words_of(case.error or "") in here.shows(Transcript)
         assert (case.backend or "backend unknown") in here.shows(StatusBar)
 

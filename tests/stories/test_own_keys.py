@@ -28,7 +28,7 @@ def mouse_modes(program: PtyProgram) -> set[bytes]:
 
 
 def test_keys_of_the_config_file_act_and_are_shown(lab: Homelab, tmp_path: Path) -> None:
-    configure(tmp_path, '[keys]\n"tab.new" = "F12"\n"help.show" = ["F5", "F1"]\n"answer.copy" = "Ctrl+G"\n')
+    configure(tmp_path, '[keys]\n"tab.new" = "F12"\n"help.show" = ["F5", "F1"]\n"answer.copy" = "Alt+C"\n')
     with aishtui(tmp_path, "--endpoint", lab.url) as program:
         program.sees("F5 help")
         program.press(CTRL_T)
@@ -36,9 +36,9 @@ def test_keys_of_the_config_file_act_and_are_shown(lab: Homelab, tmp_path: Path)
         program.until(lambda: "2 " in program.tab_line)
         assert "3 " not in program.tab_line
         program.press(F5)
-        program.sees("Ctrl+G Copy")
+        program.sees("Alt+C Copy")
         program.press(F5)
-        program.no_longer_sees("Ctrl+G Copy")
+        program.no_longer_sees("Alt+C Copy")
 
 
 def test_mistakes_in_the_keys_are_named_with_their_line_and_the_others_act(lab: Homelab, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def main() -> None:
     leaving = Leaving(rest, patience_s=600 if "patient" in options else 0.5)
     leaving.install()
     leaving.when_gone(heard)
-    app = (StrangeApp if "strange" in options else SmallApp)(log, driver_for(leaving, "plain-output" in options))
+    app = (StrangeApp if "strange" in options else SmallApp)(log, driver_for(leaving, plain_output="plain-output" in options))
     app.run()
     log("returned")
     leaving.leave(crashed=app.return_code != 0)

@@ -1,6 +1,7 @@
 """The Textual app: themes, style sheets, the driver, and the workbench as its one screen."""
 
 import asyncio
+import contextvars
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -65,7 +66,8 @@ class AishtuiApp(DisplayedApp[None]):
         await self.push_screen(Workbench(self.engine, self._surroundings))
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed_in_loop)
-        self.engine.wake_with(lambda: _call_soon(loop, self._engine_changed))
+        here = contextvars.copy_context()
+        self.engine.wake_with(lambda: _call_soon(loop, self._engine_changed, here))
         self.call_after_refresh(self.engine.refresh)
 
     @on(Transcript.Complete)
@@ -119,9 +121,10 @@ async def _caught_up(widget: Widget) -> None:
             return
 
 
-def _call_soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
-    """From the engine's thread; a loop that has ended has nobody to tell."""
+def _call_soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None], context: contextvars.Context) -> None:
+    """From the engine's thread; a loop that has ended has nobody to tell. In that thread's own context Textual does not
+    find its app: a timer that was begun there would end without a word, and its clock stand still."""
     try:
-        loop.call_soon_threadsafe(call)
+        loop.call_soon_threadsafe(call, context=context)
     except RuntimeError:
         return

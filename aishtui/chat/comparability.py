@@ -10,6 +10,7 @@ from typing import Any
 from aishtui.chat.clean import clean_line
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
+from aishtui.chat.wording import and_list
 
 SYSTEM = "system prompt"
 HISTORY = "history"
@@ -51,6 +52,16 @@ class Comparability:
     differences: tuple[Difference, ...] = ()
 
     @property
+    def in_history(self) -> bool:
+        """Whether what was said before differs."""
+        return any(difference.what in (HISTORY, PROMPTS) for difference in self.differences)
+
+    @property
+    def in_settings(self) -> bool:
+        """Whether the system prompt or a parameter differs."""
+        return any(difference.what not in (HISTORY, PROMPTS) for difference in self.differences)
+
+    @property
     def same(self) -> bool:
         return not self.differences
 
@@ -60,7 +71,7 @@ class Comparability:
         if self.same:
             return ""
         named = len(self.names) <= _NAMED
-        who = _listed(self.names) if named else f"The {len(self.names)} columns"
+        who = and_list(map(clean_line, self.names)) if named else f"The {len(self.names)} columns"
         return f"{who} differ in: {', '.join(_words(difference, named) for difference in self.differences)}"
 
 
@@ -153,9 +164,3 @@ def _words(difference: Difference, in_order: bool) -> str:
     values = difference.values if in_order else tuple(dict.fromkeys(difference.values))
     what = clean_line(difference.what, 2 * _VALUE_LENGTH)
     return f"{what} ({', '.join(clean_line(value, _VALUE_LENGTH) for value in values)})" if values else what
-
-
-def _listed(names: Sequence[str]) -> str:
-    """`fast, chat and deep`."""
-    cleaned = [clean_line(name) for name in names]
-    return " and ".join([", ".join(cleaned[:-1]), cleaned[-1]] if len(cleaned) > 1 else cleaned)

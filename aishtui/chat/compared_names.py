@@ -19,16 +19,22 @@ class BadNames(Exception):
     """They cannot be compared; the message is a sentence."""
 
 
-def read_compared(text: str, presets: Mapping[str, Preset], served: Sequence[str] = ()) -> tuple[Preset, ...]:
+def read_compared(
+    text: str, presets: Mapping[str, Preset], served: Sequence[str] = (), most: int = MOST
+) -> tuple[Preset, ...]:
     """`fast,deep cloud*2`: names of presets, or ids of what is `served`, separated by commas, blanks or both; `*2` asks
-    one twice. Raises BadNames for one that is neither."""
+    one twice, up to one time more than `most`. Raises BadNames for those that are neither."""
     found: list[Preset] = []
+    unknown: dict[str, None] = {}
     for word in _words(text, presets):
         name, times = _times(word, presets)
         preset = presets.get(name) or (Preset.of_model(name) if name in served else None)
         if preset is None:
-            raise BadNames(_unknown(name, presets, served))
-        found += [preset] * min(times, MOST + 1)
+            unknown[name] = None
+        else:
+            found += [preset] * min(times, most + 1)
+    if unknown:
+        raise BadNames(" ".join(_unknown(name, presets, served) for name in unknown))
     return tuple(found)
 
 

@@ -1,5 +1,6 @@
 """Comparisons: one prompt to several presets, round by round. What is stored of one stands in its answers' facts."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,3 +54,9 @@ def column_leaves(rounds: Sequence[Round]) -> dict[int, Message]:
     for round_ in rounds:
         newest.update(round_.answers)
     return dict(sorted(newest.items()))
+
+
+def told_apart(names: Mapping[int, str]) -> dict[int, str]:
+    """What columns are called: those of one name get the column's number from 1 behind it, `fast #2`."""
+    count = Counter(names.values())
+    return {column: f"{name} #{column + 1}" if count[name] > 1 else name for column, name in names.items()}

@@ -39,6 +39,12 @@ def _summary_row(tally: ColumnTally) -> Row:
     return tuple(clean_line(cell, 80) for cell in cells)
 
 
+def shared_words(tallies: Sequence[ColumnTally]) -> str:
+    """Whose times are missing among the medians, and why; empty where none is."""
+    shared = [f"{clean_line(tally.name, 80)} {tally.shared} of {tally.answers}" for tally in tallies if tally.shared]
+    return f"Times that were shared with another answer are left out: {', '.join(shared)}." if shared else ""
+
+
 def _times(found: Spread | None) -> str:
     if found is None:
         return ""

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from heapq import nlargest
 
+from aishtui.chat.wording import listed
+
 _MANY = 50
 """Among so many that share the most words the nearest ids are looked for: difflib takes 0.1 ms for each."""
 
@@ -22,8 +24,7 @@ def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
 
 def or_list(names: Iterable[str]) -> str:
     """`fast`, `fast or chat`, `fast, chat or deep`."""
-    items = list(names)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}" if items else ""
+    return listed(names, "or")
 
 
 class NearestIds:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from aishtui.chat.answers import Status
+from aishtui.chat.comparisons import told_apart
 from aishtui.chat.suites import Suite
 from aishtui.chat.wording import clock
 
@@ -76,13 +77,12 @@ class SuiteProgress:
         parts += [f"{self.statuses[Status.FAILED]} failed"] if self.statuses[Status.FAILED] else []
         parts += [f"{self.statuses[Status.CUT_OFF]} cut off"] if self.statuses[Status.CUT_OFF] else []
         left = self.left_s()
-        return " · ".join([*parts, *([f"{about(left)} left"] if left is not None else [])])
+        return " · ".join([*parts, *([f"{about(left)} left"] if left else [])])
 
 
 def column_names(suite: Suite) -> tuple[str, ...]:
     """The presets' names; those that stand there twice with the number of their column: `fast #2`."""
-    names = [preset.name for preset in suite.presets]
-    return tuple(f"{name} #{number}" if names.count(name) > 1 else name for number, name in enumerate(names, 1))
+    return tuple(told_apart({column: preset.name for column, preset in enumerate(suite.presets)}).values())
 
 
 def about(seconds: float) -> str:

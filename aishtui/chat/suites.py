@@ -52,6 +52,11 @@ class Suite:
             for prompt in range(len(self.prompts)):
                 yield from (Cell(repeat, prompt, column) for column in range(len(self.presets)))
 
+    def has(self, cell: Cell) -> bool:
+        """Whether that is asked in it: a comparison that was opened in columns may have got some more."""
+        columns, prompts = range(len(self.presets)), range(len(self.prompts))
+        return cell.column in columns and cell.prompt in prompts and cell.repeat in range(self.repeat)
+
     def preset_for(self, cell: Cell) -> Preset:
         """What is sent for this answer."""
         preset, system = self.presets[cell.column], self.prompts[cell.prompt].system

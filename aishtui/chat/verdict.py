@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aishtui.chat.answers import AnswerFacts, Status
-from aishtui.chat.comparisons import Round
+from aishtui.chat.comparisons import Round, told_apart
 from aishtui.chat.messages import Message
 from aishtui.chat.wording import cost as cost_words
 from aishtui.chat.wording import count, seconds
@@ -121,9 +121,7 @@ def _called(rivals: Sequence[_Rival]) -> tuple[str, ...]:
 
 def names_of(round_: Round) -> dict[int, str]:
     """The preset (or model) of each column; where two are called the same, with the column's number from 1."""
-    plain = {column: _name(answer) for column, answer in round_.answers.items()}
-    doubles = {name for name in plain.values() if list(plain.values()).count(name) > 1}
-    return {column: f"{name} #{column + 1}" if name in doubles else name for column, name in plain.items()}
+    return told_apart({column: _name(answer) for column, answer in round_.answers.items()})
 
 
 def _name(answer: Message) -> str:

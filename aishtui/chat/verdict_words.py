@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aishtui.chat.answers import Status
 from aishtui.chat.clean import clean_line
 from aishtui.chat.verdict import Award, Contest, Verdict, Winner
+from aishtui.chat.wording import and_list
 
 SEPARATOR = " · "
 SHARED_MARK = "*"
@@ -56,7 +57,7 @@ def _award(award: Award) -> str:
     names = [_winner(award, winner) for winner in award.winners]
     shared = SHARED_MARK if any(winner.shared for winner in award.winners) else ""
     alike = "all" if len(names) == award.compared else f"{len(names)} of {award.compared}"
-    who = _listed(names) if len(names) <= _MANY else f"{alike}{shared} alike"
+    who = and_list(names) if len(names) <= _MANY else f"{alike}{shared} alike"
     unknown = f" ({award.unknown} unknown)" if award.unknown else ""
     return f"{award.contest} {who} {award.value}{unknown}"
 
@@ -69,10 +70,5 @@ def _winner(award: Award, winner: Winner) -> str:
 
 def _names(names: tuple[str, ...]) -> str:
     return (
-        _listed([clean_line(name, _NAME_LENGTH) for name in names]) if len(names) <= _MANY else f"{len(names)} of them"
+        and_list([clean_line(name, _NAME_LENGTH) for name in names]) if len(names) <= _MANY else f"{len(names)} of them"
     )
-
-
-def _listed(names: list[str]) -> str:
-    """`fast, chat and deep`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,5 +1,7 @@
 """Figures in words, one way everywhere: screen, `ask`, exports."""
 
+from collections.abc import Iterable
+
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line
 
@@ -38,6 +40,17 @@ def count(value: int) -> str:
     if value < 1000:
         return str(value)
     return f"{value / 1000:.1f}k".replace(".0k", "k")
+
+
+def listed(names: Iterable[str], between: str) -> str:
+    """`fast`, `fast or chat`, `fast, chat or deep`, with `or` between."""
+    items = list(names)
+    return f" {between} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def and_list(names: Iterable[str]) -> str:
+    """`fast, chat and deep`."""
+    return listed(names, "and")
 
 
 def plural(number: int, word: str) -> str:

@@ -5,15 +5,22 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TextIO
 
-from aishtui.chat.answers import Status
+from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.messages import Message
 from aishtui.chat.prompts_file import NotPrompts
 from aishtui.chat.suite_order import SuiteOrder
 from aishtui.chat.suite_progress import SuiteProgress, worst
 from aishtui.chat.suites import Cell, Suite
-from aishtui.chat.wording import plural
+from aishtui.chat.wording import anybody_answered, plural
 from aishtui.commands.ask import EXIT_STATUS
-from aishtui.commands.compare_wanted import CompareWanted, WrongUsage, tell_bad, wanted_presets, wanted_prompts
+from aishtui.commands.compare_wanted import (
+    CompareWanted,
+    WrongUsage,
+    check_target,
+    tell_bad,
+    wanted_presets,
+    wanted_prompts,
+)
 from aishtui.commands.output import STOPPED, USAGE
 from aishtui.commands.settings import Settings
 from aishtui.commands.stopping import stoppable
@@ -36,6 +43,7 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
     for problem in settings.problems:
         print(f"aishtui: {problem}", file=notes)
     try:
+        check_target(wanted)
         presets = wanted_presets(wanted, settings.presets)
         prompts = wanted_prompts(wanted)
     except (WrongUsage, NotPrompts) as problem:
@@ -52,7 +60,7 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
         print(f"aishtui: {problem}", file=notes)
         status = 1
     if prompts.bad and len(suite.prompts) > 1:
-        tell_bad(prompts.bad, wanted, notes)
+        tell_bad(prompts.bad, wanted, notes, again=True)
     return 1 if prompts.bad and status != STOPPED else status
 
 
@@ -66,6 +74,8 @@ class _Comparison:
         self._store = Store(settings.data_dir, with_tabs=False) if wanted.save else None
         self._keeper: Keeper = self._store if self._store is not None else KeepsNothing()
         self._progress = SuiteProgress(suite)
+        self._to_ask_again = 0
+        """Those that ended without reaching anybody."""
         self._notes = SuiteNotes(suite, notes, each=wanted.form == "text", kept=wanted.save)
 
     def run(self, out: TextIO) -> int:
@@ -117,7 +127,7 @@ class _Comparison:
         self._print_what_is_there(start, form, shelf)
         run = self._run(engine, start)
         run.run(
-            lambda cell, message: self._ended(cell, message, form, start),
+            lambda cell, message: self._ended(cell, message, form, output, start),
             lambda: self._look(output, asked),
         )
         stopped = asked.is_set() and self._progress.ended < self._suite.size
@@ -166,15 +176,19 @@ class _Comparison:
             if message is not None:
                 form.take(cell, message, start.place(cell))
 
-    def _ended(self, cell: Cell, message: Message, form: Form, start: SuiteStart) -> None:
+    def _ended(self, cell: Cell, message: Message, form: Form, output: Output, start: SuiteStart) -> None:
         facts = message.facts
         if message.status is Status.STOPPED and (facts is None or facts.total_s is None):
             return  # it was never sent
+        if message.status is Status.FAILED and not anybody_answered(facts or AnswerFacts()):
+            self._to_ask_again += 1
         if facts is not None:
             self._progress.take(cell.column, message.status, facts.total_s, facts.answered_by)
         self._notes.ended(cell, message)
-        self._notes.clear()
+        if output.for_terminal:
+            self._notes.clear()
         form.take(cell, message, start.place(cell) if self._store is not None else None)
+        self._notes.progress(self._progress)
 
     def _look(self, output: Output, asked: threading.Event) -> bool:
         """Whether to go on: somebody wants it, and there is a place for what comes of it."""
@@ -203,5 +217,6 @@ class _Comparison:
         if self._store is None:
             return f"{why} Nothing is kept (--no-save): the same command begins anew."
         file = f" {output.path} was not written." if isinstance(output, FileOutput) else ""
-        there = f"{self._progress.ended} of {plural(self._suite.size, 'answer')} are there"
+        settled = self._progress.ended - self._to_ask_again
+        there = f"{settled} of {plural(self._suite.size, 'answer')} are there"
         return f"{why}{file} The same command goes on: {there}."

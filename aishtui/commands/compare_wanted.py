@@ -1,18 +1,20 @@
 """What `aishtui compare` was told: which presets, which prompts, and what is wrong with that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.compared_names import BadNames, read_compared
 from aishtui.chat.presets import Preset
 from aishtui.chat.prompts_file import BadPrompt, Prompts
 from aishtui.chat.suites import SuitePrompt
 from aishtui.commands.suite_prompts import prompts_of_file
-from aishtui.commands.words import unknown_preset
 
-_MOST_TIMES = 100
-"""One preset in so many columns."""
+MOST_COLUMNS = 100
+"""Nobody looks at them side by side here."""
+_MOST_AGAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +38,18 @@ class WrongUsage(Exception):
 
 
 def wanted_presets(wanted: CompareWanted, presets: Sequence[Preset]) -> tuple[Preset, ...]:
-    """In the order they were named."""
+    """In the order they were named. Raises WrongUsage."""
     known = {preset.name: preset for preset in presets}
-    names = [name for named in wanted.presets for each in named.split(",") for name in _repeated(each.strip(), known)]
-    if not names:
+    try:
+        found = read_compared(",".join(wanted.presets), known, most=MOST_COLUMNS)
+    except BadNames as problem:
+        raise WrongUsage(str(problem)) from problem
+    if not found:
         some = ", ".join(clean_line(name, 60) for name in list(known)[:12])
         raise WrongUsage(f"Name the presets to compare, as in -p fast,chat. There are {some or 'none'}.")
-    unknown = [name for name in dict.fromkeys(names) if name not in known]
-    if unknown:
-        raise WrongUsage(" ".join(unknown_preset(name, presets) for name in unknown))
-    return tuple(known[name] for name in names)
-
-
-def _repeated(named: str, known: Mapping[str, Preset]) -> list[str]:
-    """`fast*3` is three times `fast`, unless a preset is called so."""
-    name, star, times = named.rpartition("*")
-    if star and named not in known and times.isdecimal() and 0 < int(times) <= _MOST_TIMES:
-        return [name.strip()] * int(times)
-    return [named] if named else []
+    if len(found) > MOST_COLUMNS:
+        raise WrongUsage(f"At most {MOST_COLUMNS} are compared; --repeat asks more often.")
+    return found
 
 
 def wanted_prompts(wanted: CompareWanted) -> Prompts:
@@ -68,7 +64,23 @@ def wanted_prompts(wanted: CompareWanted) -> Prompts:
     return replace(prompts, good=tuple(good))
 
 
-def tell_bad(bad: Sequence[BadPrompt], wanted: CompareWanted, notes: TextIO) -> None:
+def check_target(wanted: CompareWanted) -> None:
+    """The prompts must not be written over with their answers. Raises WrongUsage."""
+    if wanted.target in (None, "-") or wanted.prompts_file in (None, "-"):
+        return
+    try:
+        same = Path(wanted.target or "").samefile(wanted.prompts_file or "")
+    except OSError:
+        return  # one of them is not there
+    if same:
+        raise WrongUsage(f"-o names the file that the prompts are in, {clean_line(wanted.target or '', 200)}.")
+
+
+def tell_bad(bad: Sequence[BadPrompt], wanted: CompareWanted, notes: TextIO, *, again: bool = False) -> None:
+    """What is left out, each with its reason; `again`: behind everything else, where many are not told twice."""
     name = "standard input" if wanted.prompts_file == "-" else clean_line(wanted.prompts_file or "", 200)
+    if again and len(bad) > _MOST_AGAIN:
+        print(f"aishtui: {name}: {len(bad)} prompts are left out, as said at the beginning.", file=notes)
+        return
     for problem in bad:
         print(f"aishtui: {name}, {problem} It is left out.", file=notes)

@@ -17,8 +17,8 @@ _QUIET_S = 0.5
 
 @contextmanager
 def stoppable(*, at_once: bool = False) -> Iterator[Event]:
-    """The event is set by SIGINT, SIGTERM and SIGHUP while the body runs. To be used in the main thread. `at_once`: a
-    second Ctrl+C raises KeyboardInterrupt."""
+    """The event is set by SIGINT, SIGTERM and SIGHUP while the body runs; what `nohup` has ignored stays so. To be used
+    in the main thread. `at_once`: a second Ctrl+C raises KeyboardInterrupt."""
     asked = Event()
 
     def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (what signal wants)
@@ -26,7 +26,8 @@ def stoppable(*, at_once: bool = False) -> Iterator[Event]:
             raise KeyboardInterrupt
         asked.set()
 
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    hang_up = (signal.SIGHUP,) if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN else ()
+    signals = (signal.SIGINT, signal.SIGTERM, *hang_up)
     before = {number: signal.signal(number, ask) for number in signals}
     try:
         yield asked
@@ -70,8 +71,11 @@ class Progress:
         self._shown = True
 
     def end(self) -> None:
+        """Take the line away; what is said next is shown at once."""
         if self._shown:
             self._write("\r\x1b[K")
+            self._shown = False
+            self._next_s = 0.0
 
     def _write(self, text: str) -> None:
         assert self._out is not None

@@ -14,7 +14,7 @@ CSV_FIELDS = (
     "prompt_id", "round", "column", "preset", "model", "answered_by", "answered_model", "cloud", "endpoint_name",
     "attempts", "http_status", "status", "finish_reason", "error", "first_token_s", "first_text_s", "total_s",
     "tokens_in", "cached_tokens", "tokens_out", "thinking_tokens", "tokens_per_s", "chars_per_s", "cost", "cost_from",
-    "comparison", "text",
+    "beside", "comparison", "text",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet, which may fetch things and start programs (OWASP, CSV
@@ -83,6 +83,7 @@ class Csv:
 
     def take(self, cell: Cell, message: Message, place: SuitePlace | None) -> None:
         found = _object(self._suite, cell, message, place)
+        found["beside"] = ", ".join(message.facts.beside if message.facts is not None else ())
         self._row([_safe(found[name]) for name in CSV_FIELDS])
 
     def end(self) -> None:

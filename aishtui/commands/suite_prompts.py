@@ -13,7 +13,7 @@ MOST_BYTES = 32 * 1000 * 1000
 
 def prompts_of_file(name: str) -> Prompts:
     """`-` is standard input. Raises NotPrompts."""
-    shown = "standard input" if name == "-" else clean_line(name, 200)
+    shown = "standard input" if name == "-" else clean_line(name, 200) or "--prompts"
     try:
         content = _content(name)
         if len(content) > MOST_BYTES:

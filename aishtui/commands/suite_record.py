@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.comparisons import Round
-from aishtui.chat.figures_table import SUMMARY_HEAD, plain_table, summary_rows
+from aishtui.chat.figures_table import SUMMARY_HEAD, plain_table, shared_words, summary_rows
 from aishtui.chat.messages import Message
 from aishtui.chat.portable import suite_markdown
 from aishtui.chat.portable.comparison_table import HEADINGS, figures_row
@@ -106,7 +106,8 @@ class ForPeople(InOrder):
         self._output.write(f"{plain_table(HEADINGS, rows)}{verdict}\n")
 
     def _summary(self, tallies: list[ColumnTally]) -> None:
-        self._output.write(f"=== all prompts\n\n{plain_table(SUMMARY_HEAD, summary_rows(tallies))}")
+        shared = f"{words}\n" if (words := shared_words(tallies)) else ""
+        self._output.write(f"=== all prompts\n\n{plain_table(SUMMARY_HEAD, summary_rows(tallies))}{shared}")
 
 
 def _answer(name: str, answer: Message) -> Iterator[str]:

@@ -52,9 +52,10 @@ def _interrupted(
 ) -> tuple[SuiteStart | None, str]:
     """The run to go on with, or none and why not, where that has to be said."""
     try:
-        answers = newest_run(store.suite_answers(identity).result())
+        found = store.suite_answers(identity).result()
     except StoreError as problem:
         return None, f"Whether this was begun before cannot be seen. {problem}"
+    answers = newest_run([answer for answer in found if suite.has(answer.cell)])
     there = settled_cells(answers)
     if not answers or len(there) >= suite.size:
         return None, ""

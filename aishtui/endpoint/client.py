@@ -16,6 +16,7 @@ from aishtui.endpoint.refusal import read_refusal
 from aishtui.endpoint.reply import Reply
 from aishtui.endpoint.shown import headers_of
 from aishtui.wire.address import Address
+from aishtui.wire.answered_by import answered_by
 from aishtui.wire.errors import NotSendable
 from aishtui.wire.inflate import BadEncoding
 from aishtui.wire.request import encode
@@ -42,6 +43,8 @@ class EndpointClient:
         self.address = address
         self.warning = ""
         """What the user should know of how things are sent to here; a sentence, or empty."""
+        self.listed_by: str | None = None
+        """Who sent the last page of the list of models, where its headers say so."""
         self._token = token
         self._headers = dict(headers)
         self._looked = False
@@ -93,6 +96,7 @@ class EndpointClient:
         try:
             if not response.is_success:
                 raise await read_refusal(response, self.address, token)
+            self.listed_by, _ = answered_by({name.lower(): value for name, value in response.headers.items()})
             body = bytearray()
             async for chunk in decoded(response):
                 body += chunk

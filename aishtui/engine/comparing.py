@@ -158,24 +158,30 @@ class Comparing:
         for tab in self.columns(comparison):
             self._change_column(tab.id, at_once=on)
 
-    def align(self, tab_id: str, settings: Own) -> None:
-        """From the next prompt on every column that takes part has the history of this one, and sends `settings`."""
+    def align(self, tab_id: str, settings: Own | None, *, history: bool) -> None:
+        """From the next prompt on this column and all others that take part send `settings` (None: what each sends
+        now), and with `history` go on from where this one is."""
         with self._lock:
             model = self._tabs.get(tab_id)
             for tab in self.columns(_column(model).comparison):
                 if tab.id != tab_id and not _column(tab).taking_part:
                     continue
-                column = replace(_column(tab), base_id=model.leaf_id)
-                self._tabs.change(
-                    tab.id,
-                    conversation_id=model.conversation_id,
-                    leaf_id=model.leaf_id,
-                    own=settings,
-                    column=column,
-                    place=None,
-                )
+                if settings is not None:
+                    self._tabs.change(tab.id, own=settings)
+                if history:
+                    self._go_on_from(model, tab)
         self._save_tabs()
         self._changes.tree(model.conversation_id)
+
+    def _go_on_from(self, model: Tab, tab: Tab) -> None:
+        column = replace(_column(tab), base_id=model.leaf_id)
+        self._tabs.change(
+            tab.id,
+            conversation_id=model.conversation_id,
+            leaf_id=model.leaf_id,
+            column=column,
+            place=tab.place if tab.id == model.id else None,
+        )
 
     def _change_column(self, tab_id: str, **fields: object) -> None:
         with self._lock:

@@ -184,7 +184,12 @@ class Board(TabPanes):
         catalog = self.engine.catalog
         found = catalog.found if catalog is not None else ()
         self._view(tab).document.welcome = welcome(
-            self.engine.preset_of(tab), self.engine.health, found, catalog is not None, self._around.first_start
+            self.engine.preset_of(tab),
+            self.engine.health,
+            found,
+            catalog is not None,
+            self._around.first_start,
+            in_column=tab.column is not None,
         )
 
     def _show_tabs(self) -> None:

@@ -6,11 +6,13 @@ from aishtui.chat.clean import clean_line
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Own, Tab
-from aishtui.chat.wording import sentences
+from aishtui.chat.wording import and_list, sentences
 from aishtui.screens.columns_in_step import NO_COMPARISON, ColumnsInStep, go_on_words
 from aishtui.screens.comparison_menu import ComparisonMenu, Standing, menu_rows
+from aishtui.screens.comparison_words import how_alike
 from aishtui.screens.key_map import COLUMN_ACTIONS
 from aishtui.screens.typed_commands import CommandFailed
+from aishtui.widgets.arrangement import Arrangement
 
 _NAME = 40
 
@@ -49,7 +51,8 @@ class ComparisonActs(ColumnsInStep):
         return answer
 
     def _winner_words(self, kept: Tab, answer: Message, where: str) -> str:
-        name = clean_line(kept.preset, _NAME)
+        asked = answer.facts.preset if answer.facts is not None else None
+        name = clean_line(asked or kept.preset, _NAME)
         view = self.engine.view(kept.conversation_id, answer.id)
         if view is not None and not view.status.ended:
             return f"{name}'s answer is still being written, and goes on {where}"
@@ -69,22 +72,33 @@ class ComparisonActs(ColumnsInStep):
 
     # -- how it is asked
 
-    def align_columns(self) -> None:
-        """All that take part get the history, the system prompt and the parameters of the column in focus."""
+    def align_columns(self, how: str = "") -> None:
+        """`:align [history]`: what differs between those that take part is made as it is in the column in focus;
+        with `history` they all go on from its answer as well."""
         columns = self.columns_here()
+        if how not in ("", "history"):
+            raise CommandFailed(
+                ":align makes alike what differs; :align history has all go on from this column's answer."
+            )
         if self.running_in(columns):
             raise CommandFailed("Answers are still being written here. Align when they have ended, or :stop all first.")
         asked = [tab for tab in columns if tab.active or (tab.column is not None and tab.column.taking_part)]
         if len(asked) < 2:
             raise CommandFailed("All other columns are left out; :skip off takes one in again.")
-        name = clean_line(self.tab.preset, _NAME)
-        self.engine.comparing.align(self.tab.id, Own.of(self.current_preset()))
+        name, alike = clean_line(self.tab.preset, _NAME), how_alike(self.engine, asked)
+        history = how == "history" or alike.in_history
+        if not history and not alike.in_settings:
+            self._notice.show(
+                f"The columns are asked alike already. :align history has all go on from {name}'s answer."
+            )
+            return
+        settings = Own.of(self.current_preset()) if alike.in_settings else None
+        self.engine.comparing.align(self.tab.id, settings, history=history)
         self._show_all_columns()
         which = "All columns" if len(asked) == len(columns) else f"{len(asked)} of {len(columns)} columns"
-        self._notice.show(
-            f"{which} now have {name}'s history, system prompt and parameters. What they showed before stays in the "
-            "history; :compare off ends it all."
-        )
+        things = and_list([*(["history"] if history else []), *(["system prompt", "parameters"] if settings else [])])
+        kept = "What they showed before stays in the history" if history else ""
+        self._notice.show(sentences(f"{which} now have {name}'s {things}", kept))
 
     def ask_at_once(self, how: str) -> None:
         """`:at-once [off]`."""
@@ -123,7 +137,14 @@ class ComparisonActs(ColumnsInStep):
 
     def enlarge_column(self) -> None:
         self.columns_here()
+        if self._alone_in_view:
+            raise CommandFailed("There is room for one column at a time here: this one has all of it already.")
         self.toggle_enlarged()
+
+    @property
+    def _alone_in_view(self) -> bool:
+        """Whether the window is too small for more than one column, enlarged or not."""
+        return self._columns.arrangement is Arrangement.TABS and not self._columns.enlarged
 
     # -- the menu
 
@@ -137,6 +158,7 @@ class ComparisonActs(ColumnsInStep):
             others_answering=self.running_in(others) > 0,
             taking_part=column.taking_part,
             enlarged=self._columns.enlarged,
+            alone_in_view=self._alone_in_view,
             at_once=column.at_once,
         )
         rows = [(row, method) for row, method in menu_rows(standing) if hasattr(self, method)]

@@ -20,6 +20,7 @@ class Standing:
     others_answering: bool
     taking_part: bool
     enlarged: bool
+    alone_in_view: bool
     at_once: bool
 
 
@@ -31,7 +32,7 @@ class ComparisonMenu(Menu[str]):
 
 def menu_rows(standing: Standing) -> list[tuple[MenuRow, str]]:
     """The acts with their keys: what ends well first, what ends it last."""
-    enlarge = "Columns side by side" if standing.enlarged else "Enlarge this column"
+    enlarge = "All columns again" if standing.enlarged else "Enlarge this column"
     part = "Leave this column out" if standing.taking_part else "Take this column in again"
     at_once = "Ask one after another" if standing.at_once else "Ask all at once"
     return [
@@ -42,7 +43,7 @@ def menu_rows(standing: Standing) -> list[tuple[MenuRow, str]]:
         *([_row("s", "Stop this column", "escape", 2)] if standing.answering else []),
         *([_row("S", "Stop all columns", "answers.stop", 2, ":stop all")] if standing.others_answering else []),
         _row("o", part, "compare.part", 2, ":skip" if standing.taking_part else ":skip off"),
-        _row("w", enlarge, "compare.enlarge", 3),
+        *([_row("w", enlarge, "compare.enlarge", 3)] if not standing.alone_in_view else []),
         _row("t", at_once, "compare.at_once", 3, ":at-once off" if standing.at_once else ":at-once"),
         _row("a", "Align the others with this one", "compare.align", 3),
         _row("p", "Another column …", "compare.add", 3, ":compare +PRESET"),

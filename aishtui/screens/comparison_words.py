@@ -1,9 +1,10 @@
 """What is said below the columns of a comparison: how its last round stands, and what is not the same for all."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from aishtui.chat.comparability import AskedColumn, comparability
+from aishtui.chat.comparability import AskedColumn, Comparability, comparability
+from aishtui.chat.comparisons import told_apart
+from aishtui.chat.messages import Message
 from aishtui.chat.tabs import Tab
 from aishtui.chat.verdict import verdict
 from aishtui.chat.verdict_words import verdict_parts
@@ -19,8 +20,10 @@ def how_it_stands(engine: Engine, tabs: Sequence[Tab]) -> tuple[StatusPart, ...]
         asked = sum(tab.column is not None and tab.column.taking_part for tab in tabs)
         order = "all at once" if _at_once(tabs) else "one after another where they share a backend"
         return (StatusPart(f"one prompt to {plural(asked, 'column')}", 0), StatusPart(order, 1))
-    names = dict(zip(_numbers(tabs), names_of(tabs), strict=True))
     last = rounds[-1]
+    numbers = _numbers(tabs)
+    givers = [_asked(last.answers.get(number)) or tab.preset for number, tab in zip(numbers, tabs, strict=True)]
+    names = dict(zip(numbers, _in_order(givers), strict=True))
     said = verdict(last, names if last.answers.keys() <= names.keys() else None)
     return tuple(StatusPart(part.text, part.rank, part.kind) for part in verdict_parts(said))
 
@@ -28,21 +31,34 @@ def how_it_stands(engine: Engine, tabs: Sequence[Tab]) -> tuple[StatusPart, ...]
 def what_differs(engine: Engine, tabs: Sequence[Tab]) -> str:
     """A sentence with its cure, where those that take part are not asked alike; empty where they are, or where that is
     not known yet."""
+    sentence = how_alike(engine, tabs).sentence
+    return f"{sentence}. Alt+A makes them alike." if sentence else ""
+
+
+def how_alike(engine: Engine, tabs: Sequence[Tab]) -> Comparability:
+    """What differs between those that take part; nothing where that is not known yet."""
     columns = []
     for tab, name in zip(tabs, names_of(tabs), strict=True):
         path = engine.path(tab.id)
         if path is None:
-            return ""
+            return Comparability(())
         if tab.column is not None and tab.column.taking_part:
             columns.append(AskedColumn(name, engine.preset_of(tab), path))
-    sentence = comparability(tabs[0].comparison or "", columns).sentence if len(columns) > 1 else ""
-    return f"{sentence}. Alt+A makes them alike." if sentence else ""
+    return comparability(tabs[0].comparison or "", columns)
 
 
 def names_of(tabs: Sequence[Tab]) -> list[str]:
     """The presets of the columns; where two are the same, with the column's number."""
-    count = Counter(tab.preset for tab in tabs)
-    return [f"{tab.preset} #{at}" if count[tab.preset] > 1 else tab.preset for at, tab in enumerate(tabs, 1)]
+    return _in_order([tab.preset for tab in tabs])
+
+
+def _in_order(names: Sequence[str]) -> list[str]:
+    return list(told_apart(dict(enumerate(names))).values())
+
+
+def _asked(answer: Message | None) -> str | None:
+    """Who gave the answer: its column may ask another by now."""
+    return answer.facts.preset if answer is not None and answer.facts is not None else None
 
 
 def _numbers(tabs: Sequence[Tab]) -> list[int]:

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
+from textual.timer import Timer
 
 from aishtui.chat.clean import clean_text
 from aishtui.chat.differences import Differences, differences
@@ -22,6 +23,8 @@ from aishtui.widgets.key_line import KeyLine
 from aishtui.widgets.notice import Notice, NoticeLevel
 
 _TITLE = "Difference"
+_LOOK_S = 0.5
+"""So often it is looked whether an answer that was still being written has ended."""
 
 
 def _compared(left: Message, right: Message) -> Differences:
@@ -50,6 +53,7 @@ class DifferenceScreen(ModalScreen[None]):
         self._read = read
         self._copy = copy
         self._found: Differences | None = None
+        self._looking: Timer | None = None
         self._bar = KeyLine(_TITLE, (), id="difference-bar")
         self._head = DifferenceHead(id="difference-head")
         self._view = DifferenceView(id="difference-view")
@@ -83,6 +87,25 @@ class DifferenceScreen(ModalScreen[None]):
         self._keys.show_keys(self._what_keys_do())
         self._bar.show_title(f"{_TITLE} · comparing …")
         self.run_worker(self._show_difference(anew), exclusive=True)
+        self._look_if_needed()
+
+    def _look_if_needed(self) -> None:
+        """The timer runs only while a side is being written."""
+        writing = self._writing()
+        if writing and self._looking is None:
+            self._looking = self.set_interval(_LOOK_S, self._look)
+        elif not writing and self._looking is not None:
+            self._looking.stop()
+            self._looking = None
+
+    def _look(self) -> None:
+        """Whichever side has ended is read to its end; the reader stays where they are."""
+        if any(self._read(side).status.ended for side in self._writing()):
+            self._compare(anew=False)
+
+    def _writing(self) -> list[Message]:
+        """The sides that were not at their end when they were read."""
+        return [side for side in self._sides if not side.status.ended]
 
     async def _show_difference(self, anew: bool) -> None:
         left, right = self._sides
@@ -91,9 +114,12 @@ class DifferenceScreen(ModalScreen[None]):
         if (left, right) != self._sides:
             return
         self._found = found
-        self._bar.show_title(f"{_TITLE} · {found.summary}")
+        self._bar.show_title(f"{_TITLE} · {found.summary if left.text or right.text else self._why_empty()}")
         self._view.show(found, anew=anew)
         self._say_what_is_missing()
+
+    def _why_empty(self) -> str:
+        return "nothing is written yet" if self._writing() else "neither has any text"
 
     def _say_what_is_missing(self) -> None:
         names = named(self._chosen.answers)
@@ -101,20 +127,19 @@ class DifferenceScreen(ModalScreen[None]):
         writing = [names[at].short for at in sorted(both) if not self._chosen.answers[at].status.ended]
         if writing:
             who = " and ".join(writing)
-            more = "r reads what has come since"
-            self._notice.show(
-                f"{who} {'are' if len(writing) > 1 else 'is'} still writing; {more}.", NoticeLevel.WARNING
-            )
+            are = "are" if len(writing) > 1 else "is"
+            self._notice.show(f"{who} {are} still writing; r reads what has come since.", NoticeLevel.WARNING)
+        else:
+            self._notice.dismiss()
 
     def _what_keys_do(self) -> list[tuple[str, str]]:
         count = len(self._chosen.answers)
-        writing = any(not side.status.ended for side in self._sides)
         return [
             ("n", "next"),
             ("p", "back"),
             *([(f"1-{min(9, count)}", "right"), ("l", "left")] if count > 2 else []),
             ("s", "swap"),
-            *([("r", "read again")] if writing else []),
+            *([("r", "read again")] if self._writing() else []),
             ("Esc", "closes"),
             ("y", "copy the diff"),
         ]

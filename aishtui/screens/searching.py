@@ -1,7 +1,6 @@
 """The search in the conversation: its line above the prompt, its keys, and what they ask of the pane."""
 
 from textual import on
-from textual.widget import Widget
 
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.board import Board
@@ -11,8 +10,8 @@ from aishtui.widgets.search_bar import SearchBar
 class Searching(Board):
     """The line is there while something is marked. A search belongs to the tab in front: another one ends it."""
 
-    _came_from: Widget | None = None
-    """What had the focus before the line was opened."""
+    _from_pane = False
+    """The conversation had the focus before the line was opened, not the prompt."""
 
     def action_find_open(self) -> None:
         """Ask what to look for. The words from before stand there, and go with the first letter typed."""
@@ -37,12 +36,13 @@ class Searching(Board):
         """No marks and no line any more; the focus is where it was, the conversation where it is."""
         self._pane.end_search()
         if self.focused is self._search_bar:
-            self.set_focus(self._came_from or self._prompt)
+            # In the pane that is in focus by now: another column's would bring that column back.
+            self.set_focus(self._pane if self._from_pane else self._prompt)
         self._search_bar.display = False
 
     def _open_search(self, words: str, *, chosen: bool = False) -> None:
         if self.focused is not self._search_bar:
-            self._came_from = self._pane if self.focused is self._pane else self._prompt
+            self._from_pane = self.focused is self._pane
         self._search_bar.display = True
         self._search_bar.show_words(words, chosen=chosen)
         self.set_focus(self._search_bar)
@@ -54,9 +54,12 @@ class Searching(Board):
             self.action_find_open()
 
     def _show_tab(self) -> None:
-        if self._pane.document is not self.view.document:
-            self.close_search()
+        another = self._pane.document is not self.view.document
+        if another:
+            self._pane.end_search()
         super()._show_tab()
+        if another:
+            self.close_search()
 
     @on(SearchBar.Changed)
     def _words_changed(self, event: SearchBar.Changed) -> None:

@@ -48,7 +48,8 @@ class SendingRound(Drafting):
 
     def _target_words(self) -> str:
         entry = self.entry()
-        if self.editing is not None or self._to_all or entry[0].comparison is None:
+        beyond = self._to_all and len(self.entries()) > 1
+        if self.editing is not None or beyond or entry[0].comparison is None:
             return super()._target_words()
         asked = len(_asked(entry))
         return f"to {plural(asked, 'column')}" if asked == len(entry) else f"to {asked} of {len(entry)} columns"

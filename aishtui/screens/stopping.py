@@ -25,7 +25,8 @@ class Stopping(Board):
         self.engine.stop(running[0])
         others = len(self._under_way(self.entry()) - {*running})
         if others:
-            self._notice.show(f"Stopped in this column; :stop all stops the other {plural(others, 'answer')} too.")
+            rest = plural(others, "answer") if others > 1 else "answer"
+            self._notice.show(f"Stopped in this column; :stop all stops the other {rest} too.")
 
     def stop_answers(self, which: str) -> None:
         """`:stop [all]`: all of a comparison's columns, or else of all tabs. Raises CommandFailed."""

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from textual.screen import Screen
 
+from aishtui.chat.answers import AnswerView
 from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
 from aishtui.pane.transcript import Transcript
@@ -38,6 +39,13 @@ class TabPanes(Screen[None]):
         column.pane.frames_per_second = self.frames_per_second
         for widget in (column.pane, column.head, column.foot):
             widget.paint = self._painter.paint
+        for line in (column.head, column.foot):
+            line.latest = lambda: self._answer_in(column)
+
+    def _answer_in(self, column: ColumnView) -> AnswerView | None:
+        """What its lines tell of, as it is now."""
+        shown = zip(self.entry(), self._columns.views(), strict=False)
+        return next((self._view(tab).answer_in_view() for tab, view in shown if view is column), None)
 
     def _view(self, tab: Tab) -> TabView:
         view = self._views.get(tab.id)

@@ -18,7 +18,7 @@ class TabView:
         """`place` is where its reader was the last time."""
         self._engine = engine
         self._cursors: dict[str, Cursor] = {}
-        self._states: dict[str, tuple[Status, Stage, AnswerFacts, str]] = {}
+        self._states: dict[str, tuple[Status, Stage, AnswerFacts, str, str]] = {}
         self._news = False
         self._place = place
         self.tab_id = tab_id
@@ -85,7 +85,7 @@ class TabView:
         if delta is None:
             return False
         self._cursors[answer_id] = delta.cursor
-        state = (delta.view.status, delta.view.stage, delta.view.facts, delta.view.says)
+        state = (delta.view.status, delta.view.stage, delta.view.facts, delta.view.says, delta.view.behind)
         self._news = self._news or state != self._states.get(answer_id)
         self._states[answer_id] = state
         self.document.grow(delta)

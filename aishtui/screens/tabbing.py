@@ -6,7 +6,6 @@ from textual import on
 
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
-from aishtui.chat.wording import plural
 from aishtui.screens.column_focus import ColumnFocus
 from aishtui.screens.drafting import Drafting
 from aishtui.screens.placing import Placing
@@ -73,8 +72,11 @@ class Tabbing(Drafting, Placing, ColumnFocus):
         """Whether the prompt sends to every tab."""
         self._to_all = on
         self._show_tabs()
-        count = plural(len(self.entries()), "tab")
-        self._notice.show(f"The prompt now goes to {count}. :all off ends it." if on else "One tab again.")
+        where = self._target_words()
+        if on:
+            self._notice.show(f"The prompt now goes {where or 'to 1 tab'}. :all off ends it.")
+        else:
+            self._notice.show(f"The prompt goes {where} again." if where else "One tab again.")
 
     # -- actions, by the names of the table
 

@@ -33,7 +33,7 @@ class Desk(Protocol):
 
     def keep_column(self, how: str) -> None: ...
 
-    def align_columns(self) -> None: ...
+    def align_columns(self, how: str = "") -> None: ...
 
     def ask_at_once(self, how: str) -> None: ...
 
@@ -114,6 +114,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.compare(argument)
         case "keep":
             desk.keep_column(argument)
+        case "align":
+            desk.align_columns(argument)
         case "at-once":
             desk.ask_at_once(argument)
         case "skip":
@@ -157,8 +159,6 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
     match name:
         case "close":
             desk.action_tab_close()
-        case "align":
-            desk.align_columns()
         case "enlarge":
             desk.enlarge_column()
         case "delete":

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from aishtui.chat.catalog import EndpointHealth
 from aishtui.chat.clean import clean_line
-from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import Preset
+from aishtui.chat.wording import and_list
 
 _FIRST_START = """\
 ### Try in the first minute
@@ -24,14 +24,20 @@ _LATER = (
 
 
 def welcome(
-    preset: Preset, health: EndpointHealth, found: Sequence[str], catalog_known: bool, first_start: bool
+    preset: Preset,
+    health: EndpointHealth,
+    found: Sequence[str],
+    catalog_known: bool,
+    first_start: bool,
+    in_column: bool = False,
 ) -> str:
-    """Markdown for a tab without messages."""
+    """Markdown for a tab without messages; a column says only whom it asks, and the line below all of them the rest."""
     lines = []
     if health.embedded and catalog_known:
         lines.append(_embedded_line(found))
     lines.append(_asked(preset))
-    lines.append(_FIRST_START if first_start else _LATER)
+    if not in_column:
+        lines.append(_FIRST_START if first_start else _LATER)
     return "\n\n".join(lines)
 
 
@@ -44,7 +50,7 @@ def _asked(preset: Preset) -> str:
 
 def _embedded_line(found: Sequence[str]) -> str:
     if found:
-        return f"The embedded broker found on this machine: {or_list(map(_plain, found)).replace(' or ', ' and ')}."
+        return f"The embedded broker found on this machine: {and_list(map(_plain, found))}."
     return (
         "The embedded broker found no model server on this machine. `guide` answers questions about aishtui from "
         "its manual, `mirror` shows what a preset sends; neither is a language model."

@@ -141,6 +141,7 @@ class Workbench(
             "compare": (*presets, *models, "tabs", "off"),
             "keep": ("new",),
             "skip": ("off",),
+            "align": ("history",),
             "at-once": ("off",),
             "stop": ("all",),
             "all": ("off",),
@@ -268,8 +269,9 @@ class Workbench(
         self._go_round(back=True)
 
     def _go_round(self, back: bool) -> None:
-        """Prompt, pane, sidebar, and round again."""
+        """Prompt, pane, sidebar, and round again. From the prompt it is the pane in focus, whichever column that is."""
         panes = [column.pane for column in self._columns.in_view()]
         ring = [self._prompt, *panes, *([self._sidebar] if self._sidebar.display else [])]
         here = next((index for index, widget in enumerate(ring) if widget is self.focused), 0)
-        self.set_focus(ring[(here + (-1 if back else 1)) % len(ring)])
+        there = ring[(here + (-1 if back else 1)) % len(ring)]
+        self.set_focus(self._pane if here == 0 and there in panes else there)

@@ -18,7 +18,7 @@ def facts_from_json(text: str | None) -> AnswerFacts | None:
         return None
     try:
         known = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return AnswerFacts()
     return facts_of(known) if isinstance(known, dict) else AnswerFacts()
 

@@ -113,7 +113,7 @@ def _place_from(text: str) -> ReadingPlace | None:
     """None for what is no place: the conversation is then read from its end, as it would be without."""
     try:
         said = json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     match said:
         case {"message": str(message_id), "letters": int(letters), "below": int(below)} if letters >= 0 and below >= 0:

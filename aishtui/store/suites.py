@@ -21,7 +21,8 @@ _ANSWERS = """
 
 
 def read_suite(connection: sqlite3.Connection, suite: str) -> tuple[SuiteAnswer, ...]:
-    """Every answer of every run of the suite with this identity, without their texts, the deleted ones too."""
+    """Every answer of every run of the suite with this identity, without their texts, the deleted ones too; what was
+    asked further, once somebody had opened one in columns, is not the suite's."""
     with reading(connection):
         return tuple(_answers(connection.execute(_ANSWERS, (storable(suite),))))
 
@@ -29,7 +30,7 @@ def read_suite(connection: sqlite3.Connection, suite: str) -> tuple[SuiteAnswer,
 def _answers(rows: sqlite3.Cursor) -> Iterator[SuiteAnswer]:
     for id_, conversation_id, parent_id, comparison, status, known, gone in rows:
         place, facts = SuitePlace.parse(comparison), facts_from_json(known)
-        if place is None or facts is None or facts.column is None:
+        if place is None or facts is None or facts.column is None or facts.round != 1:
             continue
         yield SuiteAnswer(
             place,

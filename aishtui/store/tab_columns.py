@@ -52,5 +52,5 @@ def _before(said: object) -> Before | None:
 def _read(text: str) -> object:
     try:
         return json.loads(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -12,6 +12,10 @@ from typing import BinaryIO
 from aishtui.store.atomic import name_new, sync_folder
 from aishtui.store.errors import AlreadyThere, NotWritten
 
+_NAMED = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_NAMELESS = os.O_WRONLY | getattr(os, "O_TMPFILE", os.O_CREAT | os.O_EXCL)  # which a folder refuses
+_DESCRIPTORS = "/proc/self/fd"
+
 
 @contextmanager
 def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
@@ -38,9 +42,8 @@ def _beside(target: Path, path: Path, replace: bool) -> Iterator[BinaryIO]:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
     temporary = target.with_name(f".aishtui-{secrets.token_hex(4)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with _unfinished(temporary) as file:
             os.fchmod(file.fileno(), 0o600)
             yield file
             file.flush()
@@ -50,6 +53,35 @@ def _beside(target: Path, path: Path, replace: bool) -> Iterator[BinaryIO]:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
+
+
+@contextmanager
+def _unfinished(temporary: Path) -> Iterator[BinaryIO]:
+    """Without a name until it is whole, where the system can do that: of a process that is killed nothing is left."""
+    nameless = _nameless(temporary.parent)
+    descriptor = os.open(temporary, _NAMED, 0o600) if nameless is None else nameless
+    with os.fdopen(descriptor, "wb") as file:
+        yield file
+        if nameless is not None:
+            _name(descriptor, temporary)
+
+
+def _nameless(folder: Path) -> int | None:
+    """None where the system or the file system cannot do that, or could not give it a name later."""
+    if not os.access(_DESCRIPTORS, os.X_OK):
+        return None
+    try:
+        return os.open(folder, _NAMELESS, 0o600)
+    except OSError:
+        return None
+
+
+def _name(descriptor: int, path: Path) -> None:
+    descriptors = os.open(_DESCRIPTORS, os.O_RDONLY)
+    try:
+        os.link(str(descriptor), path, src_dir_fd=descriptors)
+    finally:
+        os.close(descriptors)
 
 
 def _put_in_place(temporary: Path, target: Path, path: Path, replace: bool) -> None:

@@ -51,12 +51,14 @@ def session_is_over_ssh(pane: str, limit_s: float) -> bool:
         return False
 
 
-def escape_time_ms(limit_s: float) -> int:
-    """How long tmux holds an Esc back, to see whether it begins a longer key."""
-    said = _tmux("show-options", "-sv", "escape-time", limit_s=limit_s).strip()
-    if not said.isdigit():
-        raise TmuxError(f"tmux named no number for its escape-time, but: {clean_line(said)}")
-    return int(said)
+def option(scope: str, name: str, limit_s: float) -> str:
+    """The value of an option, in tmux's own words: of the server (`-s`) or of all sessions (`-g`)."""
+    return clean_line(_tmux("show-options", f"{scope}v", name, limit_s=limit_s).strip(), 60)
+
+
+def version(limit_s: float) -> str:
+    """Of the server that runs, as it says it: `3.3a`."""
+    return clean_line(_tmux("display-message", "-p", "#{version}", limit_s=limit_s).strip(), 60)
 
 
 def _tmux(*arguments: str, limit_s: float, data: bytes = b"") -> str:

@@ -117,8 +117,8 @@ ACTIONS: tuple[Action, ...] = (
         "compare.keep_new", "Keep it in a new tab", ("alt+n",), "Alt+N", help="the comparison stays",
     ),
     Action(
-        "compare.align", "Align the columns", ("alt+a",), "Alt+A", ":align",
-        "all that take part get this column's history, system prompt and parameters",
+        "compare.align", "Align the columns", ("alt+a",), "Alt+A", ":align [history]",
+        "what differs between those that take part is made as it is in this column",
     ),
     Action(
         "compare.part", "Leave a column out, or take it in", (), "", ":skip [off]",

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.strip import Strip
@@ -37,11 +38,11 @@ class ColumnLine(TickingLine):
         self.words = words
         """`head_parts`, `foot_parts` or `one_line`."""
 
-    def show(self, state: ColumnState) -> None:
+    def show(self, state: ColumnState | None) -> None:
         if state == self._state:
             return
         shown = self._parts()
-        self._state, self._view = state, state.view
+        self._state, self._view = state, state.view if state is not None else None
         self._tick_if_needed()
         if self._parts() != shown:
             self.redraw()
@@ -49,10 +50,7 @@ class ColumnLine(TickingLine):
     def _tick(self) -> None:
         super()._tick()
         if self._state is not None and self._view is not None:
-            state = self._state
-            self._state = ColumnState(
-                state.number, state.name, state.model, self._view, state.active, state.taking_part
-            )
+            self._state = replace(self._state, view=self._view)
 
     def _parts(self) -> list[StatusPart]:
         return self.words(self._state, self._monotonic()) if self._state is not None else []

@@ -23,11 +23,14 @@ class ColumnState:
 
 
 def head_parts(state: ColumnState, now: float) -> list[StatusPart]:  # noqa: ARG001 (as `foot_parts`)
-    """`1 deep`, its model, and who answers for it."""
+    """`1 deep`, its model, and who answers for it; whose answer it is, where another was asked for that."""
     parts = [StatusPart(f"{state.number} {clean_line(state.name)}", 0, "active" if state.active else "name")]
     if not state.taking_part:
         parts.append(StatusPart("left out", 0, "surprise"))
     who = who_parts(state.view) if state.view is not None else []
+    asked = clean_line(state.view.facts.preset or "") if state.view is not None else ""
+    if asked not in ("", clean_line(state.name)):
+        parts.append(StatusPart(f"{asked}'s answer", 1, "surprise"))
     models = [part.text for part in who if part.kind == "model"] or [clean_line(state.model)]
     parts += [StatusPart(model, _MODEL) for model in models if model != state.name]
     return [*parts, *(part for part in who if part.kind != "model")]

@@ -33,6 +33,11 @@ class ColumnView(Vertical):
         self.foot.show(state)
         self.set_class(state.active, "-active")
 
+    def rest(self) -> None:
+        """It is no column now: nothing of it ticks."""
+        self.head.show(None)
+        self.foot.show(None)
+
 
 class Columns(Container):
     """There is always one conversation; further ones are made when they are needed first, and kept."""
@@ -79,6 +84,8 @@ class Columns(Container):
             self._add()
         self._count, self._active = count, active
         self.enlarged = self.enlarged and count > 1
+        for view in self._views[count if count > 1 else 0 :]:
+            view.rest()
         self.rearrange()
 
     def _add(self) -> None:

@@ -44,6 +44,7 @@ def test_a_served_model_is_taken_with_nothing_else_set() -> None:
     ("text", "words"),
     [
         ("fast,fsat", "There is no preset or served model “fsat”. Did you mean fast?"),
+        ("fsat,deep,clud,fsat", "“fsat”. Did you mean fast? There is no preset or served model “clud”."),
         ("fast,claude-sonnet", "Did you mean anthropic/claude-sonnet-4.6?"),
         ("xyzzy*2", "“xyzzy”. There are fast, deep, cloud, two words, odd*2."),
         ("fast,\x1b[31m", "There is no preset or served model “"),

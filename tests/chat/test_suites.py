@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,12 @@ def test_a_prompts_own_system_prompt_is_sent_instead_of_the_presets() -> None:
 def test_the_name_of_a_place_says_where_it_is(prompt: int, repeat: int) -> None:
     place = SuitePlace(SUITE.identity("http://x"), RUN, prompt, repeat)
     assert SuitePlace.parse(str(place)) == place
+
+
+def test_a_suite_has_the_cells_it_asks_for_and_no_others() -> None:
+    cells = set(SUITE.cells())
+    around = {Cell(*at) for at in product(range(-1, 3), repeat=3)}
+    assert {cell for cell in around if SUITE.has(cell)} == cells & around == cells
 
 
 @pytest.mark.parametrize("name", ["", RUN, f"{HASH}-{RUN}-0-1", f"{HASH}-{RUN}-1", f"{HASH}-{RUN}-1-1-1", "a-b-1-1"])

@@ -23,8 +23,8 @@ def objects(done: Done) -> list[dict[str, Any]]:
 
 
 def asked(lab: Homelab) -> list[tuple[str, str]]:
-    """The model and the prompt of each request, in a fixed order."""
-    return sorted((exchange.model, exchange.messages[-1]["content"]) for exchange in lab.chats)
+    """The model and the prompt of each request, in a fixed order, without what a killed process had only half sent."""
+    return sorted((exchange.model, exchange.messages[-1]["content"]) for exchange in lab.chats if exchange.messages)
 
 
 def prompts(folder: Path, text: str | bytes, name: str = "prompts.txt") -> str:
@@ -163,6 +163,7 @@ def test_where_nobody_is_the_rest_is_not_asked_for_and_asked_later(
     assert done.stderr.count("Nobody can be reached; the rest was not asked for. The same command goes on") == 1
     assert {each["status"] for each in objects(done)} <= {"failed", "stopped"}
     assert len(objects(done)) < 20
+    assert "0 of 80 answers are there." in done.stderr, "none of them has been answered"
     again = Homelab(speed=1e6, port=closed_port)
     with again:
         done = run(tmp_path, "--endpoint", f"127.0.0.1:{closed_port}", *arguments)
@@ -173,10 +174,12 @@ def test_where_nobody_is_the_rest_is_not_asked_for_and_asked_later(
     ("arguments", "words"),
     [
         (("-p", "fsat,chta,fast", "hello"), ["fsat", "fast", "chta", "chat"]),
+        (("-p", "fast*101", "hello"), ["At most 100"]),
         (("hello",), ["-p fast,chat", "There are fast, chat"]),
         (("-p", "fast", "  "), ["nothing to ask"]),
         (("-p", "fast", "--prompts", "p.txt", "hello"), ["not both"]),
         (("-p", "fast", "--prompts", "there-is-no-such-file"), ["there-is-no-such-file", "No such file"]),
+        (("-p", "fast", "--prompts", ""), ["--prompts cannot be read"]),
         (("-p", "fast", "--prompts", "/"), ["/ cannot be read", "directory"]),
         (("-p", "fast", "--repeat", "0", "hello"), ["--repeat"]),
         (("--embedded", "-p", "fast", "hello"), ["--embedded", "--endpoint"]),
@@ -218,6 +221,22 @@ def test_a_bad_line_is_told_twice_the_others_run_and_it_counts_as_failed(lab: Ho
     sentence = f"aishtui: {file}, line 2 has a NUL character in its prompt. It is left out.\n"
     assert done.stderr.startswith(sentence)
     assert done.stderr.endswith(sentence)
+
+
+def test_many_bad_lines_are_not_told_twice(lab: Homelab, tmp_path: Path) -> None:
+    file = prompts(tmp_path, "one\ntwo\n" + "\0\n" * 30)
+    done = compare(tmp_path, lab, "-p", "fast", "--prompts", file)
+    assert (done.returncode, done.stderr.count("NUL character")) == (1, 30)
+    assert done.stderr.endswith(f"{file}: 30 prompts are left out, as said at the beginning.\n")
+
+
+def test_the_prompts_are_not_written_over_with_their_answers(lab: Homelab, tmp_path: Path) -> None:
+    file = Path(prompts(tmp_path, "one\n"))
+    (tmp_path / "link").symlink_to(file)
+    for name in (file, tmp_path / "link"):
+        done = compare(tmp_path, lab, "-p", "fast", "--prompts", str(file), "-o", str(name))
+        assert (done.returncode, done.stderr) == (2, f"aishtui: -o names the file that the prompts are in, {name}.\n")
+    assert (file.read_text(), lab.chats) == ("one\n", [])
 
 
 def test_a_place_that_cannot_be_written_is_told_before_anybody_is_asked(lab: Homelab, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A suite is as fair as a comparison on the screen, proved by what the server saw."""
 
+import csv
+import io
 from collections.abc import Sequence
 from itertools import combinations, groupby
 from pathlib import Path
@@ -56,3 +58,17 @@ def test_at_once_shared_times_are_said_of_each_answer(quick: Homelab, tmp_path: 
     assert {each["preset"]: each["beside"] for each in objects(done)} == {"chat": ["chat_big"], "chat_big": ["chat"]}
     done = compare(tmp_path, quick, "-p", "chat,chat_big", "--at-once", "7×8")
     assert "* times shared: chat and chat_big" in done.stdout
+    done = compare(tmp_path, quick, "-p", "chat,chat_big", "--at-once", "--csv", "7×8")
+    rows = csv.DictReader(io.StringIO(done.stdout, newline=""))
+    assert {row["preset"]: row["beside"] for row in rows} == {"chat": "chat_big", "chat_big": "chat"}
+
+
+@pytest.mark.parametrize("form", [(), ("--md",)])
+def test_times_that_were_shared_are_left_out_of_the_medians_and_that_is_said(
+    quick: Homelab, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    suite = ("-p", "chat,chat_big", "--prompts", prompts(tmp_path, FOUR), *form)
+    words = "Times that were shared with another answer are left out: "
+    shared = compare(tmp_path, quick, *suite, "--at-once").stdout.replace("\\", "").partition(words)[2]
+    assert shared.strip() == "chat 4 of 4, chat_big 4 of 4."
+    assert words not in compare(tmp_path, quick, *suite).stdout.replace("\\", "")

@@ -1,6 +1,7 @@
 """A suite that is interrupted, however that happens: the same command goes on, and nothing is asked twice."""
 
 import json
+import re
 import signal
 import subprocess
 import termios
@@ -13,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from aishtui.chat.presets import Preset
 from tests.commands.on_a_terminal import on_a_terminal
 from tests.commands.program import LIMIT_S, command, environment, run
 from tests.commands.test_ask import stored
 from tests.commands.test_compare import asked, compare, objects, prompts
+from tests.engine.bench import Bench
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour, refuses
 from tests.servers.homelab import Homelab
@@ -87,6 +90,23 @@ def test_what_was_interrupted_goes_on_and_nothing_is_asked_twice(
     assert stored(tmp_path, "SELECT count(*) FROM conversations") == [(5,)]
 
 
+def test_under_nohup_it_goes_on_when_the_terminal_hangs_up(lab: Homelab, tmp_path: Path) -> None:
+    hold = threading.Event()
+    lab.script(lan.FAST, Behaviour(text="one two", hold_after=1, release=hold))
+    suite = ("compare", "-p", "fast", "--prompts", prompts(tmp_path, FIVE), "--json")
+    words = ["nohup", *command(tmp_path, "--endpoint", lab.url, *suite)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+        try:
+            lab.wait_for(lambda log: any(each.sent_text for each in log), LIMIT_S)
+            process.send_signal(signal.SIGHUP)
+            hold.set()
+            out, _ = process.communicate(timeout=LIMIT_S)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    assert [json.loads(line)["text"] for line in out.splitlines()] == ["one two"] * 5
+
+
 @pytest.mark.parametrize("form", ["text", "--md", "--csv"])
 def test_what_was_there_is_printed_too(lab: Homelab, tmp_path: Path, form: str) -> None:
     arguments = ("-p", "fast,chat", "--prompts", prompts(tmp_path, FIVE), *([form] if form != "text" else []))
@@ -99,6 +119,35 @@ def test_what_was_there_is_printed_too(lab: Homelab, tmp_path: Path, form: str) 
     assert done.returncode == 0
     assert done.stdout.count("whole") == 10
     assert "half of it" not in done.stdout
+
+
+def test_what_was_asked_further_in_columns_is_not_the_suites(lab: Homelab, tmp_path: Path) -> None:
+    arguments = ("-p", "fast,chat", "--prompts", prompts(tmp_path, FIVE), "--json")
+    hangs_after(lab, lan.FAST, 2)
+    with begun(tmp_path, lab, arguments, 7) as process:
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=LIMIT_S)
+    healthy(lab)
+    third = next(each for each in map(json.loads, out.splitlines()) if each["prompt_id"] == "3")
+    more_rounds(lab, tmp_path / "data", third["comparison"])
+    before = len(lab.chats)
+    done = compare(tmp_path, lab, *arguments)
+    assert "7 of 10 answers are there." in done.stderr
+    assert (done.returncode, len(objects(done))) == (0, 10)
+    now = [(each.model, each.messages[-1]["content"]) for each in lab.chats[before:]]
+    assert sorted(now) == [(lan.FAST, f"prompt {index}") for index in (2, 3, 4)]
+
+
+def more_rounds(lab: Homelab, data: Path, comparison: str) -> None:
+    """Open it as the workbench does, ask on, and ask one more."""
+    fast = Preset("fast", lan.FAST)
+    with Bench(lab, data, [fast]) as bench:
+        answers = bench.engine.comparing.reopen(comparison).result()
+        bench.engine.load_conversation(answers[0].conversation_id).result()
+        assert len(bench.engine.comparing.open_again(comparison, answers, fast)) == 2
+        bench.engine.comparing.add_column(comparison, fast)
+        for asked in bench.engine.send_to_columns(comparison, "something else").values():
+            bench.ended(asked.answer)
 
 
 def test_a_finished_run_begins_anew_and_so_does_another_suite(lab: Homelab, tmp_path: Path) -> None:
@@ -217,6 +266,19 @@ def test_on_a_terminal_it_says_how_far_it_is(lab: Homelab, tmp_path: Path) -> No
             terminal.until(lambda shown, words=words: f"\r7 of 10{words}" in shown)  # type: ignore[misc]
         terminal.process.send_signal(signal.SIGINT)
         assert "7 of 10 answers are there" in terminal.ended()
+
+
+def test_how_far_it_is_stays_to_be_read_while_answers_end(lab: Homelab, tmp_path: Path) -> None:
+    for model in (lan.FAST, lan.CHAT):
+        lab.script(model, Behaviour(text="whole", silent_s=20.0))
+    words = ("compare", "-p", "fast,chat", "--prompts", prompts(tmp_path, FIVE), "--json")
+    with on_a_terminal(tmp_path, "--endpoint", lab.url, *words, stream="stderr") as terminal:
+        shown = terminal.ended()
+    numbers = [int(number) for number in re.findall(r"\r(\d+) of 10", shown)]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) > 3
+    assert "10 of 10" not in shown or "left" not in shown.rpartition("10 of 10")[2]
+    assert shown.count("\r\x1b[K") == 1, "it is taken away once, in the end"
 
 
 def test_a_suite_never_asks_two_of_one_model_twice_in_a_row_of_the_same_prompt(lab: Homelab, tmp_path: Path) -> None:

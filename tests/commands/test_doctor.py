@@ -25,8 +25,8 @@ def test_what_is_in_order_is_ok_and_no_model_is_asked(lab: Homelab, tmp_path: Pa
     seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
     assert (seen.done.returncode, seen.not_ok) == (0, {})
     assert tuple(seen.findings) == (
-        "versions", "configuration", "data folder", "endpoint", "endpoint answers", "terminal",
-        "after a hang-up",
+        "versions", "configuration", "data folder", "endpoint", "endpoint answers", "X-LLM-Backend",
+        "terminal", "after a hang-up",
     )  # fmt: skip
     assert lab.chats == []
     assert list(tmp_path.rglob("*")) == []
@@ -34,7 +34,7 @@ def test_what_is_in_order_is_ok_and_no_model_is_asked(lab: Homelab, tmp_path: Pa
 
 def test_for_people_each_point_is_a_line(lab: Homelab, tmp_path: Path) -> None:
     done = run(tmp_path, "doctor", "--endpoint", lab.url, environ=PLAIN)
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["ok"] * 7
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["ok"] * 8
     assert done.stderr == ""
 
 
@@ -142,4 +142,24 @@ def test_in_tmux_its_escape_time_is_named_with_the_cure(
 
 def test_a_tmux_that_has_gone_is_said(lab: Homelab, tmp_path: Path) -> None:
     environ = {**PLAIN, "TERM": "tmux-256color", "TMUX": f"{tmp_path}/gone,1,0", "TMUX_PANE": "%0"}
-    assert visit(tmp_path, "--endpoint", lab.url, environ=environ).not_ok == {"tmux escape-time": "not known"}
+    assert visit(tmp_path, "--endpoint", lab.url, environ=environ).not_ok == {"tmux": "not known"}
+
+
+@needs_tmux
+def test_in_tmux_the_options_that_matter_are_named(lab: Homelab, tmp_path: Path, server: TmuxServer) -> None:
+    environ = {**PLAIN, "TERM": "tmux-256color", "TMUX": server.variable, "TMUX_PANE": server.pane}
+    server("set-option", "-g", "focus-events", "on")
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=environ)
+    assert seen.findings["tmux"]["verdict"] == "ok"
+    assert seen.evidence("tmux set-clipboard").startswith("external: ")
+    assert seen.evidence("tmux focus-events") == "on: aishtui knows whether you look at it"
+    assert seen.findings["tmux extended-keys"]["verdict"] == "not offered"
+    assert "extended-keys on" in seen.cure("tmux extended-keys")
+
+
+def test_a_list_of_models_without_the_header_is_told(tmp_path: Path, lab: Homelab) -> None:
+    lab.broken.hides_backend = True
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
+    assert seen.done.returncode == 0
+    assert seen.findings["X-LLM-Backend"]["verdict"] == "not offered"
+    assert "--live" in seen.cure("X-LLM-Backend")

@@ -61,7 +61,7 @@ def test_an_aligned_column_that_asks_again_asks_its_own_preset(bench: Bench) -> 
     comparison = compare(bench, tab_of(bench, "fast"), "fast", "chat")
     next_round(bench, comparison, "7×8")
     first, second = bench.engine.comparing.columns(comparison)
-    bench.engine.comparing.align(second.id, Own())
+    bench.engine.comparing.align(second.id, Own(), history=True)
     again = bench.ended(bench.engine.retry(first.id, second.leaf_id or ""))
     assert again.facts is not None
     assert (again.facts.preset, place_of(again)) == ("fast", Compared(comparison, 0, 1))
@@ -80,7 +80,7 @@ def test_the_draft_that_was_sent_is_none_any_more(bench: Bench) -> None:
 def test_another_preset_lets_go_what_the_column_was_made_to_send(bench: Bench) -> None:
     comparison = compare(bench, tab_of(bench, "fast"), "fast", "chat")
     first, second = bench.engine.comparing.columns(comparison)
-    bench.engine.comparing.align(first.id, Own("Be kind."))
+    bench.engine.comparing.align(first.id, Own("Be kind."), history=True)
     bench.engine.choose_preset(second.id, bench.engine.presets["deep"])
     first, second = bench.engine.comparing.columns(comparison)
     assert (first.own, second.own, second.preset) == (Own("Be kind."), None, "deep")

@@ -114,7 +114,7 @@ def test_aligned_columns_have_one_history_and_send_the_same(bench: Bench) -> Non
     one, two = tab_of(bench, "fast"), tab_of(bench, "chat")
     asked(bench, one, "7×8")
     comparison = bench.engine.comparing.begin_with_tabs([one, two])[0].comparison or ""
-    bench.engine.comparing.align(one, Own("Be kind.", {"top_p": 0.5}))
+    bench.engine.comparing.align(one, Own("Be kind.", {"top_p": 0.5}), history=True)
     next_round(bench, comparison, "×2")
     assert [texts(bench, tab)[:3] for tab in (one, two)] == [["7×8", "7 × 8 = 56", "×2"]] * 2
     bodies = [exchange.body for exchange in bench.lab.chats[-2:]]

@@ -1,6 +1,10 @@
 """The columns of a comparison: arranged by the room there is, one of them in focus, one prompt for all."""
 
+import asyncio
+import threading
 from collections.abc import Sequence
+
+from textual.geometry import Region
 
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
@@ -197,3 +201,94 @@ async def test_closing_it_closes_all_its_columns(lab: Homelab) -> None:
         await here.press("enter")
         await here.until(lambda: len(here.tabs) == 1)
         assert here.active.column is None
+
+
+async def test_tab_goes_from_the_prompt_into_the_column_in_focus(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        columns = begin(here, "fast", "chat", "deep")
+        await sized(here, 200, 50)
+        workbench = here.workbench
+        workbench.go_to_column(columns[1].id)
+        for key, column in (("tab", 1), ("tab", 2), ("tab", None), ("shift+tab", 2), ("shift+tab", 1)):
+            await here.press(key)
+            expected = here.prompt if column is None else columns_of(here).views()[column].pane
+            await here.until(lambda expected=expected: workbench.focused is expected)  # type: ignore[misc]
+            if column is not None:
+                assert here.active.id == columns[column].id
+
+
+async def test_a_column_that_shows_anothers_answer_says_whose_it_is(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.ask("7*8")
+        begin(here, "fast", "chat")
+        await sized(here, 160, 50)
+        head, other = (text_of(view.head)[0].split(" · ") for view in columns_of(here).views())
+        assert "fast's answer" in other
+        assert "fast's answer" not in head
+
+
+async def test_empty_columns_say_whom_they_ask_and_not_how_to_begin(lab: Homelab) -> None:
+    async with desk(lab.url, first_start=True) as here:
+        begin(here, "fast", "chat")
+        await sized(here, 160, 50)
+        welcomes = [column.pane.document.welcome for column in columns_of(here).views()]
+        assert ["**fast**" in welcomes[0], "**chat**" in welcomes[1]] == [True, True]
+        assert not any("F4" in words or "F1" in words for words in welcomes)
+        here.workbench.end_comparison()
+        assert "F4" in here.pane.document.welcome
+
+
+async def test_clocks_run_also_where_it_is_not_the_screen_that_asked(lab: Homelab) -> None:
+    hold = threading.Event()
+    lab.script(lan.FAST, Behaviour(text="one two three", hold_after=1, release=hold))
+    async with desk(lab.url) as here:
+        columns = begin(here, "fast", "chat")
+        await sized(here, 160, 50)
+        # As what another aishtui writes is told of: from a thread that knows nothing of Textual.
+        asking = threading.Thread(target=here.engine.send_to_columns, args=(columns[0].comparison, "go"))
+        asking.start()
+        await asyncio.to_thread(asking.join)
+        foot, row = columns_of(here).views()[0].foot, Region(0, 0, 60, 1)
+        await here.until(lambda: "writing 0:02" in foot.render_lines(row)[0].text)  # as it was drawn last
+        hold.set()
+
+
+async def test_a_line_asks_for_signs_of_life_with_each_second_and_rests_once_its_column_is_gone(lab: Homelab) -> None:
+    hold = threading.Event()
+    for model in (lan.FAST, lan.CHAT):
+        lab.script(model, Behaviour(text="one " * 800, tokens_per_s=2, hold_after=799, release=hold))
+    async with desk(lab.url) as here:
+        columns = begin(here, "fast", "chat")
+        await sized(here, 160, 50)
+        here.engine.send_to_columns(columns[0].comparison or "", "go")
+        views = columns_of(here).views()
+        foot = views[1].foot
+        await here.until(lambda: "writing" in text_of(foot)[0])
+        heard = foot._view.heard_at if foot._view is not None else None
+        assert heard is not None
+        await here.until(lambda: foot._view is not None and (foot._view.heard_at or 0.0) > heard)
+        here.workbench.keep_column("")
+        await here.pilot.pause()
+        assert not any(line.ticking for view in views for line in (view.head, view.foot))
+        hold.set()
+
+
+async def test_going_to_another_column_ends_the_search_and_stays_there(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        columns = begin(here, "fast", "chat")
+        await sized(here, 160, 50)
+        await ask(here, columns, "7*8")
+        first = columns_of(here).views()[0].pane
+        for keys in (("tab", "ctrl+f"), ("shift+tab", "ctrl+f")):
+            here.workbench.go_to_column(columns[0].id)
+            await here.press(*keys)
+            await here.until(lambda: here.workbench.focused is here.workbench._search_bar)
+            await here.press("5")
+            await here.until(lambda: first.searching)
+            await here.press("alt+right")
+            await here.until(lambda: here.active.id == columns[1].id)
+            await here.pilot.pause()
+            assert here.active.id == columns[1].id
+            assert not first.searching
+            assert not here.workbench._search_bar.display
+            here.workbench.set_focus(here.prompt)

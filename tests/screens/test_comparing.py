@@ -259,3 +259,14 @@ async def test_closing_a_comparison_closes_its_columns_and_keeps_the_draft(lab: 
         assert here.prompt.value == ""
         await here.press("up")
         await here.until(lambda: here.prompt.value == "half a thought")
+
+
+async def test_all_says_that_one_comparison_is_asked_as_columns(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await compared(here)
+        await here.enter(":all")
+        await here.until(lambda: here.notice == "The prompt now goes to 3 columns. :all off ends it.")
+        assert "to 3 columns" in here.shows(Prompt)
+        await here.press("ctrl+t")
+        await here.enter(":all")
+        await here.until(lambda: "to 2 tabs" in here.shows(Prompt))

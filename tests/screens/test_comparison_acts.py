@@ -8,6 +8,7 @@ from aishtui.chat.answers import Status
 from aishtui.chat.presets import Preset
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.comparison_menu import ComparisonMenu
+from aishtui.screens.comparison_words import how_it_stands
 from aishtui.screens.difference import DifferenceScreen
 from aishtui.screens.key_map import bindings
 from aishtui.widgets.menu_list import MenuList
@@ -159,12 +160,37 @@ async def test_aligned_columns_are_sent_the_same(lab: Homelab) -> None:
         await compared(here, ":compare kind,deep", 2)
         await next_round(here, "7*8")
         await here.press("alt+a")
-        await here.until(lambda: here.notice.startswith("All columns now have kind's history, system prompt and"))
+        await here.until(lambda: here.notice == "All columns now have kind's system prompt and parameters.")
+        before = [tab.leaf_id for tab in columns(here)]
+        await next_round(here, "*2")
+        first, second = (exchange.body for exchange in lab.chats[-2:])
+        assert [body["messages"][0]["content"] for body in (first, second)] == ["Be kind."] * 2
+        assert (first["top_p"], second["top_p"]) == (0.5, 0.5)
+        paths = [here.engine.path(tab.id) or () for tab in columns(here)]
+        assert [path[-3].id for path in paths] == before  # each goes on from its own answer
+        assert not here.workbench.query_one("#difference").display
+
+
+async def test_all_go_on_from_one_columns_answer_where_that_is_asked_for(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await compared(here, ":compare fast,deep", 2)
+        await next_round(here, "7*8")
+        await here.press("alt+a")
+        await here.until(lambda: here.notice.startswith("The columns are asked alike already. :align history"))
+        kept = columns(here)[0].leaf_id
+        await here.enter(":align history")
+        await here.until(lambda: here.notice.startswith("All columns now have fast's history."))
+        assert [tab.leaf_id for tab in columns(here)] == [kept, kept]
         await next_round(here, "*2")
         first, second = (exchange.body for exchange in lab.chats[-2:])
         assert first["messages"] == second["messages"]
-        assert (first["top_p"], second["top_p"], first["messages"][0]["content"]) == (0.5, 0.5, "Be kind.")
-        assert [texts(here, tab)[:3] for tab in columns(here)] == [["7*8", "7 × 8 = 56", "*2"]] * 2
+
+
+async def test_only_what_can_be_aligned_is_taken(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await compared(here, ":compare fast,deep", 2)
+        await here.enter(":align all")
+        await here.until(lambda: here.notice.startswith(":align makes alike what differs;"))
 
 
 async def test_tabs_beside_each_other_are_aligned_to_one_conversation(lab: Homelab) -> None:
@@ -207,8 +233,19 @@ async def test_another_preset_answers_in_its_column_from_the_next_prompt_on(lab:
         await focus(here, "chat")
         await here.enter(":preset cloud")
         await here.until(lambda: here.notice == "cloud answers in this column from the next prompt on.")
+        verdict = [part.text for part in how_it_stands(here.engine, columns(here))]
+        assert any(words.startswith("longest fast, chat and deep") for words in verdict), verdict
         await next_round(here, "*2")
         assert {exchange.body["model"] for exchange in lab.chats[-3:]} == {lan.FAST, lan.CLOUD, lan.DEEP}
+
+
+async def test_the_kept_answer_is_called_by_whoever_gave_it(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await begun(here, "7*8")
+        await here.enter(":preset cloud")
+        await here.until(lambda: here.active.preset == "cloud")
+        await here.press("alt+k")
+        await here.until(lambda: here.notice.startswith("fast's answer goes on here"))
 
 
 # -- one column
@@ -227,9 +264,12 @@ async def test_esc_stops_the_column_in_focus_and_stop_all_the_others(lab: Homela
         await here.until(lambda: here.path[-1].status is Status.STOPPED)
         assert here.notice == "Stopped in this column; :stop all stops the other 2 answers too."
         assert here.engine.running() == 2
+        await here.press("alt+right", "escape")
+        await here.until(lambda: here.notice == "Stopped in this column; :stop all stops the other answer too.")
+        await here.until(lambda: here.engine.running() == 1)
         await here.enter(":stop all")
         await here.until(lambda: here.engine.running() == 0)
-        assert here.notice == "Stopped 2 answers; what came is kept."
+        assert here.notice == "Stopped 1 answer; what came is kept."
         ends = [(here.engine.path(tab.id) or ())[-1] for tab in columns(here)]
         assert [(end.status, end.text) for end in ends] == [(Status.STOPPED, "one ")] * 3
         hold.set()
@@ -321,6 +361,7 @@ def rows_shown(here: Desk) -> str:
 async def test_f4_lists_what_can_be_done_with_its_keys(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await begun(here, "7*8")
+        await here.pilot.resize_terminal(200, 50)
         await here.press("f4")
         await here.until(lambda: isinstance(here.app.screen, ComparisonMenu))
         shown = rows_shown(here)
@@ -348,10 +389,23 @@ async def test_the_menu_leads_to_the_difference_to_the_next_column(lab: Homelab)
 async def test_enlarging_and_back(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await begun(here, "7*8")
+        await here.pilot.resize_terminal(200, 50)
         await here.press("alt+w")
         await here.until(lambda: here.workbench._columns.enlarged)
         await here.enter(":enlarge")
         await here.until(lambda: not here.workbench._columns.enlarged)
+
+
+async def test_where_there_is_room_for_one_column_nothing_is_enlarged(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await begun(here, "7*8")
+        await here.pilot.resize_terminal(80, 24)
+        await here.press("alt+w")
+        await here.until(lambda: here.notice.startswith("There is room for one column at a time here"))
+        assert not here.workbench._columns.enlarged
+        await here.press("f4")
+        await here.until(lambda: isinstance(here.app.screen, ComparisonMenu))
+        assert "Enlarge" not in rows_shown(here)
 
 
 @pytest.mark.parametrize("key", ["alt+k", "alt+n", "alt+a", "alt+w"])

@@ -184,6 +184,25 @@ async def test_an_answer_still_being_written_is_compared_as_far_as_it_is_and_rea
         assert "89 % of the words are the same" in words_of(here, "bar")
 
 
+async def test_what_has_ended_meanwhile_is_read_to_its_end_by_itself(lab: Homelab) -> None:
+    scripted(lab)
+    begins, ends = threading.Event(), threading.Event()
+    lab.script(lan.FAST, Behaviour(text=ANSWERS[lan.FAST], hold_after=0, release=begins))
+    lab.script(lan.CHAT, Behaviour(text=ANSWERS[lan.CHAT], hold_after=0, release=ends))
+    async with desk(lab.url) as here:
+        await compared(here, "fast", "chat", ended=False)
+        await here.press("alt+v")
+        await opened(here)
+        await here.until(lambda: "nothing is written yet" in words_of(here, "bar"))
+        await here.until(lambda: "fast and chat are still writing" in words_of(here, "notice"))
+        begins.set()
+        await here.until(lambda: "chat is still writing" in words_of(here, "notice"))
+        ends.set()
+        await here.until(lambda: "89 % of the words are the same" in words_of(here, "bar"))
+        assert "still writing" not in words_of(here, "notice")
+        assert "read again" not in words_of(here, "keys")
+
+
 async def test_an_answer_that_failed_has_no_text_to_compare_and_says_how_it_ended(lab: Homelab) -> None:
     scripted(lab)
     lab.script(lan.CHAT, refuses(402, "No credits."))
@@ -193,6 +212,16 @@ async def test_an_answer_that_failed_has_no_text_to_compare_and_says_how_it_ende
         await opened(here)
         assert "failed" in words_of(here, "head")
         assert "0 % of the words are the same" in words_of(here, "bar")
+
+
+async def test_two_answers_without_text_are_not_called_the_same(lab: Homelab) -> None:
+    for model in (lan.FAST, lan.CHAT):
+        lab.script(model, refuses(402, "No credits."))
+    async with desk(lab.url) as here:
+        await compared(here, "fast", "chat")
+        await here.press("alt+v")
+        await opened(here)
+        assert "neither has any text" in words_of(here, "bar")
 
 
 async def test_what_an_answer_holds_is_neither_markup_nor_control(lab: Homelab) -> None:

@@ -40,8 +40,8 @@ class Desk:
     def keep_column(self, how: str) -> None:
         self.done.append(("keep", how))
 
-    def align_columns(self) -> None:
-        self.done.append(("align",))
+    def align_columns(self, how: str = "") -> None:
+        self.done.append(("align", how))
 
     def ask_at_once(self, how: str) -> None:
         self.done.append(("at-once", how))
@@ -150,7 +150,7 @@ def desk() -> Iterator[Desk]:
         ("compare", "", ("compare", "")),
         ("compare", "fast, deep*2", ("compare", "fast, deep*2")),
         ("keep", "new", ("keep", "new")),
-        ("align", "", ("align",)),
+        ("align", "history", ("align", "history")),
         ("at-once", "off", ("at-once", "off")),
         ("skip", "", ("skip", "")),
         ("enlarge", "", ("enlarge",)),

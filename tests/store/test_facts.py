@@ -23,7 +23,7 @@ def test_none_stays_none() -> None:
     assert facts_from_json(None) is None
 
 
-@pytest.mark.parametrize("text", ["", "[]", "nonsense", "3"])
+@pytest.mark.parametrize("text", ["", "[]", "nonsense", "3", pytest.param("[" * 100_000, id="nested")])
 def test_what_cannot_be_read_is_unknown(text: str) -> None:
     assert facts_from_json(text) == AnswerFacts()
 

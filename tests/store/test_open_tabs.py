@@ -71,6 +71,7 @@ def test_closing_a_tab_keeps_its_conversation(open_store: OpenStore) -> None:
         "nonsense", "[]", "{}",
         '{"message": 1, "letters": 2, "below": 3}', '{"message": "m", "letters": -1, "below": 0}',
         '{"message": "m", "letters": 1e3, "below": 0}', '{"message": "m", "letters": 1}', "\x00", "9" * 5000,
+        pytest.param("[" * 100_000, id="nested"),
     ],
 )  # fmt: skip
 def test_what_is_no_place_is_none(open_store: OpenStore, place: str) -> None:
@@ -82,3 +83,24 @@ def test_what_is_no_place_is_none(open_store: OpenStore, place: str) -> None:
     database.close()
     (found,) = open_store().opened.result().tabs
     assert found.place is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nonsense",
+        "[]",
+        "{}",
+        '{"comparison": "", "number": 0}',
+        '{"comparison": "c", "number": -1}',
+        pytest.param("[" * 100_000, id="nested"),
+    ],
+)
+def test_a_tab_of_which_nobody_can_tell_what_column_it_is_is_a_tab(open_store: OpenStore, said: str) -> None:
+    store = open_store()
+    store.save_tabs([tab("t1", 0)]).result()
+    store.close()
+    with sqlite3.connect(store.data_dir / "aishtui.db") as database:
+        database.execute("UPDATE tabs SET column_of = ?1, own = ?1", (said,))
+    database.close()
+    assert [(found.id, found.column, found.own) for found in open_store().opened.result().tabs] == [("t1", None, None)]

@@ -15,10 +15,10 @@ HASH, OTHER = "0123456789abcdef", "0123456789abcdf0"
 RUN = "00d22kecw1aaaaaaaaaa"
 
 
-def keep(store: Store, number: int, comparison: str, status: Status = Status.COMPLETE) -> None:
+def keep(store: Store, number: int, comparison: str, status: Status = Status.COMPLETE, round_: int = 1) -> None:
     conversation = Conversation(f"c{number}", "2026-11-25T12:00:00.000+00:00")
     prompt = Message(f"{number}p", conversation.id, None, Role.USER, "one", conversation.created_at)
-    facts = AnswerFacts(comparison=comparison, column=number, round=1, answered_by="hertz", total_s=1.5)
+    facts = AnswerFacts(comparison=comparison, column=number, round=round_, answered_by="hertz", total_s=1.5)
     writing = replace(prompt, id=f"{number}q", parent_id=prompt.id, role=Role.ASSISTANT, status=Status.WRITING)
     store.add_turn(conversation, [prompt, replace(writing, facts=facts)], "compare").result()
     if status.ended:
@@ -35,6 +35,7 @@ def test_the_answers_of_a_suite_are_found_by_its_name_and_no_others(tmp_path: Pa
         keep(store, 2, str(SuitePlace(OTHER, RUN, 0, 0)))
         keep(store, 3, RUN)
         keep(store, 4, str(replace(place, prompt=1)))
+        keep(store, 5, str(place), round_=2)
         store.delete_conversations(["c4"]).result()
         found = store.suite_answers(HASH).result()
         assert [(one.place, one.column, one.status, one.gone) for one in found] == [

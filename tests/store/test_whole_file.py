@@ -1,7 +1,10 @@
 """A file that is written piece by piece is there whole or not at all, and replaces only what it may."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -91,3 +94,14 @@ def test_a_place_where_no_file_can_be_says_so(tmp_path: Path) -> None:
         with pytest.raises(NotWritten, match=why), whole_file(path, replace=True):
             pytest.fail("it must not be written")
     assert os.listdir(tmp_path) == []
+
+
+def test_a_killed_process_leaves_nothing_behind(tmp_path: Path) -> None:
+    script = (
+        "import os, pathlib, signal, sys; from aishtui.store.whole_file import whole_file\n"
+        "with whole_file(pathlib.Path(sys.argv[1]), replace=True) as file:\n"
+        "    file.write(b'half'); file.flush(); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path / "out")], timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert list(tmp_path.iterdir()) == []

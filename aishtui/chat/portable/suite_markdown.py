@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from aishtui.chat.clean import clean_line
-from aishtui.chat.figures_table import SUMMARY_HEAD, Row, markdown_table, summary_rows
+from aishtui.chat.figures_table import SUMMARY_HEAD, Row, markdown_table, shared_words, summary_rows
 from aishtui.chat.messages import Message
 from aishtui.chat.portable.comparison_table import HEADINGS, figures_row
 from aishtui.chat.portable.left_open import closing_comments
@@ -32,7 +32,8 @@ def prompt_record(
 
 
 def summary(tallies: Sequence[ColumnTally]) -> str:
-    return f"\n## All prompts\n\n{markdown_table(SUMMARY_HEAD, _escaped(summary_rows(tallies)))}"
+    shared = f"\n{escaped(words)}\n" if (words := shared_words(tallies)) else ""
+    return f"\n## All prompts\n\n{markdown_table(SUMMARY_HEAD, _escaped(summary_rows(tallies)))}{shared}"
 
 
 def _quoted(text: str) -> str:

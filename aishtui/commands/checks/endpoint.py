@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aishtui.chat.presets import is_cloud_id
 from aishtui.chat.wording import plural
-from aishtui.commands.checks.finding import Finding, not_ok, ok
+from aishtui.commands.checks.finding import Finding, not_offered, not_ok, ok
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import cure_here
 from aishtui.endpoint.client import EndpointClient
@@ -12,6 +12,7 @@ from aishtui.endpoint.errors import EndpointError
 
 CHOICE = "endpoint"
 ANSWERS = "endpoint answers"
+BACKEND = "X-LLM-Backend"
 
 
 def check_choice(settings: Settings, environment: Mapping[str, str], url: str) -> Finding:
@@ -27,6 +28,15 @@ async def check_answers(settings: Settings, client: EndpointClient) -> Finding:
     local = len(catalog.entries) - cloud
     more = "; `aishtui doctor --live` asks a model" if catalog.entries else ""
     return ok(ANSWERS, f"{plural(len(catalog.entries), 'model')}: {local} local, {cloud} cloud by prefix{more}")
+
+
+def check_backend(client: EndpointClient) -> Finding:
+    """To be asked once it has sent its list."""
+    if client.listed_by is not None:
+        return ok(BACKEND, f"“{client.listed_by}”, with the list of models")
+    return not_offered(
+        BACKEND, "not with the list of models", "`aishtui doctor --live` looks whether answers name their backend."
+    )
 
 
 def _said_by(settings: Settings, environment: Mapping[str, str]) -> str:

@@ -3,16 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from aishtui.commands.checks.finding import Finding, not_known, not_ok, ok
+from aishtui.commands.checks.finding import Finding, not_ok, ok
 from aishtui.terminal.environment import TerminalFacts
-from aishtui.terminal.tmux import TmuxError, escape_time_ms
 
 TERMINAL = "terminal"
-ESCAPE = "tmux escape-time"
-
-_TMUX_LIMIT_S = 2.0
-_FELT_MS = 50
-_ESCAPE_CURE = "In ~/.tmux.conf: `set -sg escape-time 10`; for the tmux that runs now: `tmux set -sg escape-time 10`."
 
 
 def check_terminal(environment: Mapping[str, str], facts: TerminalFacts) -> Finding:
@@ -24,16 +18,6 @@ def check_terminal(environment: Mapping[str, str], facts: TerminalFacts) -> Find
     if refusal:
         return not_ok(TERMINAL, ", ".join(parts), refusal)
     return ok(TERMINAL, ", ".join(parts))
-
-
-def check_escape() -> Finding:
-    """To be asked inside tmux only."""
-    try:
-        held = escape_time_ms(_TMUX_LIMIT_S)
-    except TmuxError as error:
-        return not_known(ESCAPE, str(error))
-    seen = f"{held} ms: a lone Esc reaches aishtui only after that time"
-    return not_ok(ESCAPE, seen, _ESCAPE_CURE) if held > _FELT_MS else ok(ESCAPE, seen)
 
 
 def _multiplexer(facts: TerminalFacts) -> str:

@@ -1,0 +1,79 @@
+"""The tmux that aishtui runs in: its version, and the options that something here depends on."""
+
+import re
+
+from aishtui.commands.checks.finding import Finding, Verdict, not_known, not_offered, not_ok, ok
+from aishtui.terminal.tmux import TmuxError, option, version
+
+VERSION = "tmux"
+ESCAPE = "tmux escape-time"
+CLIPBOARD = "tmux set-clipboard"
+KEYS = "tmux extended-keys"
+FOCUS = "tmux focus-events"
+POINTS = (VERSION, ESCAPE, CLIPBOARD, KEYS, FOCUS)
+
+_LIMIT_S = 2.0
+_FELT_MS = 50
+_ESCAPE_CURE = "In ~/.tmux.conf: `set -sg escape-time 10`; for the tmux that runs now: `tmux set -sg escape-time 10`."
+_KEYS_CURE = "In ~/.tmux.conf: `set -s extended-keys on` (tmux 3.2 or newer), where your terminal can tell them apart."
+_FOCUS_CURE = "In ~/.tmux.conf: `set -g focus-events on`."
+_COPIES = (3, 2)
+"""From here on tmux hands a copy to the terminal whatever its options say (`load-buffer -w`)."""
+
+
+def check_all() -> list[Finding]:
+    """To be asked inside tmux only. One that cannot be asked for its version is asked nothing else."""
+    first = _version()
+    if first.verdict is Verdict.NOT_KNOWN:
+        return [first]
+    return [first, _escape(), _clipboard(), _keys(), _focus()]
+
+
+def _version() -> Finding:
+    try:
+        said = version(_LIMIT_S)
+    except TmuxError as error:
+        return not_known(VERSION, str(error))
+    found = re.match(r"(?:next-)?(\d+)\.(\d+)", said)
+    if found is not None and (int(found[1]), int(found[2])) < _COPIES:
+        return not_ok(VERSION, f"{said}: it cannot hand a copy to your terminal by itself", "tmux 3.2 or newer can.")
+    return ok(VERSION, said)
+
+
+def _escape() -> Finding:
+    try:
+        said = option("-s", "escape-time", _LIMIT_S)
+    except TmuxError as error:
+        return not_known(ESCAPE, str(error))
+    if not said.isdigit():
+        return not_known(ESCAPE, f"tmux names no number, but: {said}")
+    seen = f"{said} ms: a lone Esc reaches aishtui only after that time"
+    return not_ok(ESCAPE, seen, _ESCAPE_CURE) if int(said) > _FELT_MS else ok(ESCAPE, seen)
+
+
+def _clipboard() -> Finding:
+    try:
+        said = option("-s", "set-clipboard", _LIMIT_S)
+    except TmuxError as error:
+        return not_known(CLIPBOARD, str(error))
+    return ok(CLIPBOARD, f"{said}: aishtui hands copies to tmux itself, for which this makes no difference")
+
+
+def _keys() -> Finding:
+    try:
+        said = option("-s", "extended-keys", _LIMIT_S)
+    except TmuxError as error:
+        return not_known(KEYS, str(error))
+    if said in ("on", "always"):
+        return ok(KEYS, f"{said}: Shift+Enter reaches aishtui where your terminal sends it")
+    return not_offered(KEYS, f"{said or 'not known to this tmux'}: Shift+Enter is the same as Enter here", _KEYS_CURE)
+
+
+def _focus() -> Finding:
+    try:
+        said = option("-g", "focus-events", _LIMIT_S)
+    except TmuxError as error:
+        return not_known(FOCUS, str(error))
+    if said == "on":
+        return ok(FOCUS, "on: aishtui knows whether you look at it")
+    return not_offered(FOCUS, f"{said}: aishtui cannot know whether you look at it", _FOCUS_CURE)

@@ -1,0 +1,205 @@
+"""Answers as the engine has them: asked for, read while they grow, stopped."""
+
+from collections.abc import Collection
+from concurrent.futures import Future
+
+from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
+from aishtui.chat.column_tree import is_own_answer, place_in_column
+from aishtui.chat.comparisons import Compared
+from aishtui.chat.messages import Message
+from aishtui.chat.past_prompts import PastPrompts
+from aishtui.chat.presets import Preset
+from aishtui.engine.asking import Asked, Asking, NothingSent
+from aishtui.engine.comparing import Comparing
+from aishtui.engine.engine_tabs import EngineTabs
+from aishtui.engine.fairness import Fairness
+from aishtui.engine.foreign_answers import ForeignAnswers
+from aishtui.engine.stored_view import stored_view
+from aishtui.engine.trees import Trees
+from aishtui.engine.turn_book import TurnBook
+
+
+class EngineTurns(EngineTabs):
+    """What of the engine has to do with answers. Every method may be called from any thread and returns at once. The
+    parts are the engine's, which joins them."""
+
+    trees: Trees
+    comparing: Comparing
+    _asking: Asking
+    _turns: TurnBook
+    _foreign: ForeignAnswers
+    _fairness: Fairness
+    _leaving: bool
+
+    # -- asking
+
+    def send(self, tab_id: str, text: str) -> Asked:
+        """Send `text` to the tab's preset, after the answer it builds on has ended. A draft that is another text
+        stays. Raises NothingSent."""
+        with self._lock:
+            return self.send_below(tab_id, self._tabs.get(tab_id).leaf_id, text)
+
+    def send_below(self, tab_id: str, parent_id: str | None, text: str) -> Asked:
+        """The same below any message of the tab's conversation (None: as its beginning). What else stands there stays;
+        the tab shows the new path. Raises NothingSent."""
+        with self._lock:
+            self._refuse_when_leaving()
+            tab = self._tabs.get(tab_id)
+            preset = self.preset_of(tab)
+            self.trees.bring_back(tab.conversation_id, parent_id)
+            asked = self._asking.ask(tab.conversation_id, parent_id, text, preset, "workbench", tab.id)
+            draft = "" if tab.draft == text else tab.draft
+            self._tabs.change(tab_id, leaf_id=asked.answer.id, draft=draft)
+        self._save_tabs()
+        self._changes.tree(tab.conversation_id)
+        return asked
+
+    def send_to_columns(self, comparison: str, text: str) -> dict[str, Asked]:
+        """The next round of a comparison: `text` to every column that takes part, by their tabs' ids. Columns that show
+        the same path share the prompt. A draft of any column that says the same is sent with it. Raises NothingSent."""
+        with self._lock:
+            self._refuse_when_leaving()
+            number = max((round_.number for round_ in self.comparing.rounds(comparison)), default=0) + 1
+            prompts: dict[tuple[str, str | None], Message] = {}
+            asked: dict[str, Asked] = {}
+            for tab in self.comparing.columns(comparison):
+                if tab.draft == text:
+                    self._tabs.change(tab.id, draft="")
+                if tab.column is None or not tab.column.taking_part:
+                    continue
+                self.trees.bring_back(tab.conversation_id, tab.leaf_id)
+                below = (tab.conversation_id, tab.leaf_id)
+                if below not in prompts:
+                    prompts[below] = self._asking.put_prompt(*below, text)
+                place = Compared(comparison, tab.column.number, number)
+                answer = self._asking.compare(
+                    prompts[below],
+                    self.preset_of(tab),
+                    place,
+                    in_turn=not tab.column.at_once,
+                    origin="compare",
+                    session=tab.id,
+                )
+                self._tabs.change(tab.id, leaf_id=answer.id)
+                asked[tab.id] = Asked(prompts[below], answer)
+        self._save_tabs()
+        for conversation_id, _ in prompts:
+            self._changes.tree(conversation_id)
+        return asked
+
+    def ask_compared(
+        self, prompt: str | Message, preset: Preset, place: Compared, *, in_turn: bool = True, origin: str = "compare"
+    ) -> Asked:
+        """An answer in a comparison without tabs: to a text, as the first turn of a conversation, or to a prompt that
+        is there, beside what answers it has."""
+        with self._lock:
+            self._refuse_when_leaving()
+            if isinstance(prompt, str):
+                prompt = self._asking.put_prompt(self._begin_conversation().id, None, prompt)
+            return Asked(prompt, self._asking.compare(prompt, preset, place, in_turn=in_turn, origin=origin))
+
+    def forget(self, conversation_id: str) -> bool:
+        """Let a conversation go out of memory that is in no tab; it is read again when it is needed. False while an
+        answer is being written in it."""
+        with self._lock:
+            if self.answering(conversation_id) or any(
+                tab.conversation_id == conversation_id for tab in self._tabs.all()
+            ):
+                return False
+            self._book.forget(conversation_id)
+            return True
+
+    def ask(self, text: str, preset: Preset, origin: str = "ask") -> Asked:
+        """Send `text` as the first turn of a conversation without a tab."""
+        with self._lock:
+            self._refuse_when_leaving()
+            return self._asking.ask(self._begin_conversation().id, None, text, preset, origin)
+
+    def retry(self, tab_id: str, message_id: str, preset: Preset | None = None, without: str = "") -> Message:
+        """Ask again for an answer: a sibling of it, by the same preset or another, without the parameter `without`;
+        the old one stays, and the tab's path ends with the new one. For a prompt, ask for an answer to it.
+
+        Raises KeyError for a message that is not in the tab's conversation, or an answer whose prompt is not.
+        """
+        with self._lock:
+            self._refuse_when_leaving()
+            tab = self._tabs.get(tab_id)
+            self.trees.bring_back(tab.conversation_id, message_id)
+            conversation = self._book.get(tab.conversation_id)
+            old = conversation.messages[message_id]
+            in_turn = tab.column is not None and not tab.column.at_once
+            place = place_in_column(conversation, tab, old)
+            if preset is None and not is_own_answer(tab, old):
+                preset = self.preset_of(tab)
+            answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without, place=place, in_turn=in_turn)
+            self._tabs.change(tab_id, leaf_id=answer.id)
+        self._save_tabs()
+        self._changes.tree(tab.conversation_id)
+        return answer
+
+    def _refuse_when_leaving(self) -> None:
+        if self._leaving:
+            raise NothingSent("aishtui is leaving; nothing was sent.")
+
+    def _settle(self, message: Message) -> None:
+        with self._lock:
+            if self._book.holds(message.conversation_id):  # it may have been forgotten, once its answer had ended
+                self._book.put(message)
+
+    # -- answers
+
+    def stop(self, answer_id: str) -> None:
+        """Close this answer's connection at once and keep its text. Nothing happens to one that has ended."""
+        self._turns.stop(answer_id)
+
+    def is_foreign(self, answer_id: str) -> bool:
+        """Whether another aishtui on this data folder is writing the answer: it cannot be stopped from here."""
+        return self._foreign.is_foreign(answer_id)
+
+    @property
+    def ended_elsewhere(self) -> frozenset[str]:
+        """The answers of another aishtui that ended while this one looked on, until `seen_elsewhere`."""
+        return self._foreign.ended_here
+
+    def seen_elsewhere(self, answer_ids: Collection[str]) -> None:
+        self._thread.soon(self._foreign.seen, answer_ids)
+
+    def read(self, conversation_id: str, answer_id: str, cursor: Cursor) -> AnswerDelta | None:
+        """What is new in an answer since `cursor`; None while its conversation is not loaded."""
+        live = self._turns.live(answer_id)
+        if live is not None:
+            return live.read(cursor)
+        message = self.message(conversation_id, answer_id)
+        if message is None:
+            return None
+        end = Cursor(len(message.text), len(message.thinking))
+        return AnswerDelta(stored_view(message), message.text[cursor.text :], message.thinking[cursor.thinking :], end)
+
+    def view(self, conversation_id: str, answer_id: str) -> AnswerView | None:
+        """A snapshot of an answer; None while its conversation is not loaded."""
+        live = self._turns.live(answer_id)
+        if live is not None:
+            return live.view()
+        message = self.message(conversation_id, answer_id)
+        return stored_view(message) if message is not None else None
+
+    def remember_prompt(self, text: str) -> None:
+        """Keep `text` in the prompt history."""
+        self._keeper.remember_prompt(text)
+
+    def find_prompts(self, typed: str, limit: int) -> Future[PastPrompts]:
+        """The newest of all prompts ever sent in which these words stand; the future fails with StoreError."""
+        return self._keeper.find_prompts(typed, limit)
+
+    def may_be_marked(self, answer_id: str) -> bool:
+        """Whether an answer that has ended may still get `beside`: another was under way with it that has not said who
+        gives it. A change of the answer is told when that is decided."""
+        return self._fairness.may_be_marked(answer_id)
+
+    def answering(self, conversation_id: str) -> bool:
+        """Whether this process is writing an answer in the conversation."""
+        return self._turns.running_in(conversation_id)
+
+    def running(self) -> int:
+        """How many answers are not at their end."""
+        return self._turns.running()

@@ -73,7 +73,6 @@ class Display:
 
     def catch_up(self) -> None:
         """Send what differs, or wait a moment if the terminal has not taken the last frame."""
-        self._waiting = self._waiting and not self._ready()
         if self._ready():
             self._flush()
         elif not self._waiting:

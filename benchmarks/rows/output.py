@@ -9,7 +9,7 @@ from benchmarks.programs import Bench, ready
 from benchmarks.row import Row, median, spread, verdict
 from benchmarks.rows.stream import END_MARK, LEAD_MARK, MEASURED, stream
 from benchmarks.scripts import Pace, Script
-from benchmarks.streaming import Streamed, turn, warm_up
+from benchmarks.streaming import Streamed, settle, warm_up
 from benchmarks.terminal import Terminal
 
 _TRUECOLOR, _OWN_COLOURS = ("--theme", "dusk"), ("--theme", "terminal")
@@ -58,7 +58,8 @@ def rows(bench: Bench) -> Iterator[Row]:
         yield Row(case.what, f"{case.bar:.0f}", f"{spread(written, 1)}{more}", verdict(median(written), case.bar))
     yield _cost([found for case, those in runs.items() if case.options == _TRUECOLOR for found in those], plain)
     yield _burst(bench)
-    yield _scrolling(bench)
+    for moves_columns in (True, False):
+        yield _scrolling(bench, moves_columns)
 
 
 def _cost(ours: list[Streamed], plain: list[Streamed]) -> Row:
@@ -95,22 +96,30 @@ def _burst(bench: Bench) -> Row:
             ready(terminal)
             warm_up(terminal, bench.broker, bench.seed)
             terminal.quiet()
+            bench.broker.know(script)
+            terminal.type_in(script.prompt)
             before = terminal.recording.bytes
-            turn(terminal, bench.broker, script, "Zburst")
+            terminal.press("\r")
+            settle(terminal, lambda: bench.broker.has_sent(script, "end"), "Zburst")
             written.append((terminal.recording.bytes - before) / len(script.tail))
-    what = "2,000 tokens in one burst: bytes per character, the prompt's keys included"
-    return Row(what, f"{_BURST_BAR:.0f}", spread(written), verdict(median(written), _BURST_BAR))
+    return Row(
+        "2,000 tokens in one burst: bytes per character",
+        f"{_BURST_BAR:.0f}",
+        spread(written),
+        verdict(median(written), _BURST_BAR),
+    )
 
 
-def _scrolling(bench: Bench) -> Row:
+def _scrolling(bench: Bench, moves_columns: bool) -> Row:
     written: list[float] = []
     for _ in range(bench.runs):
-        with bench.aishtui(100, options=_TRUECOLOR) as terminal:
+        with bench.aishtui(100, options=_TRUECOLOR, moves_columns=moves_columns) as terminal:
             ready(terminal, 100)
             before = terminal.recording.bytes
             for _ in range(_LINES):
                 terminal.press(_CTRL_UP)
                 terminal.quiet(0.08)
             written.append((terminal.recording.bytes - before) / 1000)
-    what = f"scrolling {_LINES} lines up one by one, sidebar beside it, no columns moved alone"
+    where = "the terminal moves columns alone" if moves_columns else "it does not (tmux)"
+    what = f"scrolling {_LINES} lines up one by one, {where}"
     return Row(what, f"{_LINES_BAR_KB:.0f} KB", f"{spread(written, 1)} KB", verdict(median(written), _LINES_BAR_KB))

@@ -19,6 +19,7 @@ _OURS = re.compile(
     rb"\x1b\[[<>=?]?[0-9;:]*\$?[A-Za-z]"  # CSI: the cursor, colours, modes
     rb"|\x1b\]8;[^\x00-\x1f\x7f]*\x1b\\"  # a link
     rb"|\x1b\]22;[a-z]*(?:\x1b\\|\x07)"  # the mouse pointer
+    rb"|\x1b\]2;[^\x00-\x1f\x7f]*(?:\x1b\\|\x07)"  # the title
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from aishtui.terminal.displayed_app import DisplayedApp
@@ -29,7 +29,7 @@ class Log:
         self._file.write(line + "\n")
 
 
-class SmallApp(DisplayedApp[None]):
+class SmallApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, log: Log, driver_class: type[TerminalDriver]) -> None:
@@ -79,7 +79,7 @@ class SmallApp(DisplayedApp[None]):
                 self._log(f"size {self.size.width}x{self.size.height}")
             case "f":
                 self._flood()
-            case "w":
+            case "v":
                 ScreenOutput(self).write("\x1b[2J\x1b[Hwritten past the app")
 
     async def _print(self, text: str) -> None:
@@ -108,7 +108,11 @@ class SmallApp(DisplayedApp[None]):
         self._log(f"paste {event.text!r}")
 
 
-class StrangeApp(SmallApp):
+class LayeredApp(SmallApp, DisplayedApp[None]):
+    """The same on the display layer, and without it by `plain-output`."""
+
+
+class StrangeApp(LayeredApp):
     """As if a new Textual made something else of its updates."""
 
     def show_pieces(self, pieces: Iterable[Piece]) -> bool:
@@ -126,7 +130,8 @@ class ToLog(logging.Handler):
 
 def main() -> None:
     log, options = Log(sys.argv[1]), set(sys.argv[2:])
-    logging.getLogger().addHandler(ToLog(log))
+    if "strange" in options:
+        logging.getLogger().addHandler(ToLog(log))
     if "plain" in options:
         SmallApp(log, TerminalDriver).run()
         log("returned")
@@ -151,7 +156,8 @@ def main() -> None:
     leaving = Leaving(rest, patience_s=600 if "patient" in options else 0.5)
     leaving.install()
     leaving.when_gone(heard)
-    app = (StrangeApp if "strange" in options else SmallApp)(log, driver_for(leaving, plain_output="plain-output" in options))
+    kind = StrangeApp if "strange" in options else LayeredApp if "layer" in options else SmallApp
+    app = kind(log, driver_for(leaving, plain_output="plain-output" in options))
     app.run()
     log("returned")
     leaving.leave(crashed=app.return_code != 0)

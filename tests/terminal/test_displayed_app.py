@@ -10,8 +10,8 @@ WRITTEN = "written past the app"
 
 
 def test_what_is_written_past_the_layer_is_drawn_over_by_the_next_frame(tmp_path: Path) -> None:
-    with small_app(tmp_path) as program:
-        program.press("w")
+    with small_app(tmp_path, "layer") as program:
+        program.press("v")
         program.until(lambda: WRITTEN.encode() in program.received)
         program.resize(81, 24)
         program.until(lambda: "The small app" in program.screen)
@@ -19,13 +19,13 @@ def test_what_is_written_past_the_layer_is_drawn_over_by_the_next_frame(tmp_path
 
 
 def test_another_textual_sends_its_frames_itself_and_the_log_says_so(tmp_path: Path) -> None:
-    with small_app(tmp_path, "strange") as program:
+    with small_app(tmp_path, "layer", "strange") as program:
         assert program.lines.count("the display layer has failed and is off for this run") == 1
         program.press("q")
         assert program.ended() == 0
 
 
-@pytest.mark.parametrize("options", [(), ("plain-output",)], ids=["layer", "plain output"])
+@pytest.mark.parametrize("options", [("layer",), ("layer", "plain-output")], ids=["layer", "plain output"])
 def test_leaving_takes_the_colours_back(tmp_path: Path, options: tuple[str, ...]) -> None:
     with small_app(tmp_path, *options) as program:
         program.press("q")
@@ -38,7 +38,7 @@ def test_leaving_takes_the_colours_back(tmp_path: Path, options: tuple[str, ...]
 
 
 def test_whether_columns_move_alone_is_asked_and_the_answer_is_no_key(tmp_path: Path) -> None:
-    with small_app(tmp_path) as program:
+    with small_app(tmp_path, "layer") as program:
         assert b"\x1b[?69$p" in program.received
         program.press("\x1b[?69;2$y")
         program.press("a")
@@ -47,5 +47,5 @@ def test_whether_columns_move_alone_is_asked_and_the_answer_is_no_key(tmp_path: 
 
 
 def test_without_the_layer_nothing_is_asked_for_it(tmp_path: Path) -> None:
-    with small_app(tmp_path, "plain-output") as program:
+    with small_app(tmp_path, "layer", "plain-output") as program:
         assert b"\x1b[?69$p" not in program.received

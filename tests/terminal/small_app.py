@@ -56,7 +56,7 @@ class SmallApp(App[None]):
                     print("somebody else's screen", flush=True)
             case "p":
                 for number in (1, 2):
-                    self.run_worker(self._print(f"printed {number}"))
+                    self.run_worker(self._print_out(f"printed {number}"))
             case "z":
                 self.action_suspend_process()
                 self.set_timer(0.05, self._look_around)
@@ -82,7 +82,7 @@ class SmallApp(App[None]):
             case "v":
                 ScreenOutput(self).write("\x1b[2J\x1b[Hwritten past the app")
 
-    async def _print(self, text: str) -> None:
+    async def _print_out(self, text: str) -> None:
         try:
             await print_view(self, text)
         except NoPrintView as problem:

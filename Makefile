@@ -6,8 +6,8 @@
 #                     (test-servers-litellm: and LiteLLM's proxy, which takes 750 MB)
 # make bench   the table of docs/performance.md, measured on this machine; ARGS="--only cpu --quick" for a part of it
 PYTHON ?= python3
-# Tests wait for servers and programs more than they work: three at a time are done in half the time.
-WORKERS ?= 3
+# Tests wait for servers and programs more than they work: four at a time are done in half the time.
+WORKERS ?= 4
 VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.installed

@@ -54,6 +54,8 @@ class Broker(ThreadingHTTPServer):
         if command["do"] == "script":
             script = Script.of_json(command["script"])
             self.go[script.key] = threading.Semaphore(0)
+            if not script.model:  # what single models said to this prompt before was another row's
+                self.scripts = {key: known for key, known in self.scripts.items() if known.prompt != script.prompt}
             self.scripts[script.key] = script
             self.tell(script.key, "known")
         else:

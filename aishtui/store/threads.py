@@ -63,6 +63,7 @@ class Threads:
 
     def start(self) -> None:
         """Begins to open the database; see `opened`."""
+        self._reader_thread.begin()
         self._writer_thread.submit(self._open)
 
     @property

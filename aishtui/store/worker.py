@@ -24,6 +24,11 @@ class Worker:
         self._closing = threading.Lock()
         self._closed = False
 
+    def begin(self) -> None:
+        """Have the thread now. Where Ctrl+C interrupts the executor while it starts one (KeyboardInterrupt: a command
+        that is stopped), it never knows of that thread, and starts a second one with the next work."""
+        self._executor.submit(lambda: None)
+
     def submit(self, work: Callable[[], _T]) -> Future[_T]:
         """Returns at once; after `finish` the future fails with Closed."""
         outcome: Future[_T] = Future()

@@ -69,6 +69,14 @@ def test_an_answer_that_holds_goes_on_when_told(broker: BrokerProcess) -> None:
     assert said(found) == ["the ", "lead", "tail"]
 
 
+def test_a_model_may_have_a_script_of_its_own_until_all_have_another(broker: BrokerProcess) -> None:
+    broker.know(Script("both", "all "))
+    broker.know(Script("both", "mine", model=MODELS[0]))
+    assert said(events(broker, "both")) == ["mine"]
+    broker.know(Script("both", "ours"))
+    assert said(events(broker, "both")) == ["ours"]
+
+
 def test_a_client_that_closes_is_told_of(broker: BrokerProcess) -> None:
     script = broker.know(Script("watched", "tail", lead="the lead", holds=True, watched=True))
     body = {"model": MODELS[0], "stream": True, "messages": [{"role": "user", "content": "watched"}]}

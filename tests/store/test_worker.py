@@ -69,3 +69,11 @@ def test_finishing_does_the_rest_and_then_the_last() -> None:
         if thread.name.startswith("test"):
             thread.join()
     assert done == ["rest", "last"]
+
+
+def test_its_thread_is_there_before_the_first_work() -> None:
+    worker = Worker("test-begun")
+    worker.begin()
+    (thread,) = (thread for thread in threading.enumerate() if thread.name.startswith("test-begun"))
+    assert worker.submit(threading.current_thread).result(5) is thread
+    worker.finish(lambda: None, 5)

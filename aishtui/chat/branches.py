@@ -1,7 +1,7 @@
 """A conversation's branches: which versions a message has, how a path goes on below each, and what is left of a path
 when some of it is deleted."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from aishtui.chat.messages import Conversation, Message
@@ -41,21 +41,26 @@ def neighbour(conversation: Conversation, message_id: str, step: int) -> Message
     return alike[at] if 0 <= at < len(alike) else None
 
 
-def branch(conversation: Conversation, message_id: str) -> tuple[Message, ...]:
-    """The message and all that stands below it, in the order of their ids."""
-    children = children_of(conversation)
-    waiting, found = [message_id], set[str]()
+def below(conversation: Conversation, message_ids: Iterable[str]) -> set[str]:
+    """The ids of these messages and of all that stands below them."""
+    children = _children(conversation)
+    waiting, found = list(message_ids), set[str]()
     while waiting:
         current = waiting.pop()
         if current not in found:
             found.add(current)
             waiting.extend(children.get(current, ()))
-    return tuple(conversation.messages[id_] for id_ in sorted(found))
+    return found
+
+
+def branch(conversation: Conversation, message_id: str) -> tuple[Message, ...]:
+    """The message and all that stands below it, in the order of their ids."""
+    return tuple(conversation.messages[id_] for id_ in sorted(below(conversation, (message_id,))))
 
 
 def newest_leaf_below(conversation: Conversation, message_id: str) -> str:
     """The newest message at the end of a path through `message_id`; itself where nothing follows."""
-    children = children_of(conversation)
+    children = _children(conversation)
     leaves = [message.id for message in branch(conversation, message_id) if message.id not in children]
     return max(leaves, default=message_id)
 
@@ -94,7 +99,7 @@ def mended(messages: Mapping[str, Message]) -> Mapping[str, Message]:
     return {**messages, **begins} if begins else messages
 
 
-def children_of(conversation: Conversation) -> Mapping[str, list[str]]:
+def _children(conversation: Conversation) -> Mapping[str, list[str]]:
     """The ids of what stands directly below each message that has something below it."""
     found: dict[str, list[str]] = {}
     for message in conversation.messages.values():

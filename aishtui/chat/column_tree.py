@@ -1,7 +1,7 @@
 """What of a conversation is a column's own: in the one tree all columns share, the others' answers are no versions of
 its answers."""
 
-from aishtui.chat.branches import children_of
+from aishtui.chat.branches import below
 from aishtui.chat.comparisons import Compared, place_of
 from aishtui.chat.messages import Conversation, Message, Role
 from aishtui.chat.tabs import Column, Tab
@@ -15,16 +15,7 @@ def own_tree(conversation: Conversation, tab: Tab) -> Conversation:
         return conversation
     own = {message.id for leaf in (tab.leaf_id, column.base_id) for message in conversation.path(leaf)}
     others = [id_ for id_, message in conversation.messages.items() if _of_another(message, column) and id_ not in own]
-    if not others:
-        return conversation
-    children = children_of(conversation)
-    gone = set[str]()
-    while others:
-        id_ = others.pop()
-        if id_ not in gone:
-            gone.add(id_)
-            others.extend(children.get(id_, ()))
-    return conversation.without(gone)
+    return conversation.without(below(conversation, others)) if others else conversation
 
 
 def place_in_column(conversation: Conversation, tab: Tab, old: Message) -> Compared | None:

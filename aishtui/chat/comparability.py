@@ -8,6 +8,7 @@ from operator import is_not
 from typing import Any
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.comparisons import is_of
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import and_list
@@ -133,16 +134,12 @@ def _shared(paths: Sequence[Sequence[Message]]) -> int:
 
 
 def _without_answers(comparison: str, messages: Iterable[Message]) -> list[Message]:
-    return [message for message in messages if not _is_answer(comparison, message)]
-
-
-def _is_answer(comparison: str, message: Message) -> bool:
-    return message.facts is not None and message.facts.comparison == comparison
+    return [message for message in messages if not is_of(comparison, message)]
 
 
 def _parted(comparison: str, path: Sequence[Message]) -> tuple[Sequence[Message], Sequence[Message]]:
     """What stood there before the first prompt of the comparison, and what has come since besides its answers."""
-    first = next((at for at, message in enumerate(path) if _is_answer(comparison, message)), None)
+    first = next((at for at, message in enumerate(path) if is_of(comparison, message)), None)
     begins = len(path) if first is None else max(0, first - 1)
     return path[:begins], _without_answers(comparison, path[begins:])
 

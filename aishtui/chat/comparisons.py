@@ -37,6 +37,11 @@ def place_of(answer: Message) -> Compared | None:
     return Compared(facts.comparison, facts.column, facts.round)
 
 
+def is_of(comparison: str, message: Message) -> bool:
+    """Whether it was asked for in this comparison, also where its place there is not known."""
+    return message.facts is not None and message.facts.comparison == comparison
+
+
 def rounds_of(comparison: str, messages: Iterable[Message]) -> tuple[Round, ...]:
     """The rounds of the comparison among `messages`, whichever else are there; of several answers of a column to the
     same prompt the newest counts."""

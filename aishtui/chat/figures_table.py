@@ -1,7 +1,7 @@
 """Tables of the figures of all answers of a suite, and how a table is printed. One prompt's is in
 `chat/portable/comparison_table.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from unicodedata import east_asian_width
 
 from aishtui.chat.answers import Status
@@ -12,10 +12,6 @@ from aishtui.chat.wording import cost, count, seconds
 SUMMARY_HEAD = ("", "Answers", "Backends", "First token", "Speed", "Total", "Tokens", "Cost", "Ended")
 
 Row = tuple[str, ...]
-
-
-def _cost(value: float, estimated: bool) -> str:
-    return f"{'≈ ' if estimated else ''}{cost(value)}"
 
 
 def summary_rows(tallies: Sequence[ColumnTally]) -> list[Row]:
@@ -33,8 +29,8 @@ def _summary_row(tally: ColumnTally) -> Row:
         f"{speeds.median:.0f} tok/s ({speeds.least:.0f}–{speeds.most:.0f})" if speeds is not None else "",
         _times(spread(tally.total_s)),
         f"{count(tally.tokens_out)}{_of(tally.counted, tally.answers)}" if tally.counted else "",
-        f"{_cost(tally.cost, tally.estimated)}{_of(tally.priced, tally.answers)}" if tally.priced else "",
-        endings(tally),
+        f"{cost(tally.cost, tally.estimated)}{_of(tally.priced, tally.answers)}" if tally.priced else "",
+        _endings(tally),
     )
     return tuple(clean_line(cell, 80) for cell in cells)
 
@@ -55,7 +51,7 @@ def _of(known: int, all_: int) -> str:
     return f" (of {known})" if known < all_ else ""
 
 
-def endings(tally: ColumnTally) -> str:
+def _endings(tally: ColumnTally) -> str:
     """`all complete`, `38 complete, 2 failed`."""
     if tally.answers and tally.statuses[Status.COMPLETE] == tally.answers:
         return "all complete"
@@ -79,7 +75,8 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def markdown_table(head: Row, rows: Sequence[Row]) -> str:
-    """As Markdown; the cells are words in which nothing is a mark of it any more."""
-    lines = [f"| {' | '.join(row)} |" for row in (head, tuple("---" for _ in head), *rows)]
-    return "".join(f"{line}\n" for line in lines)
+def markdown_table(head: Row, rows: Sequence[Row], right: Collection[str] = ()) -> str:
+    """As Markdown, with the columns under `right` at the right; the cells are words in which nothing is a mark of it
+    any more."""
+    rule = tuple("---:" if heading in right else "---" for heading in head)
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *rows))

@@ -91,9 +91,17 @@ def _was_sent(facts: AnswerFacts) -> bool:
     return bool(facts.endpoint or facts.finish_reason) or anybody_answered(facts)
 
 
-def cost(value: float) -> str:
-    """`$0.0012`: four digits, since single answers cost fractions of a cent."""
-    return f"${value:.4f}" if value < 1 else f"${value:.2f}"
+def cost(value: float, estimated: bool = False) -> str:
+    """`$0.0012`: four digits, since single answers cost fractions of a cent; `≈ $0.0012` where it is estimated."""
+    exact = f"${value:.4f}" if value < 1 else f"${value:.2f}"
+    return f"≈ {exact}" if estimated else exact
+
+
+def speed(facts: AnswerFacts) -> str:
+    """`42 tok/s`, or `180 chars/s` where the server counted no tokens; empty where neither is known."""
+    if facts.tokens_per_s is not None:
+        return f"{facts.tokens_per_s:.0f} tok/s"
+    return f"{facts.chars_per_s:.0f} chars/s" if facts.chars_per_s is not None else ""
 
 
 def figures(facts: AnswerFacts) -> list[str]:
@@ -103,16 +111,14 @@ def figures(facts: AnswerFacts) -> list[str]:
     parts: list[str] = []
     if facts.first_token_s is not None:
         parts.append(f"first {seconds(facts.first_token_s)}")
-    if facts.tokens_per_s is not None:
-        parts.append(f"{facts.tokens_per_s:.0f} tok/s")
-    elif facts.chars_per_s is not None:
-        parts.append(f"{facts.chars_per_s:.0f} chars/s")
+    if known := speed(facts):
+        parts.append(known)
     if facts.tokens_out is not None:
         parts.append(f"{count(facts.tokens_out)} tok")
     if facts.total_s is not None and (facts.total_s >= _SHORTEST_FAILURE_S or anybody_answered(facts)):
         parts.append(seconds(facts.total_s))
     if facts.cost is not None:
-        parts.append(f"{'≈ ' if facts.cost_from == 'prices' else ''}{cost(facts.cost)}")
+        parts.append(cost(facts.cost, facts.cost_from == "prices"))
     if facts.beside:
         parts.append(shared_times(facts))
     return parts
@@ -126,7 +132,7 @@ def shared_times(facts: AnswerFacts) -> str:
     if not facts.beside:
         return ""
     names = [clean_line(name, 40) for name in facts.beside]
-    return f"times shared with {' and '.join(names) if len(names) <= _NAMED_BESIDE else f'{len(names)} others'}"
+    return f"times shared with {and_list(names) if len(names) <= _NAMED_BESIDE else f'{len(names)} others'}"
 
 
 def models(facts: AnswerFacts) -> str:

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from aishtui.chat.comparisons import Round, column_leaves, rounds_of
+from aishtui.chat.comparisons import Round, column_leaves, is_of, rounds_of
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Before, Column, Own, Tab
@@ -77,9 +77,9 @@ class Comparing:
     def add_column(self, comparison: str, preset: Preset) -> Tab:
         """One more column, which begins where the comparison began, and takes part in the next round."""
         with self._lock:
-            *_, last = self.columns(comparison)
-            of = _column(last)
-            number = max(_column(tab).number for tab in self.columns(comparison)) + 1
+            columns = self.columns(comparison)
+            last, of = columns[-1], _column(columns[-1])
+            number = max(_column(tab).number for tab in columns) + 1
             column = Column(comparison, number, of.base_id, at_once=of.at_once)
             added = self._add(preset, last.conversation_id, of.base_id, behind=last.id, column=column)
         self._save_tabs()
@@ -150,13 +150,17 @@ class Comparing:
 
     def take_part(self, tab_id: str, on: bool) -> None:
         """Whether the next prompt goes to this column."""
-        self._change_column(tab_id, taking_part=on)
+        with self._lock:
+            self._tabs.change(tab_id, column=replace(_column(self._tabs.get(tab_id)), taking_part=on))
+        self._save_tabs()
 
     def ask_at_once(self, comparison: str, on: bool) -> None:
         """Whether answers are asked for at the same time where they share a backend. It counts for what is sent from
         now on."""
-        for tab in self.columns(comparison):
-            self._change_column(tab.id, at_once=on)
+        with self._lock:
+            for tab in self.columns(comparison):
+                self._tabs.change(tab.id, column=replace(_column(tab), at_once=on))
+        self._save_tabs()
 
     def align(self, tab_id: str, settings: Own | None, *, history: bool) -> None:
         """From the next prompt on this column and all others that take part send `settings` (None: what each sends
@@ -182,12 +186,6 @@ class Comparing:
             column=column,
             place=tab.place if tab.id == model.id else None,
         )
-
-    def _change_column(self, tab_id: str, **fields: object) -> None:
-        with self._lock:
-            column = _column(self._tabs.get(tab_id))
-            self._tabs.change(tab_id, column=replace(column, **fields))  # type: ignore[arg-type]
-        self._save_tabs()
 
     # -- ending
 
@@ -249,6 +247,6 @@ def _column(tab: Tab) -> Column:
 
 def _base_of(conversation: Conversation, path: Sequence[Message], comparison: str) -> str | None:
     """The message below which the comparison began: above the prompt of its first answer on this path."""
-    first = next((m for m in path if m.facts is not None and m.facts.comparison == comparison), None)
+    first = next((message for message in path if is_of(comparison, message)), None)
     prompt = conversation.messages.get(first.parent_id or "") if first is not None else None
     return conversation.parent_of(prompt) if prompt is not None else None

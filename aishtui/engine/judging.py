@@ -32,12 +32,12 @@ class Judging:
         if waits is not None:
             live.expect(waits.warm_s, waits.cold_s)
 
-    async def recall(self, model: str) -> None:
-        """Have `last_backend` know of the answers of earlier runs too."""
-        if model not in self._last_backend:
-            known = await kept(self._keeper.last_backend(model))
-            if known is not None:
-                self._last_backend.setdefault(model, known)
+    async def recall(self, model: str) -> str | None:
+        """Who answered for this model the last time, in earlier runs too; `last_backend` knows it from now on."""
+        known = self._last_backend.get(model) or await kept(self._keeper.last_backend(model))
+        if known is not None:
+            self._last_backend.setdefault(model, known)
+        return known
 
     def last_backend(self, model: str) -> str | None:
         """Who answered for this model the last time, as far as it has been recalled; None: not known."""
@@ -48,7 +48,7 @@ class Judging:
         backend, model = live.facts.answered_by, live.facts.asked_model
         if backend is None or live.facts.endpoint_name is not None:
             return
-        usual = self._last_backend.get(model) or await kept(self._keeper.last_backend(model))
+        usual = await self.recall(model)
         self._last_backend[model] = backend
         if usual is not None and usual != backend:
             live.learn(usual_backend=usual)

@@ -4,11 +4,12 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from aishtui.chat.comparisons import is_of
 from aishtui.chat.halves import utf8
-from aishtui.chat.messages import Conversation
 from aishtui.chat.portable.kept import Imported, KeptConversation
 from aishtui.engine.conversation_book import ConversationBook
 from aishtui.engine.job import ExportOrder, Job
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
     from aishtui.engine.importing import ImportReport
 
 T = TypeVar("T")
-
-
-def _is_compared(conversation: Conversation, comparison: str) -> bool:
-    facts = (message.facts for message in conversation.messages.values())
-    return any(known is not None and known.comparison == comparison for known in facts)
 
 
 class Porting:
@@ -84,7 +80,8 @@ class Porting:
     def _unsaved(self, order: ExportOrder) -> tuple[KeptConversation, ...]:
         """The conversation, or those of the comparison, as they are in memory."""
         if order.comparison is not None:
-            return tuple(KeptConversation(one) for one in self._book.loaded() if _is_compared(one, order.comparison))
+            of = partial(is_of, order.comparison)
+            return tuple(KeptConversation(one) for one in self._book.loaded() if any(map(of, one.messages.values())))
         try:
             return (KeptConversation(self._book.get(order.conversation_id or "")),)
         except KeyError:

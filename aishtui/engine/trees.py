@@ -169,6 +169,8 @@ class Trees:
         self._settle(conversation_id, ids, self._keeper.restore_messages(ids))
 
     def _move_tabs(self, conversation: Conversation, deleted: Collection[str]) -> tuple[Moved, ...]:
+        if not deleted:  # as after most looks: then no column's own tree is asked for
+            return ()
         moved = []
         for tab in self._tabs.all():
             if tab.conversation_id == conversation.id:

@@ -6,8 +6,9 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast, get_args
+from typing import Any, Literal, TypeVar, get_args
 
+from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig, CopyRoute, route_named, routes_like
 from aishtui.store.errors import BadFile, FileProblem
@@ -17,6 +18,9 @@ _T = TypeVar("_T")
 OnHangup = Literal["finish", "stop"]
 WhenDone = Literal["bell", "osc9", "osc777", "off"]
 EnterDoes = Literal["send", "newline"]
+_ON_HANGUP: tuple[OnHangup, ...] = get_args(OnHangup)
+_WHEN_DONE: tuple[WhenDone, ...] = get_args(WhenDone)
+_ENTER: tuple[EnterDoes, ...] = get_args(EnterDoes)
 
 _KEYS = {
     "endpoint": ("url", "token_file", "token_command", "headers", "cloud_prefixes", "fallbacks"),
@@ -127,7 +131,7 @@ def load_config(path: Path) -> LoadedConfig:
         fallbacks=reader.fallbacks(),
         cloud_prefixes=reader.value(("endpoint", "cloud_prefixes"), _texts, default.cloud_prefixes),
         theme=reader.value(("theme",), _text, None),
-        on_hangup=reader.value(("engine", "on_hangup"), _on_hangup, default.on_hangup),
+        on_hangup=reader.value(("engine", "on_hangup"), lambda value: _one_of(value, _ON_HANGUP), default.on_hangup),
         hangup_limit_s=reader.value(("engine", "hangup_limit_minutes"), _minutes, default.hangup_limit_s),
         keep_days=reader.value(("store", "keep_days"), lambda value: _days(value, 0), default.keep_days),
         deleted_days=reader.value(("store", "deleted_days"), lambda value: _days(value, 1), default.deleted_days),
@@ -137,11 +141,11 @@ def load_config(path: Path) -> LoadedConfig:
         ),
         title=reader.value(("terminal", "title"), _switch, default.title),
         low_bandwidth=reader.value(("terminal", "low_bandwidth"), _switch, default.low_bandwidth),
-        when_done=reader.value(("notice", "when_done"), _when_done, default.when_done),
+        when_done=reader.value(("notice", "when_done"), lambda value: _one_of(value, _WHEN_DONE), default.when_done),
         notice_after_s=reader.value(("notice", "after_seconds"), _seconds, default.notice_after_s),
         keys=reader.keys(),
-        enter=reader.value(("prompt", "enter"), _enter, default.enter),
-        mouse=reader.value(("terminal", "mouse"), _yes_or_no, default.mouse),
+        enter=reader.value(("prompt", "enter"), lambda value: _one_of(value, _ENTER), default.enter),
+        mouse=reader.value(("terminal", "mouse"), _switch, default.mouse),
         plain_output=reader.value(("terminal", "plain_output"), _switch, default.plain_output),
     )
     return LoadedConfig(config, tuple(reader.problems))
@@ -352,36 +356,11 @@ def _leaves(table: Mapping[str, Any]) -> list[tuple[KeyPath, Any]]:
     return found
 
 
-def _enter(value: Any) -> EnterDoes:
-    match value:
-        case "send":
-            return "send"
-        case "newline":
-            return "newline"
-        case _:
-            raise _Wrong('"send" or "newline"')
-
-
-def _yes_or_no(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _Wrong("true or false")
-    return value
-
-
-def _on_hangup(value: Any) -> OnHangup:
-    match value:
-        case "finish":
-            return "finish"
-        case "stop":
-            return "stop"
-        case _:
-            raise _Wrong('"finish" or "stop"')
-
-
-def _when_done(value: Any) -> WhenDone:
-    if value not in get_args(WhenDone):
-        raise _Wrong('"bell", "osc9", "osc777" or "off"')
-    return cast(WhenDone, value)
+def _one_of(value: Any, known: tuple[_T, ...]) -> _T:
+    for one in known:
+        if one == value:
+            return one
+    raise _Wrong(or_list(f'"{one}"' for one in known))
 
 
 def _seconds(value: Any) -> float:

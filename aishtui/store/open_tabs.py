@@ -8,7 +8,7 @@ from dataclasses import replace
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.tabs import Tab
 from aishtui.store.connection import writing
-from aishtui.store.tab_columns import column_from, column_to, own_from, own_to
+from aishtui.store.tab_columns import column_from, column_to, json_in, own_from, own_to
 from aishtui.store.text import storable
 
 # A tab that another process has meanwhile taken over is that process's.
@@ -111,11 +111,7 @@ def _place_to(place: ReadingPlace | None) -> str:
 
 def _place_from(text: str) -> ReadingPlace | None:
     """None for what is no place: the conversation is then read from its end, as it would be without."""
-    try:
-        said = json.loads(text) if text else {}
-    except (ValueError, RecursionError):
-        return None
-    match said:
+    match json_in(text):
         case {"message": str(message_id), "letters": int(letters), "below": int(below)} if letters >= 0 and below >= 0:
             return ReadingPlace(message_id, letters, below)
         case _:

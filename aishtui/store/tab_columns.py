@@ -16,7 +16,7 @@ def own_to(own: Own | None) -> str:
 
 def column_from(text: str) -> Column | None:
     """None for what is no column: the tab is then one like others."""
-    match _read(text):
+    match json_in(text):
         case {"comparison": str(comparison), "number": int(number), **more} if comparison and number >= 0:
             base_id = more.get("base_id")
             return Column(
@@ -34,7 +34,7 @@ def column_from(text: str) -> Column | None:
 
 def own_from(text: str) -> Own | None:
     """None for what is nothing of the kind: the tab then sends what its preset says."""
-    match _read(text):
+    match json_in(text):
         case {"system": str(system), "params": dict(params)}:
             return Own(system, params)
         case _:
@@ -49,7 +49,8 @@ def _before(said: object) -> Before | None:
             return None
 
 
-def _read(text: str) -> object:
+def json_in(text: str) -> object:
+    """What a cell holds; None for nothing, and for what is no JSON."""
     try:
         return json.loads(text) if text else None
     except (ValueError, RecursionError):

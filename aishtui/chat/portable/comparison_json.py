@@ -45,5 +45,4 @@ def _figures_of(comparison: KeptComparison, answer: Message, number: int, column
         "answer_id": answer.id,
         **{name: value for name, value in figures.items() if name not in _IN_MESSAGES},
         "usual_backend": facts.usual_backend if facts is not None else None,
-        "beside": list(facts.beside) if facts is not None else [],
     }

@@ -3,18 +3,19 @@
 Texts stand between the same comments as in an exported conversation; `docs/export.md` has the rules.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.comparisons import Round
-from aishtui.chat.messages import Message, Role
+from aishtui.chat.figures_table import markdown_table
+from aishtui.chat.messages import Message
 from aishtui.chat.portable.comparison_table import FIGURES, HEADINGS, figures_row
 from aishtui.chat.portable.front_matter import known_names, quoted, sums
 from aishtui.chat.portable.kept_comparison import KeptComparison
 from aishtui.chat.portable.markdown_writing import boundary_for, escaped, escaped_within, message_block
-from aishtui.chat.portable.said_of import answered
+from aishtui.chat.portable.said_of import answered, who
 from aishtui.chat.verdict import verdict
 from aishtui.chat.verdict_words import SHARED_MARK, verdict_line
 
@@ -48,7 +49,7 @@ def _round(comparison: KeptComparison, round_: Round, boundary: str, shown: set[
         if messages:
             yield f"\n## Before{_of(comparison, columns, round_)}\n"
             for message in messages:
-                yield from message_block(message, f"### {escaped(_speaker(message))}", boundary)
+                yield from message_block(message, f"### {escaped(who(message))}", boundary)
     yield f"\n## Round {round_.number}\n"
     yield from _prompts(comparison, round_, prompts, boundary)
     yield from _table(comparison, round_)
@@ -69,19 +70,13 @@ def _prompts(comparison: KeptComparison, round_: Round, prompts: Mapping[int, Me
 
 
 def _table(comparison: KeptComparison, round_: Round) -> Iterator[str]:
-    yield "\n"
-    yield _cells(HEADINGS)
-    yield _cells(["---:" if heading in FIGURES else "---" for heading in HEADINGS], escape=False)
-    shared = False
-    for column, answer in round_.answers.items():
-        shared = shared or bool(answer.facts and answer.facts.beside)
-        yield _cells(figures_row(comparison.names[column], answer))
-    if shared:
+    rows = [
+        tuple(map(escaped_within, figures_row(comparison.names[column], answer)))
+        for column, answer in round_.answers.items()
+    ]
+    yield f"\n{markdown_table(HEADINGS, rows, FIGURES)}"
+    if any(answer.facts and answer.facts.beside for answer in round_.answers.values()):
         yield f"\n{escaped(SHARED_MARK)} {_SHARED}\n"
-
-
-def _cells(cells: Iterable[str], *, escape: bool = True) -> str:
-    return f"| {' | '.join(escaped_within(cell) if escape else cell for cell in cells)} |\n"
 
 
 def _alike(by_column: Mapping[int, T]) -> dict[T, list[int]]:
@@ -97,12 +92,6 @@ def _of(comparison: KeptComparison, columns: Sequence[int], round_: Round) -> st
     if len(columns) == len(round_.answers):
         return ""
     return f", in {' and '.join(comparison.names[column] for column in columns)}"
-
-
-def _speaker(message: Message) -> str:
-    if message.role is Role.ASSISTANT:
-        return answered(message.facts or AnswerFacts())
-    return "You" if message.role is Role.USER else "System"
 
 
 def _front_matter(comparison: KeptComparison, boundary: str) -> str:

@@ -4,7 +4,7 @@ from aishtui.chat.answers import AnswerFacts
 from aishtui.chat.clean import clean_line
 from aishtui.chat.messages import Message
 from aishtui.chat.verdict_words import SHARED_MARK
-from aishtui.chat.wording import anybody_answered, backend, cost, count, ending, models, seconds
+from aishtui.chat.wording import anybody_answered, backend, cost, count, ending, models, seconds, speed
 
 HEADINGS = ("", "Model", "Backend", "First token", "Speed", "Tokens", "Total", "Cost", "Ended")
 FIGURES = frozenset(("First token", "Speed", "Tokens", "Total", "Cost"))
@@ -20,10 +20,10 @@ def figures_row(name: str, answer: Message) -> tuple[str, ...]:
         clean_line(models(facts)),
         _backend(facts),
         f"{seconds(facts.first_token_s)}{mark}" if facts.first_token_s is not None else "",
-        _speed(facts, mark),
+        f"{speed(facts)}{mark}" if speed(facts) else "",
         count(facts.tokens_out) if facts.tokens_out is not None else "",
         f"{seconds(facts.total_s)}{mark}" if facts.total_s is not None else "",
-        f"{'≈ ' if facts.cost_from == 'prices' else ''}{cost(facts.cost)}" if facts.cost is not None else "",
+        cost(facts.cost, facts.cost_from == "prices") if facts.cost is not None else "",
         ending(answer.status, facts),
     )
 
@@ -34,9 +34,3 @@ def _backend(facts: AnswerFacts) -> str:
         return ""
     usual = f" (last time {clean_line(facts.usual_backend)})" if facts.usual_backend else ""
     return f"{clean_line(backend(facts))}{usual}"
-
-
-def _speed(facts: AnswerFacts, mark: str) -> str:
-    if facts.tokens_per_s is not None:
-        return f"{facts.tokens_per_s:.0f} tok/s{mark}"
-    return f"{facts.chars_per_s:.0f} chars/s{mark}" if facts.chars_per_s is not None else ""

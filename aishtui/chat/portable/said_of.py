@@ -12,11 +12,14 @@ _ROLES = {Role.SYSTEM: "System", Role.USER: "You"}
 
 def speaker(placed: Placed) -> str:
     """`You ‹2/3›`, `fast · qwen2.5 → boltzmann`, with where a branch goes on."""
-    message = placed.message
-    who = _ROLES.get(message.role) or answered(message.facts or AnswerFacts())
     version = f" {placed.version}" if placed.version is not None else ""
     after = f" (goes on after {placed.after})" if placed.after is not None else ""
-    return f"{who}{version}{after}"
+    return f"{who(placed.message)}{version}{after}"
+
+
+def who(message: Message) -> str:
+    """`You`, `System`, `fast · qwen2.5 → boltzmann`."""
+    return _ROLES.get(message.role) or answered(message.facts or AnswerFacts())
 
 
 def answered(facts: AnswerFacts) -> str:
@@ -26,9 +29,9 @@ def answered(facts: AnswerFacts) -> str:
     names = [name for name in (preset, model) if name]
     if preset == facts.asked_model and model:
         names = [model]
-    who = " · ".join(names) or "Answer"
+    called = " · ".join(names) or "Answer"
     named = clean_line(backend(facts)) if anybody_answered(facts) or facts.asked_model else ""
-    return f"{who} · {named}" if named else who
+    return f"{called} · {named}" if named else called
 
 
 def ended(message: Message) -> str:

@@ -63,6 +63,5 @@ class MarginStream(pyte.Stream):
     events = pyte.Stream.events | {"set_sides"}
 
 
-class MarginByteStream(pyte.ByteStream):
-    csi = MarginStream.csi
-    events = MarginStream.events
+class MarginByteStream(MarginStream, pyte.ByteStream):
+    """The same for bytes."""

@@ -68,6 +68,11 @@ def anybody_answered(facts: AnswerFacts) -> bool:
     return bool(facts.answered_by) or facts.http_status is not None or facts.first_token_s is not None
 
 
+def reached_nobody(status: Status, facts: AnswerFacts | None) -> bool:
+    """Whether the answer failed without a word from any server."""
+    return status is Status.FAILED and not anybody_answered(facts or AnswerFacts())
+
+
 def ending(status: Status, facts: AnswerFacts | None) -> str:
     """How an answer ended: `complete`, `stopped by you`, `stopped`, `cut off (length)`, `failed`, `not sent`."""
     reason = facts.finish_reason if facts else None

@@ -3,15 +3,16 @@
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import groupby
 from typing import TextIO
 
-from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.answers import Status
 from aishtui.chat.messages import Message
 from aishtui.chat.prompts_file import NotPrompts
 from aishtui.chat.suite_order import SuiteOrder
 from aishtui.chat.suite_progress import SuiteProgress, worst
 from aishtui.chat.suites import Cell, Suite
-from aishtui.chat.wording import anybody_answered, plural
+from aishtui.chat.wording import plural, reached_nobody
 from aishtui.commands.ask import EXIT_STATUS
 from aishtui.commands.compare_wanted import (
     CompareWanted,
@@ -166,21 +167,22 @@ class _Comparison:
                 return ForPeople(self._suite, output, shelf)
 
     def _print_what_is_there(self, start: SuiteStart, form: Form, shelf: Shelf) -> None:
-        for cell in sorted(start.there, key=lambda cell: (cell.repeat, cell.prompt, cell.column)):
-            known = start.there[cell]
-            self._progress.take(cell.column, known.status, known.total_s, known.answered_by)
-            if isinstance(form, InOrder):
-                form.expect(cell, start.place(cell))
-                continue
-            message = shelf.read(str(start.place(cell))).get(cell.column)
-            if message is not None:
-                form.take(cell, message, start.place(cell))
+        there = (cell for cell in self._suite.cells() if cell in start.there)
+        for place, cells in groupby(there, key=start.place):
+            kept = {} if isinstance(form, InOrder) else shelf.read(str(place))
+            for cell in cells:
+                known = start.there[cell]
+                self._progress.take(cell.column, known.status, known.total_s, known.answered_by)
+                if isinstance(form, InOrder):
+                    form.expect(cell, place)
+                elif cell.column in kept:
+                    form.take(cell, kept[cell.column], place)
 
     def _ended(self, cell: Cell, message: Message, form: Form, output: Output, start: SuiteStart) -> None:
         facts = message.facts
         if message.status is Status.STOPPED and (facts is None or facts.total_s is None):
             return  # it was never sent
-        if message.status is Status.FAILED and not anybody_answered(facts or AnswerFacts()):
+        if reached_nobody(message.status, facts):
             self._to_ask_again += 1
         if facts is not None:
             self._progress.take(cell.column, message.status, facts.total_s, facts.answered_by)

@@ -20,6 +20,7 @@ from aishtui.commands.live.asker import LIMIT_S
 from aishtui.commands.live.run import Run
 from aishtui.commands.output import STOPPED, USAGE
 from aishtui.commands.settings import Settings
+from aishtui.commands.stopping import SIGNAL_S
 from aishtui.commands.words import unknown_preset
 from aishtui.endpoint.client import EndpointClient
 from aishtui.endpoint.errors import BadToken
@@ -28,8 +29,6 @@ from aishtui.engine.link import EMBEDDED
 from aishtui.engine.loop_thread import LoopThread
 from aishtui.wire.address import Address, parse_endpoint
 
-SIGNAL_S = 0.25
-"""The kernel may give a signal to another thread, and then the waiting main thread sees it only when it looks."""
 CLOSE_S = 3.0
 
 

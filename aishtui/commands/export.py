@@ -1,12 +1,11 @@
 """`aishtui export`: one conversation or all of them as a file, or to standard output."""
 
 import json
-import os
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -14,10 +13,11 @@ from typing import TextIO
 
 from aishtui.chat.clean import clean_line, clean_text
 from aishtui.chat.halves import utf8
+from aishtui.chat.messages import Message
 from aishtui.chat.portable.forms import Form, form_of_name, named_after
 from aishtui.chat.wording import plural, size
 from aishtui.commands.history_store import NoHistory, history_store
-from aishtui.commands.output import STOPPED, USAGE
+from aishtui.commands.output import STOPPED, USAGE, let_go_of
 from aishtui.commands.progress_line import ProgressLine
 from aishtui.commands.settings import Settings
 from aishtui.engine.exporting import export_text
@@ -69,7 +69,7 @@ def _export(store: Store, wanted: ExportWanted, out: TextIO, notes: TextIO) -> i
     job = Job()
     if wanted.comparison:
         comparison, title = _named_comparison(store, wanted.name)
-        order = replace(_order(wanted, comparison), conversation_id=None, comparison=comparison)
+        order = _order(wanted, None, comparison)
         if order.form is Form.TEXT:
             raise _Unknown("A comparison is written as md or json: name FILE so, or say --format.")
     else:
@@ -105,12 +105,12 @@ def _path(target: Path, title: str, form: Form) -> Path:
     return free_path(target, named_after(title, form) if title else everything)
 
 
-def _order(wanted: ExportWanted, id_: str | None) -> ExportOrder:
-    everything = id_ is None
+def _order(wanted: ExportWanted, id_: str | None, comparison: str | None = None) -> ExportOrder:
+    everything = id_ is None and comparison is None
     named = form_of_name(wanted.target) if wanted.target is not None else None
     form = wanted.form or named or (Form.JSON if everything else Form.MARKDOWN)
     branches = wanted.branches if wanted.branches is not None else form is Form.JSON
-    return ExportOrder(form, branches, id_)
+    return ExportOrder(form, branches, id_, comparison=comparison)
 
 
 def _named_comparison(store: Store, name: str | None) -> tuple[str, str]:
@@ -119,9 +119,9 @@ def _named_comparison(store: Store, name: str | None) -> tuple[str, str]:
         newest = store.newest_comparison().result()
         if newest is None:
             raise _Unknown("Nothing has been compared yet.")
-        return newest, _title(store, newest)
-    if store.comparison(name).result():
-        return name, _title(store, name)
+        return newest, _title(store, store.comparison(newest).result())
+    if answers := store.comparison(name).result():
+        return name, _title(store, answers)
     id_, title = _named(store, name)
     newest = store.newest_comparison(id_).result()
     if newest is None:
@@ -129,8 +129,8 @@ def _named_comparison(store: Store, name: str | None) -> tuple[str, str]:
     return newest, f"compare {title}"
 
 
-def _title(store: Store, comparison: str) -> str:
-    first = next(iter(store.comparison(comparison).result()), None)
+def _title(store: Store, answers: Sequence[Message]) -> str:
+    first = next(iter(answers), None)
     kept = store.kept_conversation(first.conversation_id).result() if first is not None else None
     return f"compare {kept.conversation.title}" if kept is not None else "comparison"
 
@@ -163,9 +163,7 @@ def _to_output(text: Iterator[str], form: Form, out: TextIO, notes: TextIO) -> i
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
             print(f"aishtui: standard output cannot be written ({error.strerror or error}).", file=notes)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, out.fileno())  # what still waits in the stream must not fail a second time
-        os.close(nowhere)
+        let_go_of(out)
         return 1
     return 0
 

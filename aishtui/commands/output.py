@@ -1,6 +1,7 @@
 """How the commands print, and with which status they end."""
 
 import json
+import os
 from typing import TextIO
 
 USAGE = 2
@@ -11,12 +12,25 @@ STOPPED = 130
 
 def write_json(value: object, out: TextIO, indent: int | None = None) -> None:
     """One JSON value and a new line. Escaped where a terminal reads it: control characters other than those JSON
-    itself escapes (C1, bidi) would reach it; and where it has something that `out` cannot take as it is: halves of
-    characters, which JSON can carry and UTF-8 cannot."""
-    text = json.dumps(value, ensure_ascii=out.isatty(), indent=indent)
-    try:
-        text.encode(out.encoding or "utf-8")
-    except UnicodeEncodeError:
-        text = json.dumps(value, indent=indent)
-    out.write(f"{text}\n")
+    itself escapes (C1, bidi) would reach it."""
+    out.write(f"{json_text(value, escaped=out.isatty(), encoding=out.encoding or 'utf-8', indent=indent)}\n")
     out.flush()
+
+
+def json_text(value: object, *, escaped: bool, encoding: str = "utf-8", indent: int | None = None) -> str:
+    """Escaped also where it has something that `encoding` cannot take as it is: halves of characters, which JSON can
+    carry and UTF-8 cannot."""
+    text = json.dumps(value, ensure_ascii=escaped, indent=indent)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=indent)
+    return text
+
+
+def let_go_of(out: TextIO) -> None:
+    """Nobody reads it any more, or nothing can be written: what still waits in the stream must not fail a second
+    time."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, out.fileno())
+    os.close(nowhere)

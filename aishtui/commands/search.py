@@ -1,6 +1,5 @@
 """`aishtui search`: which conversations have these words, and where."""
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
@@ -8,7 +7,7 @@ from typing import TextIO
 from aishtui.chat.clean import clean_line, clean_text
 from aishtui.chat.history import ComparisonSummary, Found, Hit, Mark, Summary, Wanted
 from aishtui.commands.history_store import NoHistory, history_store
-from aishtui.commands.output import write_json
+from aishtui.commands.output import let_go_of, write_json
 from aishtui.commands.settings import Settings
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
@@ -38,7 +37,7 @@ def run_search(settings: Settings, search: SearchWanted, out: TextIO, notes: Tex
     try:
         _print(found, search.as_json, out)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())  # what still waits in the stream has no reader either
+        let_go_of(out)
     except OSError as error:
         print(f"aishtui: what was found could not be written: {error.strerror or error}.", file=notes)
         return TROUBLE

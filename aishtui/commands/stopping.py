@@ -10,6 +10,8 @@ from typing import TextIO
 
 from aishtui.store.errors import Stopped
 
+SIGNAL_S = 0.25
+"""The kernel may give a signal to another thread, and then the waiting main thread sees it only when it looks."""
 _EVERY_S = 0.2
 _QUIET_S = 0.5
 """What is done sooner needs no progress."""

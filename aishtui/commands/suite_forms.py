@@ -2,12 +2,12 @@
 
 import csv
 import io
-import json
 from typing import Protocol
 
 from aishtui.chat.messages import Message
 from aishtui.chat.suites import Cell, Suite, SuitePlace
 from aishtui.commands.ask import as_object
+from aishtui.commands.output import json_text
 from aishtui.commands.suite_output import Output
 
 CSV_FIELDS = (
@@ -55,20 +55,10 @@ class JsonLines:
 
     def take(self, cell: Cell, message: Message, place: SuitePlace | None) -> None:
         found = _object(self._suite, cell, message, place)
-        self._output.write(f"{_line(found, escaped=self._output.for_terminal)}\n")
+        self._output.write(f"{json_text(found, escaped=self._output.for_terminal)}\n")
 
     def end(self) -> None:
         """Nor a foot."""
-
-
-def _line(value: object, *, escaped: bool) -> str:
-    """Escaped also where it has something that UTF-8 cannot carry: halves of characters."""
-    text = json.dumps(value, ensure_ascii=escaped)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value)
-    return text
 
 
 class Csv:

@@ -1,6 +1,5 @@
 """Where the answers of a suite are printed: standard output, or a file that is there whole in the end."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import BinaryIO, TextIO
 
 from aishtui.chat.clean import clean_text
 from aishtui.chat.halves import utf8
+from aishtui.commands.output import let_go_of
 from aishtui.store.errors import NotWritten
 from aishtui.store.whole_file import whole_file
 
@@ -55,9 +55,7 @@ class StandardOutput(Output):
     def _failed(self, error: OSError) -> None:
         if not isinstance(error, BrokenPipeError):
             self.problem = f"Standard output cannot be written ({error.strerror or error})."
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self._out.fileno())  # what still waits in the stream must not fail a second time
-        os.close(nowhere)
+        let_go_of(self._out)
 
 
 class FileOutput(Output):

@@ -1,4 +1,4 @@
-"""The prompts of `aishtui compare`: the one on the command line, or those of a file."""
+"""The prompts of `aishtui compare` that stand in a file, or come on standard input."""
 
 import sys
 from pathlib import Path

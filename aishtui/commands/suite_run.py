@@ -10,12 +10,11 @@ from aishtui.chat.comparisons import Compared
 from aishtui.chat.messages import Message
 from aishtui.chat.suite_order import SuiteOrder
 from aishtui.chat.suites import Cell, Suite, SuitePlace
-from aishtui.chat.wording import anybody_answered
+from aishtui.chat.wording import reached_nobody
+from aishtui.commands.stopping import SIGNAL_S
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeping import Unreadable
 
-LOOK_S = 0.25
-"""The kernel may give a signal to another thread, and then the waiting main thread sees it only when it looks."""
 GATHER_S = 0.05
 """What comes within this time is looked at together: nothing of an answer is shown before its end."""
 GIVE_UP_AFTER = 3
@@ -66,7 +65,7 @@ class SuiteRun:
                 self._begin_more()
             if not self._under_way:
                 return
-            self._changed.wait(LOOK_S)
+            self._changed.wait(SIGNAL_S)
             self._changed.clear()
             self._engine.take_changes()
             self._take_ended(ended)
@@ -120,7 +119,6 @@ class SuiteRun:
         self._order.ended(cell)
         self._order.learn(self._suite.presets[cell.column].model, facts.answered_by)
         if message.status is not Status.STOPPED:
-            nobody = message.status is Status.FAILED and not anybody_answered(facts)
-            self._unreached = self._unreached + 1 if nobody else 0
+            self._unreached = self._unreached + 1 if reached_nobody(message.status, facts) else 0
         if self._unreached >= max(GIVE_UP_AFTER, len(self._suite.presets)) and self._order.left:
             self.nobody_there = True

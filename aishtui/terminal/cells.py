@@ -8,7 +8,7 @@ from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from textual.strip import Strip
 
-from aishtui.terminal.pens import Cell, PenBox
+from aishtui.terminal.pens import Cell, PenBox, is_half
 
 _MOST_STRIPS = 2_000
 _MOST_PENS = 4_000
@@ -63,7 +63,7 @@ class CellMaker:
 def _joined(cells: list[Cell], marks: str) -> bool:
     """Put marks that have no place of their own to the character before them; False: there is none."""
     at = len(cells) - 1
-    if at > 0 and not cells[at][0]:
+    if at > 0 and is_half(cells[at]):
         at -= 1
     if at < 0:
         return False

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from aishtui.terminal.cells import CellMaker
 from aishtui.terminal.frame_text import FrameText
-from aishtui.terminal.pens import DEFAULT, Cell, Pen
+from aishtui.terminal.pens import DEFAULT, Cell, Pen, is_half
 from aishtui.terminal.scrolled import Row, differing, shift_of
 from aishtui.terminal.textual_private import SYNC_BEGIN, SYNC_FINISH, Piece
 
@@ -113,7 +113,7 @@ class Display:
         stop = min(width, piece.x + len(put))
         _free(row, piece.x, stop)
         row[piece.x : stop] = put[: stop - piece.x]
-        if len(put) > stop - piece.x and _is_half(put[stop - piece.x]) and (cut := row[-1]) is not None:
+        if len(put) > stop - piece.x and is_half(put[stop - piece.x]) and (cut := row[-1]) is not None:
             row[-1] = cut[1][" "]
         self._wanted[piece.y] = row
         self._changed.add(piece.y)
@@ -178,15 +178,10 @@ def _nothing(size: tuple[int, int]) -> list[Row]:
 
 def _free(row: Row, start: int, stop: int) -> None:
     """Half a wide character that would be left beside what is put there becomes a blank, as terminals have it."""
-    if start > 0 and _is_half(row[start]) and (left := row[start - 1]) is not None:
+    if start > 0 and is_half(row[start]) and (left := row[start - 1]) is not None:
         row[start - 1] = left[1][" "]
-    if stop < len(row) and (right := row[stop]) is not None and _is_half(right):
+    if stop < len(row) and (right := row[stop]) is not None and is_half(right):
         row[stop] = right[1][" "]
-
-
-def _is_half(cell: Cell | None) -> bool:
-    """The second half of a wide character."""
-    return cell is not None and not cell[0]
 
 
 _COLOURS = {

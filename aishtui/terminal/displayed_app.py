@@ -4,8 +4,9 @@ import logging
 from collections.abc import Iterable
 from typing import TypeVar
 
-from aishtui.terminal.driver import TerminalDriver
-from aishtui.terminal.textual_private import OpenApp, Piece, driver_of, takes_synchronized_output
+from aishtui.terminal.display import Display
+from aishtui.terminal.driver import terminal_driver
+from aishtui.terminal.textual_private import OpenApp, Piece, takes_synchronized_output
 
 T = TypeVar("T")
 
@@ -19,8 +20,8 @@ class DisplayedApp(OpenApp[T]):
     """Where the driver has no display layer, or the layer fails, Textual sends its frames itself."""
 
     def show_pieces(self, pieces: Iterable[Piece]) -> bool:
-        driver = driver_of(self)
-        if not isinstance(driver, TerminalDriver) or driver.display is None:
+        driver = terminal_driver(self)
+        if driver is None or driver.display is None:
             return False
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         try:
@@ -36,14 +37,17 @@ class DisplayedApp(OpenApp[T]):
 
     def redraw(self) -> None:
         """Send all of the screen anew."""
-        driver = driver_of(self)
-        if isinstance(driver, TerminalDriver) and driver.display is not None:
-            driver.display.forget()
+        if (layer := self._layer) is not None:
+            layer.forget()
         self.screen.refresh(layout=True)
 
     def on_resize(self) -> None:
         """Terminals cut off, wrap or move what stood there, also when the size is soon what it was."""
-        driver = driver_of(self)
-        if isinstance(driver, TerminalDriver) and driver.display is not None:
-            driver.display.forget()
-            self.set_timer(SETTLED_S, driver.display.catch_up)
+        if (layer := self._layer) is not None:
+            layer.forget()
+            self.set_timer(SETTLED_S, layer.catch_up)
+
+    @property
+    def _layer(self) -> Display | None:
+        driver = terminal_driver(self)
+        return driver.display if driver is not None else None

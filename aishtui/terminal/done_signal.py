@@ -3,6 +3,7 @@
 from aishtui.chat.clean import clean_line
 from aishtui.store.config_file import WhenDone
 from aishtui.terminal.environment import TerminalFacts
+from aishtui.terminal.osc52 import for_screen, for_tmux
 
 _BELL = "\x07"
 _MOST = 120
@@ -25,8 +26,5 @@ def done_signal(how: WhenDone, words: str, facts: TerminalFacts) -> str:
 def _through(sequence: str, facts: TerminalFacts) -> str:
     """Past a multiplexer, which knows nothing of notes: tmux lets it through with `allow-passthrough on`."""
     if facts.in_screen:
-        return f"\x1bP{sequence}\x1b\\"
-    if facts.in_tmux:
-        doubled = sequence.replace("\x1b", "\x1b\x1b")
-        return f"\x1bPtmux;{doubled}\x1b\\"
-    return sequence
+        return for_screen(sequence)
+    return for_tmux(sequence) if facts.in_tmux else sequence

@@ -15,9 +15,9 @@ from aishtui.terminal.display import Display
 from aishtui.terminal.harmless import is_harmless
 from aishtui.terminal.input_parser import LONE_ESCAPE_S, InputParser
 from aishtui.terminal.leaving import Leaving, Reason
-from aishtui.terminal.reset import RESET
+from aishtui.terminal.reset import MOUSE_OFF, RESET, USUAL_KEYS
 from aishtui.terminal.screen_writer import LEAVING_STALL_S, STALL_S, ScreenWriter
-from aishtui.terminal.textual_private import OpenDriver
+from aishtui.terminal.textual_private import OpenDriver, driver_of
 from aishtui.terminal.title import GIVE_BACK, TAKE, title
 from aishtui.terminal.waking_event import WakingEvent
 
@@ -28,13 +28,11 @@ MOUSE_ON = "\x1b[?1000h\x1b[?1002h\x1b[?1015h\x1b[?1006h"
 """Buttons, and moves while one is held down. Textual asks for every move (1003): over a slow line that is a flood,
 and nothing here has a use for it."""
 
-MOUSE_OFF = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
-
 KEYBOARD_QUERY = "\x1b[?u"
 """Asks for the kitty protocol's flags; who does not know it says nothing."""
 
 
-EXTENDED_KEYS, USUAL_KEYS = "\x1b[>4;1m", "\x1b[>4;0m"
+EXTENDED_KEYS = "\x1b[>4;1m"
 """tmux with `extended-keys on` tells Shift+Enter and the like to those who ask for it in xterm's way."""
 
 MARGINS = 69
@@ -243,6 +241,12 @@ class TerminalDriver(OpenDriver):
         if self.leaving is not None:
             self.leaving.loop_heard()
         self.app.exit()
+
+
+def terminal_driver(app: App[Any]) -> TerminalDriver | None:
+    """The app's driver while it has one and it is ours."""
+    driver = driver_of(app)
+    return driver if isinstance(driver, TerminalDriver) else None
 
 
 def driver_for(leaving: Leaving, *, has_title: bool = False, plain_output: bool = False) -> type[TerminalDriver]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from aishtui.terminal.cells import is_simple, sure
-from aishtui.terminal.pens import DEFAULT, Cell, Pen, changed, taken_up
+from aishtui.terminal.pens import DEFAULT, Cell, Pen, changed, is_half, taken_up
 from aishtui.terminal.scrolled import Row, Shift
 
 _GAP = 4
@@ -85,7 +85,7 @@ class FrameText:
         """Cells of one pen. True: terminals do not agree where they end."""
         unsure = False
         while at < stop:
-            character, width = _character(cells[at]), 2 if at + 1 < stop and _is_half(cells[at + 1]) else 1
+            character, width = _character(cells[at]), 2 if at + 1 < stop and is_half(cells[at + 1]) else 1
             self.move_to(at, y)
             if character == " " and (blanks := _same(cells, at, stop)) >= len(_MANY) and self._erases:
                 self._parts.append("\x1b[K" if at + blanks == self._width else f"\x1b[{blanks}X")
@@ -138,9 +138,9 @@ def _filled(cells: Row, last: int, place: int) -> bool:
 
 
 def _whole(cells: Row, start: int, stop: int) -> tuple[int, int]:
-    while start > 0 and _is_half(cells[start]):
+    while start > 0 and is_half(cells[start]):
         start -= 1
-    while stop < len(cells) and _is_half(cells[stop]):
+    while stop < len(cells) and is_half(cells[stop]):
         stop += 1
     return start, stop
 
@@ -151,7 +151,3 @@ def _pen(cell: Cell | None) -> Pen | None:
 
 def _character(cell: Cell | None) -> str:
     return "" if cell is None else cell[0]
-
-
-def _is_half(cell: Cell | None) -> bool:
-    return cell is not None and not cell[0]

@@ -8,6 +8,7 @@ from textual import events
 from textual.keys import Keys
 from textual.message import Message
 
+from aishtui.terminal.key_names import ALT_KEYS
 from aishtui.terminal.textual_private import PASTE_END, PASTE_START, OpenParser
 
 LONE_ESCAPE_S = 0.025
@@ -19,16 +20,6 @@ PASTE_SILENCE_S = 2.0
 _CTRL_C = "\x03"
 _PAUSE_S = 0.3
 """Ctrl+C by itself after so long a pause in a paste is no part of it: somebody wants the keyboard back."""
-
-# Terminals without the kitty protocol send Alt and a key as ESC and the key. Textual reads ESC 1 to ESC 9 as what
-# one terminal on macOS means by them (`¡`, `™`, …), ESC CR as plain Enter, ESC and a sign as those two, and ESC and a
-# letter as Alt only where nothing follows at once. ESC b and ESC f are what some terminals send for Alt and an arrow.
-_ALT_KEYS = {
-    **{f"\x1b{key}": f"alt+{key}" for key in "123456789acdeghijklmnopqrstuvwxyz"},
-    "\x1b\r": "alt+enter",
-    "\x1b.": "alt+full_stop",
-    "\x1b,": "alt+comma",
-}
 
 # What a terminal pastes that does not say it is a paste: so much in one piece was typed by nobody. One line with its
 # Enter may be a script's doing, or a slow line's, and stays keys.
@@ -100,8 +91,8 @@ class InputParser(OpenParser):
     def keys_of(self, sequence: str, alt: bool) -> Iterable[events.Key]:
         if report := _MODE_REPORT.fullmatch(sequence):
             self._told_of_mode(int(report[1]), int(report[2]))
-        if sequence in _ALT_KEYS:
-            return [events.Key(_ALT_KEYS[sequence], None)]
+        if sequence in ALT_KEYS:
+            return [events.Key(ALT_KEYS[sequence], None)]
         if (report := _KEYBOARD_REPORT.fullmatch(sequence)) is not None:
             self._reported = KeyboardReported(bool(int(report[1]) & _DISAMBIGUATED))
             return [events.Key(Keys.Ignore, sequence)]

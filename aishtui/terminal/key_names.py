@@ -38,7 +38,16 @@ _SAME_AS = {"ctrl+h": "Backspace", "ctrl+i": "Tab", "ctrl+m": "Enter", "ctrl+lef
 _MOVED = {"alt+b": "Ctrl+Left", "alt+f": "Ctrl+Right"}
 _STEERING = frozenset(("enter", "tab", "space", "escape", "backspace"))
 _PLAIN_WITH_MODIFIERS = frozenset(("shift+tab", "alt+enter", "alt+backspace"))
-_ALT_SIGNS = frozenset(("full_stop", "comma"))
+
+# Terminals without the kitty protocol send Alt and a key as ESC and the key. Textual reads ESC 1 to ESC 9 as what
+# one terminal on macOS means by them (`¡`, `™`, …), ESC CR as plain Enter, ESC and a sign as those two, and ESC and a
+# letter as Alt only where nothing follows at once. ESC b and ESC f are what some terminals send for Alt and an arrow.
+ALT_KEYS = {
+    **{f"\x1b{key}": f"alt+{key}" for key in "123456789acdeghijklmnopqrstuvwxyz"},
+    "\x1b\r": "alt+enter",
+    "\x1b.": "alt+full_stop",
+    "\x1b,": "alt+comma",
+}
 
 
 def read_key(written: str) -> str | None:
@@ -102,5 +111,5 @@ def _is_legacy(key: str, modifiers: set[str], base: str) -> bool:
     if modifiers == {"ctrl"}:
         return (len(base) == 1 and base in string.ascii_lowercase) or base in _CTRL_SIGNS
     if modifiers == {"alt"}:
-        return (len(base) == 1 and base in string.ascii_lowercase + string.digits[1:]) or base in _ALT_SIGNS
+        return key in ALT_KEYS.values()
     return False

@@ -89,6 +89,11 @@ class PenBox:
         return len(self._of_style)
 
 
+def is_half(cell: Cell | None) -> bool:
+    """The second half of a wide character."""
+    return cell is not None and not cell[0]
+
+
 def _link(style: Style) -> str:
     return f"id={style.link_id};{style.link}" if style.link else ""
 

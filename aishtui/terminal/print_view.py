@@ -14,8 +14,7 @@ from typing import Any
 
 from textual.app import App
 
-from aishtui.terminal.driver import TerminalDriver
-from aishtui.terminal.textual_private import driver_of
+from aishtui.terminal.driver import terminal_driver
 
 HINT = "(aishtui: Enter goes back)"
 
@@ -36,8 +35,8 @@ class NoPrintView(Exception):
 
 async def print_view(app: App[Any], text: str) -> None:
     """Prints `text`, which may hold nothing that a terminal acts on, and waits for Enter. Raises NoPrintView."""
-    driver = driver_of(app)
-    if not isinstance(driver, TerminalDriver):
+    driver = terminal_driver(app)
+    if driver is None:
         raise NoPrintView("There is no terminal here to print on.")
     if not driver.has_screen:
         raise NoPrintView("The terminal was busy with something else; nothing was printed.")

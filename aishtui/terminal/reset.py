@@ -5,13 +5,17 @@ import signal
 import termios
 from pathlib import Path
 
+MOUSE_OFF = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"
+USUAL_KEYS = "\x1b[>4;0m"
+"""Ends xterm's other keyboard protocol."""
+
 RESET = "".join(
     (
         "\x18\x1b\\",  # ends a sequence that was cut off in the middle
         "\x1b[?2026l",  # synchronized output
         "\x1b[<u",  # kitty keyboard protocol; the alternate screen has its own, so before leaving that
-        "\x1b[>4;0m",  # xterm's other keyboard protocol
-        "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l",  # mouse
+        USUAL_KEYS,
+        MOUSE_OFF,
         "\x1b[?2004l",  # bracketed paste
         "\x1b[?1004l",  # focus reports
         "\x1b[?2048l",  # reports of the window's size

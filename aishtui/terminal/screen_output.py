@@ -4,7 +4,7 @@ from typing import Any
 
 from textual.app import App
 
-from aishtui.terminal.driver import TerminalDriver
+from aishtui.terminal.driver import terminal_driver
 from aishtui.terminal.textual_private import driver_of
 
 
@@ -22,23 +22,23 @@ class ScreenOutput:
 
     def show_title(self, words: str) -> None:
         """Name the window, where there is one to name."""
-        driver = driver_of(self._app)
-        if isinstance(driver, TerminalDriver):
+        driver = terminal_driver(self._app)
+        if driver is not None:
             driver.show_title(words)
 
     @property
     def mouse(self) -> bool:
         """Whether the terminal reports the mouse."""
-        driver = driver_of(self._app)
-        return driver.mouse if isinstance(driver, TerminalDriver) else False
+        driver = terminal_driver(self._app)
+        return driver is not None and driver.mouse
 
     def switch_mouse(self, on: bool) -> None:
         """Have the mouse reported, or left to the terminal's own selecting; nothing happens without a terminal."""
-        driver = driver_of(self._app)
-        if isinstance(driver, TerminalDriver):
+        driver = terminal_driver(self._app)
+        if driver is not None:
             driver.switch_mouse(on)
 
     def ready(self) -> bool:
         """Whether the terminal has taken (nearly) all that was written; another frame makes sense."""
-        driver = driver_of(self._app)
-        return driver.output_ready() if isinstance(driver, TerminalDriver) else True
+        driver = terminal_driver(self._app)
+        return driver is None or driver.output_ready()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import compress, count
 from operator import is_not
 
-from aishtui.terminal.pens import BLANK, Cell
+from aishtui.terminal.pens import BLANK, Cell, is_half
 
 Row = list[Cell | None]
 """None: nobody knows what stands in this place, or what should."""
@@ -77,7 +77,7 @@ def shift_of(
 
 def _cut(row: Row, at: int) -> bool:
     """Whether a wide character stands on both sides of column `at`."""
-    return at < len(row) and (cell := row[at]) is not None and not cell[0]
+    return at < len(row) and is_half(row[at])
 
 
 def _usual_move(shown: Sequence[Row], wanted: Sequence[Row], rows: range, columns: slice) -> int | None:

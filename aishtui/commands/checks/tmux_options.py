@@ -1,6 +1,7 @@
 """The tmux that aishtui runs in: its version, and the options that something here depends on."""
 
 import re
+from collections.abc import Callable
 
 from aishtui.commands.checks.finding import Finding, Verdict, not_known, not_offered, not_ok, ok
 from aishtui.terminal.tmux import TmuxError, option, version
@@ -23,17 +24,22 @@ _COPIES = (3, 2)
 
 def check_all() -> list[Finding]:
     """To be asked inside tmux only. One that cannot be asked for its version is asked nothing else."""
-    first = _version()
+    first = _asked(VERSION, _version)
     if first.verdict is Verdict.NOT_KNOWN:
         return [first]
-    return [first, _escape(), _clipboard(), _keys(), _focus()]
+    rest = ((ESCAPE, _escape), (CLIPBOARD, _clipboard), (KEYS, _keys), (FOCUS, _focus))
+    return [first, *(_asked(point, check) for point, check in rest)]
+
+
+def _asked(point: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except TmuxError as error:
+        return not_known(point, str(error))
 
 
 def _version() -> Finding:
-    try:
-        said = version(_LIMIT_S)
-    except TmuxError as error:
-        return not_known(VERSION, str(error))
+    said = version(_LIMIT_S)
     found = re.match(r"(?:next-)?(\d+)\.(\d+)", said)
     if found is not None and (int(found[1]), int(found[2])) < _COPIES:
         return not_ok(VERSION, f"{said}: it cannot hand a copy to your terminal by itself", "tmux 3.2 or newer can.")
@@ -41,10 +47,7 @@ def _version() -> Finding:
 
 
 def _escape() -> Finding:
-    try:
-        said = option("-s", "escape-time", _LIMIT_S)
-    except TmuxError as error:
-        return not_known(ESCAPE, str(error))
+    said = option("-s", "escape-time", _LIMIT_S)
     if not said.isdigit():
         return not_known(ESCAPE, f"tmux names no number, but: {said}")
     seen = f"{said} ms: a lone Esc reaches aishtui only after that time"
@@ -52,28 +55,19 @@ def _escape() -> Finding:
 
 
 def _clipboard() -> Finding:
-    try:
-        said = option("-s", "set-clipboard", _LIMIT_S)
-    except TmuxError as error:
-        return not_known(CLIPBOARD, str(error))
+    said = option("-s", "set-clipboard", _LIMIT_S)
     return ok(CLIPBOARD, f"{said}: aishtui hands copies to tmux itself, for which this makes no difference")
 
 
 def _keys() -> Finding:
-    try:
-        said = option("-s", "extended-keys", _LIMIT_S)
-    except TmuxError as error:
-        return not_known(KEYS, str(error))
+    said = option("-s", "extended-keys", _LIMIT_S)
     if said in ("on", "always"):
         return ok(KEYS, f"{said}: Shift+Enter reaches aishtui where your terminal sends it")
     return not_offered(KEYS, f"{said or 'not known to this tmux'}: Shift+Enter is the same as Enter here", _KEYS_CURE)
 
 
 def _focus() -> Finding:
-    try:
-        said = option("-g", "focus-events", _LIMIT_S)
-    except TmuxError as error:
-        return not_known(FOCUS, str(error))
+    said = option("-g", "focus-events", _LIMIT_S)
     if said == "on":
         return ok(FOCUS, "on: aishtui knows whether you look at it")
     return not_offered(FOCUS, f"{said}: aishtui cannot know whether you look at it", _FOCUS_CURE)

@@ -78,3 +78,13 @@ class Tab:
     def comparison(self) -> str | None:
         """The id of the comparison it is a column of."""
         return self.column.comparison if self.column is not None else None
+
+    @property
+    def taking_part(self) -> bool:
+        """Whether the next prompt goes to it: False for a column that is left out."""
+        return self.column is None or self.column.taking_part
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is a column of a comparison whose answers are asked for all at once."""
+        return self.column is not None and self.column.at_once

@@ -110,9 +110,13 @@ def speed(facts: AnswerFacts) -> str:
 
 
 def figures(facts: AnswerFacts) -> list[str]:
-    """What was measured: `first 0.4 s`, `42 tok/s` (`180 chars/s` where the server counted no tokens), `312 tok`,
-    `7.9 s`, `$0.0012` (`≈ $0.0012` where it is estimated), `times shared with deep`; unknown ones are left out, and so
-    is how long it took to fail at once."""
+    """What was measured, and behind it what the times are worth: `times shared with deep`."""
+    return [*measured(facts), *filter(None, [shared_times(facts)])]
+
+
+def measured(facts: AnswerFacts) -> list[str]:
+    """`first 0.4 s`, `42 tok/s` (`180 chars/s` where the server counted no tokens), `312 tok`, `7.9 s`, `$0.0012`
+    (`≈ $0.0012` where it is estimated); unknown ones are left out, and so is how long it took to fail at once."""
     parts: list[str] = []
     if facts.first_token_s is not None:
         parts.append(f"first {seconds(facts.first_token_s)}")
@@ -124,8 +128,6 @@ def figures(facts: AnswerFacts) -> list[str]:
         parts.append(seconds(facts.total_s))
     if facts.cost is not None:
         parts.append(cost(facts.cost, facts.cost_from == "prices"))
-    if facts.beside:
-        parts.append(shared_times(facts))
     return parts
 
 

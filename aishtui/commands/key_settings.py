@@ -8,11 +8,10 @@ from aishtui.chat.nearest import nearest, or_list
 from aishtui.store.config_file import ChosenKeys
 from aishtui.store.errors import FileProblem
 from aishtui.terminal.key_names import EXAMPLES, is_typed, read_key, unheard, write_key
-from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.actions import ACTION_OF, ACTIONS, Action
 from aishtui.widgets.bound_keys import BoundKeys, Enter, can_choose
 from aishtui.widgets.editing_keys import editing_keys
 
-_BY_ID = {action.id: action for action in ACTIONS}
 _OF_PROMPT = ("prompt.send", "prompt.newline")
 
 
@@ -36,7 +35,7 @@ class _Judge:
         self._needed = editing_keys()
 
     def take(self, entry: ChosenKeys) -> None:
-        action = _BY_ID.get(entry.action)
+        action = ACTION_OF.get(entry.action)
         if action is None:
             self._say(entry, f"there is no such action{_near(entry.action)}")
         elif not can_choose(action):

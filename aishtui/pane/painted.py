@@ -90,6 +90,11 @@ class Painted(Searchable):
         """Seconds until a frame could be drawn; 0: at once. What comes before need not be read before."""
         return self._governor.wait(monotonic()) if self.output_ready() else NOT_READY_S
 
+    @property
+    def up_to_date(self) -> bool:
+        """Whether nothing waits for the next frame."""
+        return self._frame_timer is None
+
     # Drawing
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -26,9 +26,6 @@ class Candidates:
         order = list(found)
         return cls(tuple(found.values()), order.index(left.id), order.index(right.id))
 
-    def with_other(self, left: Message, right: Message) -> "Candidates":
-        return Candidates.of((*self.answers, left, right), left, right)
-
     def swapped(self) -> "Candidates":
         return replace(self, left=self.right, right=self.left)
 

@@ -255,7 +255,7 @@ class Board(TabPanes):
                 tab.model,
                 self._view(tab).answer_in_view(),
                 tab.active,
-                tab.column is None or tab.column.taking_part,
+                tab.taking_part,
             )
             for number, tab in enumerate(tabs, 1)
         ]
@@ -344,11 +344,13 @@ class Board(TabPanes):
 
     def _show_trees(self, conversation_ids: Collection[str]) -> None:
         """Another tab, or another aishtui, has added to these conversations or taken something away."""
-        for view in self._views.values():
-            if view.conversation_id in conversation_ids and view.renew() and self._pane_of(view) is not None:
-                self._document_changed(view)
-                self._show_status()
-                self._show_hint()
+        renewed = [view for view in self._views.values() if view.conversation_id in conversation_ids and view.renew()]
+        shown = [view for view in renewed if self._pane_of(view) is not None]
+        for view in shown:
+            self._document_changed(view)
+        if shown:
+            self._show_status()
+            self._show_hint()
         self._show_tabs()
 
     def _choose_again(self) -> None:

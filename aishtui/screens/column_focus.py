@@ -35,7 +35,6 @@ class ColumnFocus(Board):
         if len(self.entry()) < 2:
             return False
         self._columns.enlarged = not self._columns.enlarged
-        self._columns.rearrange()
         self._show_columns()
         return True
 

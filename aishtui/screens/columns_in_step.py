@@ -1,7 +1,5 @@
 """What the acts on a comparison share: its columns, the one draft, and views that follow what the engine made of it."""
 
-from collections.abc import Iterable
-
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
 from aishtui.screens.branching import Branching
@@ -21,10 +19,6 @@ class ColumnsInStep(Tabbing, Branching):
         if self.tab.column is None:
             raise CommandFailed(self.no_comparison())
         return self.entry()
-
-    def running_in(self, tabs: Iterable[Tab]) -> int:
-        """How many answers are being written in these."""
-        return len({answer_id for tab in tabs for answer_id in self._view(tab).running()})
 
     def _settle_edit(self) -> None:
         """An edit does not outlast the columns it was begun in; Up brings its text back."""

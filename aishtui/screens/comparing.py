@@ -161,7 +161,7 @@ class Comparing(ComparisonActs):
             self._hand_draft(self.tab.id)
         else:
             self._keep_prompt(self._prompt.value)
-        preset, running = self.current_preset(), self.running_in(tabs)
+        preset, running = self.current_preset(), len(self.under_way(tabs))
         comparison = tabs[0].comparison or ""
         again = (
             f"{self.keys.name('history.open')} finds the comparison again"

@@ -33,7 +33,7 @@ class ComparisonActs(ColumnsInStep):
         if how == "":
             self._hand_draft(self.tab.id)
         others = tuple(tab for tab in columns if tab.id != self.tab.id)
-        running = self.running_in(others) if how == "" else 0
+        running = len(self.under_way(others)) if how == "" else 0
         kept = self.engine.comparing.keep(self.tab.id, new_tab=how == "new")
         self._show_all_columns()
         self.set_focus(self._prompt)
@@ -80,9 +80,9 @@ class ComparisonActs(ColumnsInStep):
             raise CommandFailed(
                 ":align makes alike what differs; :align history has all go on from this column's answer."
             )
-        if self.running_in(columns):
+        if self.under_way(columns):
             raise CommandFailed("Answers are still being written here. Align when they have ended, or :stop all first.")
-        asked = [tab for tab in columns if tab.active or (tab.column is not None and tab.column.taking_part)]
+        asked = [tab for tab in columns if tab.active or tab.taking_part]
         if len(asked) < 2:
             raise CommandFailed("All other columns are left out; :skip off takes one in again.")
         name, alike = clean_line(self.tab.preset, _NAME), how_alike(self.engine, asked)
@@ -150,24 +150,21 @@ class ComparisonActs(ColumnsInStep):
 
     def open_comparison_menu(self) -> None:
         """What can be done here, each with its key."""
-        columns, column = self.columns_here(), self.tab.column
-        assert column is not None
-        others = [tab for tab in columns if not tab.active]
+        others = [tab for tab in self.columns_here() if not tab.active]
         standing = Standing(
             answering=self.view.answering,
-            others_answering=self.running_in(others) > 0,
-            taking_part=column.taking_part,
+            others_answering=bool(self.under_way(others)),
+            taking_part=self.tab.taking_part,
             enlarged=self._columns.enlarged,
             alone_in_view=self._alone_in_view,
-            at_once=column.at_once,
+            at_once=self.tab.at_once,
         )
-        rows = [(row, method) for row, method in menu_rows(standing, self.keys) if hasattr(self, method)]
 
         def do(method: str | None) -> None:
             if method is not None:
                 getattr(self, method)()
 
-        self.app.push_screen(ComparisonMenu(f"Column of {self.tab.preset}", rows), do)
+        self.app.push_screen(ComparisonMenu(f"Column of {self.tab.preset}", menu_rows(standing, self.keys)), do)
 
     # -- actions, by the names of the table
 
@@ -200,9 +197,9 @@ class ComparisonActs(ColumnsInStep):
         self._attempt(self.enlarge_column)
 
     def action_compare_at_once(self) -> None:
-        on = self.tab.column is not None and self.tab.column.at_once
-        self._attempt(lambda: self.ask_at_once("off" if on else ""))
+        how = "off" if self.tab.at_once else ""
+        self._attempt(lambda: self.ask_at_once(how))
 
     def action_compare_part(self) -> None:
-        out = self.tab.column is not None and not self.tab.column.taking_part
-        self._attempt(lambda: self.skip_column("off" if out else ""))
+        how = "" if self.tab.taking_part else "off"
+        self._attempt(lambda: self.skip_column(how))

@@ -7,11 +7,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from aishtui.screens.menu import Menu
-from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.actions import ACTION_OF
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.widgets.menu_list import MenuRow
-
-_BY_ID = {action.id: action for action in ACTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,6 @@ def menu_rows(standing: Standing, keys: BoundKeys) -> list[tuple[MenuRow, str]]:
 
 
 def _row(keys: BoundKeys, key: str, label: str, action_id: str, group: int, hint: str = "") -> tuple[MenuRow, str]:
-    action = _BY_ID.get(action_id)
+    action = ACTION_OF.get(action_id)
     hint = hint or (keys.shown(action) or action.command if action is not None else "")
     return MenuRow(key, label, hint, group), f"action_{action_id.replace('.', '_')}"

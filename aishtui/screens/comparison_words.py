@@ -17,8 +17,8 @@ def how_it_stands(engine: Engine, tabs: Sequence[Tab]) -> tuple[StatusPart, ...]
     """Of the last round who won what; before the first, whom the prompt asks."""
     rounds = engine.comparing.rounds(tabs[0].comparison or "")
     if not rounds:
-        asked = sum(tab.column is not None and tab.column.taking_part for tab in tabs)
-        order = "all at once" if _at_once(tabs) else "one after another where they share a backend"
+        asked = sum(tab.taking_part for tab in tabs)
+        order = "all at once" if any(tab.at_once for tab in tabs) else "one after another where they share a backend"
         return (StatusPart(f"one prompt to {plural(asked, 'column')}", 0), StatusPart(order, 1))
     last = rounds[-1]
     numbers = _numbers(tabs)
@@ -42,7 +42,7 @@ def how_alike(engine: Engine, tabs: Sequence[Tab]) -> Comparability:
         path = engine.path(tab.id)
         if path is None:
             return Comparability(())
-        if tab.column is not None and tab.column.taking_part:
+        if tab.taking_part:
             columns.append(AskedColumn(name, engine.preset_of(tab), path))
     return comparability(tabs[0].comparison or "", columns)
 
@@ -63,7 +63,3 @@ def _asked(answer: Message | None) -> str | None:
 
 def _numbers(tabs: Sequence[Tab]) -> list[int]:
     return [tab.column.number if tab.column is not None else at for at, tab in enumerate(tabs)]
-
-
-def _at_once(tabs: Sequence[Tab]) -> bool:
-    return any(tab.column is not None and tab.column.at_once for tab in tabs)

@@ -16,6 +16,7 @@ from aishtui.chat.differences import Differences, differences
 from aishtui.chat.messages import Message
 from aishtui.chat.nearest import or_list
 from aishtui.chat.unified import unified
+from aishtui.chat.wording import and_list
 from aishtui.screens.answers_to_compare import Candidates, named
 from aishtui.widgets.difference_head import DifferenceHead
 from aishtui.widgets.difference_view import DifferenceView
@@ -50,6 +51,7 @@ class DifferenceScreen(ModalScreen[None]):
         """`read` gives an answer with all that has arrived of it; `copy` the sentence that says where it went."""
         super().__init__()
         self._chosen = chosen
+        self._names = named(chosen.answers)
         self._read = read
         self._copy = copy
         self._found: Differences | None = None
@@ -83,7 +85,8 @@ class DifferenceScreen(ModalScreen[None]):
     def _compare(self, *, anew: bool) -> None:
         """Read both sides and show their difference; not `anew`, the reader stays where they are."""
         self._chosen = replace(self._chosen, answers=tuple(map(self._read, self._chosen.answers)))
-        self._head.show(named(self._chosen.answers), self._chosen.left, self._chosen.right)
+        self._names = named(self._chosen.answers)
+        self._head.show(self._names, self._chosen.left, self._chosen.right)
         self._keys.show_keys(self._what_keys_do())
         self._bar.show_title(f"{_TITLE} · comparing …")
         self.run_worker(self._show_difference(anew), exclusive=True)
@@ -122,13 +125,13 @@ class DifferenceScreen(ModalScreen[None]):
         return "nothing is written yet" if self._writing() else "neither has any text"
 
     def _say_what_is_missing(self) -> None:
-        names = named(self._chosen.answers)
         both = {self._chosen.left, self._chosen.right}
-        writing = [names[at].short for at in sorted(both) if not self._chosen.answers[at].status.ended]
+        writing = [self._names[at].short for at in sorted(both) if not self._chosen.answers[at].status.ended]
         if writing:
-            who = " and ".join(writing)
             are = "are" if len(writing) > 1 else "is"
-            self._notice.show(f"{who} {are} still writing; r reads what has come since.", NoticeLevel.WARNING)
+            self._notice.show(
+                f"{and_list(writing)} {are} still writing; r reads what has come since.", NoticeLevel.WARNING
+            )
         else:
             self._notice.dismiss()
 
@@ -186,6 +189,6 @@ class DifferenceScreen(ModalScreen[None]):
         if self._found is None:
             self._notice.show("They are being compared still; press y again in a moment.", NoticeLevel.WARNING)
             return
-        names = named(self._chosen.answers)
-        text = unified(self._found, names[self._chosen.left].name, names[self._chosen.right].name)
+        left, right = self._names[self._chosen.left], self._names[self._chosen.right]
+        text = unified(self._found, left.name, right.name)
         self._notice.show(await self._copy(text) if text else "Both are the same: there is nothing to copy.")

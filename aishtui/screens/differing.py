@@ -38,7 +38,7 @@ class Differing(MessageCopying):
             )
             return
         if first is not None and first.id != answer.id:
-            found = (found or Candidates((), 0, 0)).with_other(self._as_it_is(first), answer)
+            found = Candidates.of(found.answers if found is not None else (), self._as_it_is(first), answer)
         if found is not None:
             self._set_aside = None
             self.app.push_screen(DifferenceScreen(found, self._as_it_is, self._copied))

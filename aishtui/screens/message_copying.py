@@ -128,7 +128,7 @@ class MessageCopying(ChosenMessage):
             found = part_of(message, act, number)
         except NothingToCopy as problem:
             raise CommandFailed(str(problem)) from problem
-        self.run_worker(self._use(found, use), exclusive=False)
+        self.run_worker(use(found), exclusive=False)
 
     async def _take_part_of_large(self, message: Message, act: Act, number: int, use: Use) -> None:
         try:
@@ -145,10 +145,6 @@ class MessageCopying(ChosenMessage):
             self._notice.show(str(problem), NoticeLevel.ERROR)
             return
         await use(Found(text, "The comparison" if order.comparison is not None else "The conversation"))
-
-    @staticmethod
-    async def _use(found: Found, use: Use) -> None:
-        await use(found)
 
     # -- what is done with it
 

@@ -57,4 +57,4 @@ class SendingRound(Drafting):
 
 def _asked(entry: Sequence[Tab]) -> list[Tab]:
     """The columns that take part."""
-    return [tab for tab in entry if tab.column is None or tab.column.taking_part]
+    return [tab for tab in entry if tab.taking_part]

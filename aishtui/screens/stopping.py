@@ -1,8 +1,5 @@
 """Stopping answers: the one in view, or all of them."""
 
-from collections.abc import Iterable
-
-from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
 from aishtui.screens.board import Board
 from aishtui.screens.typed_commands import CommandFailed
@@ -23,7 +20,7 @@ class Stopping(Board):
             self._notice.show(FOREIGN)
             return
         self.engine.stop(running[0])
-        others = len(self._under_way(self.entry()) - {*running})
+        others = len(self.under_way(self.entry()) - {*running})
         if others:
             rest = plural(others, "answer") if others > 1 else "answer"
             self._notice.show(f"Stopped in this column; :stop all stops the other {rest} too.")
@@ -36,7 +33,7 @@ class Stopping(Board):
             self.stop_answer()
             return
         tabs = self.entry() if self.tab.column is not None else self.engine.tabs()
-        running = self._under_way(tabs)
+        running = self.under_way(tabs)
         ours = [answer_id for answer_id in running if not self.engine.is_foreign(answer_id)]
         for answer_id in ours:
             self.engine.stop(answer_id)
@@ -44,9 +41,6 @@ class Stopping(Board):
             self._notice.show(f"Stopped {plural(len(ours), 'answer')}; what came is kept.")
         else:
             self._notice.show(FOREIGN if running else "Nothing is being written.")
-
-    def _under_way(self, tabs: Iterable[Tab]) -> set[str]:
-        return {answer_id for tab in tabs for answer_id in self._view(tab).running()}
 
     def action_answers_stop(self) -> None:
         self.stop_answers("all")

@@ -1,5 +1,6 @@
 """The tabs and the panes they are drawn in: one for the tab in front, or one for each column of a comparison."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from textual.screen import Screen
@@ -89,6 +90,10 @@ class TabPanes(Screen[None]):
     def entry(self) -> tuple[Tab, ...]:
         """The one in front."""
         return next(tabs for tabs in self.entries() if any(tab.active for tab in tabs))
+
+    def under_way(self, tabs: Iterable[Tab]) -> set[str]:
+        """The answers being written in these."""
+        return {answer_id for tab in tabs for answer_id in self._view(tab).running()}
 
     @property
     def draft_tab(self) -> Tab:

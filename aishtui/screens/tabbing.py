@@ -87,10 +87,15 @@ class Tabbing(Drafting, Placing, ColumnFocus):
         if self.view.answering:
             self._notice.show("Its answer goes on and is kept; with the tab open, Esc would stop it.")
         for tab in self.entry():
-            self.close_tab(tab)
+            self._drop_tab(tab)
+        self._show_tab()
 
     def close_tab(self, tab: Tab) -> None:
         """The last tab gives way to an empty one. A draft that stands there goes to the prompt history."""
+        self._drop_tab(tab)
+        self._show_tab()
+
+    def _drop_tab(self, tab: Tab) -> None:
         preset = self.engine.preset_of(tab)
         self._keep_prompt(self._prompt.value if self._prompt.draft_of == tab.id else tab.draft)
         self.engine.close_tab(tab.id)
@@ -98,7 +103,6 @@ class Tabbing(Drafting, Placing, ColumnFocus):
         self._edits.pop(tab.id, None)
         if not self.engine.tabs():
             self.engine.new_tab(preset)
-        self._show_tab()
 
     def action_tab_previous(self) -> None:
         self._step_tab(-1)

@@ -239,3 +239,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt", always="?"),
     Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
 )  # fmt: skip
+
+ACTION_OF = {action.id: action for action in ACTIONS}
+"""The actions by their ids."""

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from aishtui.terminal.key_names import write_key
-from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.actions import ACTION_OF, Action
 from aishtui.widgets.editing_keys import NEWLINE_KEYS, SEND_KEYS
 
 Enter = Literal["send", "newline"]
 """What Enter does in the prompt."""
 
-_BY_ID = {action.id: action for action in ACTIONS}
 _FIXED = ("tab.go", "focus.next", "preset.choose", "model.choose", "theme.choose")
 """What takes a name or a number, and what means something else in every place."""
 
@@ -30,7 +29,7 @@ class BoundKeys:
 
     def keys(self, action_id: str) -> tuple[str, ...]:
         """Textual's names of the keys that do it."""
-        table = _BY_ID[action_id].keys
+        table = ACTION_OF[action_id].keys
         match action_id:
             case "prompt.send":
                 return self._of_prompt(action_id, SEND_KEYS if self.enter == "newline" else (), self.enter == "send")
@@ -53,7 +52,7 @@ class BoundKeys:
 
     def name(self, action_id: str) -> str:
         """What to press, else what to type: `F6`, or `:retry` where it has no key."""
-        action = _BY_ID[action_id]
+        action = ACTION_OF[action_id]
         key = self.shown(action).split(" or ")[0]
         return key or action.command.split(" ")[0] or f"“{action.label}”"
 

@@ -47,13 +47,10 @@ class ColumnLine(TickingLine):
         if self._parts() != shown:
             self.redraw()
 
-    def _tick(self) -> None:
-        super()._tick()
-        if self._state is not None and self._view is not None:
-            self._state = replace(self._state, view=self._view)
-
     def _parts(self) -> list[StatusPart]:
-        return self.words(self._state, self._monotonic()) if self._state is not None else []
+        if self._state is None:
+            return []
+        return self.words(replace(self._state, view=self._view), self._monotonic())
 
     def render_line(self, y: int) -> Strip:
         if y or self._state is None:

@@ -1,6 +1,6 @@
 """What the status bar says about an answer, and what it leaves out first when there is little room."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 
@@ -12,7 +12,7 @@ from aishtui.chat.wording import (
     anybody_answered,
     backend,
     ending,
-    figures,
+    measured,
     models,
     shared_times,
     silent_s,
@@ -100,8 +100,7 @@ def _surprise(facts: AnswerFacts) -> list[StatusPart]:
 
 
 def _measured(facts: AnswerFacts) -> list[StatusPart]:
-    figures_alone = figures(replace(facts, beside=()))
-    return [StatusPart(words, min(3 + i, _LAST)) for i, words in enumerate(figures_alone)]
+    return [StatusPart(words, min(3 + i, _LAST)) for i, words in enumerate(measured(facts))]
 
 
 def _shared(facts: AnswerFacts) -> list[StatusPart]:

@@ -94,6 +94,14 @@ class Desk:
         """What the active tab shows."""
         return self.engine.path(self.active.id) or ()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether all that the engine has of the conversation has ended, and has reached the screen: the engine is
+        ahead of the view at the beginning of an answer as well as at its end."""
+        view, path = self.workbench.view, tuple(self.path)
+        ended = not view.answering and all(message.status.ended for message in path)
+        return ended and tuple(view.document.messages) == path and self.pane.up_to_date
+
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until `condition` holds."""
         ends_at = time.monotonic() + LIMIT_S
@@ -121,7 +129,7 @@ class Desk:
         count = len(self.path)
         await self.enter(text)
         await self.until(lambda: len(self.path) == count + 2 and self.path[-1].status.ended)
-        await self.until(lambda: not self.workbench.view.answering)
+        await self.until(lambda: self.at_rest)
 
 
 @asynccontextmanager

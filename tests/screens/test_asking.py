@@ -47,7 +47,7 @@ async def test_escape_stops_the_answer_and_keeps_its_text(lab: Homelab) -> None:
         await here.press("escape")
         await here.until(lambda: here.path[-1].status is Status.STOPPED)
         assert here.path[-1].text.startswith("one two")
-        await here.until(lambda: not here.workbench.view.answering)
+        await here.until(lambda: here.at_rest)
 
 
 async def test_f6_asks_again_for_an_answer_that_failed(lab: Homelab) -> None:

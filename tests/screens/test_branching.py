@@ -20,7 +20,7 @@ def texts(here: Desk) -> list[str]:
 
 async def settled(here: Desk, *expected: str) -> None:
     """The path says this, and nothing of it is being written."""
-    await here.until(lambda: texts(here) == list(expected) and not here.workbench.view.answering)
+    await here.until(lambda: texts(here) == list(expected) and here.at_rest)
 
 
 async def edit_first(here: Desk) -> None:
@@ -116,11 +116,11 @@ async def test_an_edit_goes_to_its_tab_alone_and_clearing_it_ends_it(lab: Homela
 async def test_a_prompt_that_begins_with_a_colon_is_edited_as_text(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await here.enter("::quit")
-        await here.until(lambda: len(here.path) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(here.path) == 2 and here.at_rest)
         await here.enter(":edit")
         await here.until(lambda: here.prompt.value == ":quit")
         await here.press("enter")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         assert lab.chats[-1].messages[-1]["content"] == ":quit"
 
 
@@ -163,7 +163,7 @@ async def test_a_stopped_answer_is_continued_by_a_prompt_that_is_seen(lab: Homel
         await here.enter("count")
         await here.until(lambda: here.workbench.view.live_text() == "one two ")
         await here.press("escape")
-        await here.until(lambda: here.path[-1].status is Status.STOPPED and not here.workbench.view.answering)
+        await here.until(lambda: here.path[-1].status is Status.STOPPED and here.at_rest)
         await here.press("ctrl+o")
         await here.until(lambda: here.app.screen is not here.workbench)
         await here.press("c")
@@ -175,7 +175,7 @@ async def test_versions_do_not_change_while_something_is_written(lab: Homelab) -
     async with desk(lab.url) as here:
         await here.ask("7*8")
         await here.press("f6")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         lab.script(lan.FAST, Behaviour(text="one two three", hold_after=1, release=threading.Event()))
         await here.enter("more")
         await here.until(lambda: here.workbench.view.live_text())
@@ -188,7 +188,7 @@ async def test_an_answer_is_asked_of_another_preset_beside_the_first(lab: Homela
     async with desk(lab.url) as here:
         await here.ask("7*8")
         await here.enter(":retry chat")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         assert [chat.model for chat in lab.chats] == [lan.FAST, lan.CHAT]
         assert [message.role for message in here.path] == ["user", "assistant"]
         assert here.active.preset == "fast"
@@ -202,7 +202,7 @@ async def test_what_a_server_refuses_is_offered_to_be_left_out(lab: Homelab) -> 
         assert ":without asks again without temperature" in here.shows(Transcript)
         lab.script(lan.CHAT)
         await here.enter(":without")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         assert "temperature" not in lab.chats[1].body
         await here.enter(":without")
         await here.until(lambda: "refused no parameter" in here.notice)
@@ -215,5 +215,5 @@ async def test_a_prompt_that_is_about_to_be_sent_again_is_given_up_by_esc(lab: H
         await here.until(lambda: "Esc gives up" in here.shows(StatusBar))
         assert "no backend is awake (1 of 3)" in here.shows(Transcript)
         await here.press("escape")
-        await here.until(lambda: not here.workbench.view.answering)
+        await here.until(lambda: here.at_rest)
         assert len(lab.chats) == 1

@@ -306,7 +306,7 @@ async def test_the_versions_in_a_column_are_its_own(lab: Homelab) -> None:
         await here.until(lambda: "version" in here.notice)
         assert here.path[-1].id == answer
         await here.press("ctrl+c", "f6")
-        await here.until(lambda: here.path[-1].id != answer and not here.workbench.view.answering)
+        await here.until(lambda: here.path[-1].id != answer and here.at_rest)
         await here.enter(":older")
         await here.until(lambda: here.path[-1].id == answer)
         assert here.notice == "Version 1 of 2 of this answer."

@@ -52,7 +52,7 @@ async def test_all_has_what_has_come_of_an_answer_that_is_being_written(lab: Hom
         await here.until(lambda: here.workbench.view.live_text() == "one two ")
         assert "hello" in await copied(here, ":copy all")
         released.set()
-        await here.until(lambda: not here.workbench.view.answering)
+        await here.until(lambda: here.at_rest)
         assert "one two three" in await copied(here, ":copy all")
 
 

@@ -103,7 +103,7 @@ async def test_versions_of_an_answer_are_compared_and_the_diff_is_copied(lab: Ho
     async with desk(lab.url) as here:
         await here.ask("How do I back up?")
         await here.enter(":retry chat")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         await here.enter(":diff")
         await opened(here)
         assert sides(here) == ["- fast", "+ chat"]

@@ -41,7 +41,7 @@ async def test_it_is_the_path_that_is_shown(lab: Homelab, past: Past, folder: Pa
         first = here.path[-1]
         await here.press("f6")
         await here.until(lambda: here.path[-1].id != first.id and here.path[-1].status.ended)
-        await here.until(lambda: not here.workbench.view.answering)
+        await here.until(lambda: here.at_rest)
         await here.enter(":older")
         await here.until(lambda: here.path[-1].id == first.id)
         await here.enter(":export one.md")

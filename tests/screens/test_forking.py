@@ -66,7 +66,7 @@ async def test_a_prompt_that_began_with_a_colon_is_text_in_the_fork_too(lab: Hom
         await here.enter(":fork")
         await here.until(lambda: here.prompt.value == ":quit")
         await here.press("enter")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         assert lab.chats[-1].messages[-1]["content"] == ":quit"
 
 
@@ -79,9 +79,9 @@ async def test_an_answer_is_seen_growing_in_both_tabs_and_stopped_from_either(la
         await here.until(lambda: len(here.tabs) == 2 and "one two" in here.shows(Transcript))
         assert here.workbench.view.answering
         await here.press("escape")
-        await here.until(lambda: not here.workbench.view.answering)
+        await here.until(lambda: here.at_rest)
         await here.press("f8")
-        await here.until(lambda: not here.workbench.view.answering and "stopped" in here.shows(Transcript))
+        await here.until(lambda: here.at_rest and "stopped" in here.shows(Transcript))
 
 
 async def test_the_draft_of_the_tab_that_was_forked_stays_in_it(lab: Homelab) -> None:

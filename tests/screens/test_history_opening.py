@@ -110,7 +110,7 @@ async def test_the_path_goes_through_the_hit_on_another_branch(lab: Homelab, pas
         await here.ask("ask")
         lab.script(lan.FAST, Behaviour(text="the second version"))
         await here.press("f6")
-        await here.until(lambda: here.path[-1].text == "the second version" and not here.workbench.view.answering)
+        await here.until(lambda: here.path[-1].text == "the second version" and here.at_rest)
         await here.press("f3", *"zugzwang")
         await seen.shows("ask")
         await here.press("enter")
@@ -151,7 +151,7 @@ async def test_the_tab_whose_branch_has_the_hit_is_gone_to(lab: Homelab, past: P
         await here.enter(":fork")
         await here.until(lambda: here.active.id != first)
         await here.press("f6")
-        await here.until(lambda: here.path[-1].text == "the second version" and not here.workbench.view.answering)
+        await here.until(lambda: here.path[-1].text == "the second version" and here.at_rest)
         second = here.active.id
         await here.press("f3", *"zugzwang")
         await seen.shows("ask")
@@ -244,7 +244,7 @@ async def test_a_growing_answer_is_seen_growing_in_a_tab_that_was_opened_from_th
         assert here.workbench.view.answering
         goes_on.set()
         await here.until(lambda: "one two three" in shown(here))
-        await here.until(lambda: not here.workbench.view.answering)
+        await here.until(lambda: here.at_rest)
 
 
 async def test_what_is_to_be_opened_waits_for_nobody_who_has_gone_on_to_something_else(

@@ -42,7 +42,7 @@ async def test_the_menu_is_whole_on_the_smallest_screen(lab: Homelab) -> None:
         await here.pilot.resize_terminal(60, 15)
         await here.ask("hello")
         await here.press("f6")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         await here.press("ctrl+o")
         (menu,) = await seen(here, MessageMenu, "MenuList")
         rows = text_of(menu)

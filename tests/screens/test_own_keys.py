@@ -91,7 +91,7 @@ async def test_an_answer_that_is_not_whole_says_what_there_is_to_press(lab: Home
         await here.enter("go on and on")
         await here.until(lambda: here.workbench.view.answering)
         await here.press("escape")
-        await here.until(lambda: not here.workbench.view.answering)
+        await here.until(lambda: here.at_rest)
         await here.until(lambda: ":retry asks again" in here.shows(Transcript))
 
 

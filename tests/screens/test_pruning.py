@@ -31,7 +31,7 @@ async def test_the_nearest_version_is_shown_in_its_place(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await here.ask("7*8")
         await here.press("f6")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         await here.until(lambda: "fast ‹2/2›" in here.shows(Transcript))
         await here.press("ctrl+o")
         await here.until(lambda: here.app.screen is not here.workbench)
@@ -75,7 +75,7 @@ async def test_a_prompt_whose_answer_was_deleted_is_asked_again_by_f6(lab: Homel
         await here.enter(":prune")
         await settled(here, *TWO_TURNS[:3])
         await here.enter(":retry chat")
-        await here.until(lambda: len(lab.chats) == 4 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 4 and here.at_rest)
         assert lab.chats[-1].model == lan.CHAT
         assert [turn["content"] for turn in lab.chats[-1].messages] == list(TWO_TURNS[:3])
 
@@ -86,7 +86,7 @@ async def test_what_is_said_to_a_prompt_without_an_answer_is_sent_with_it(lab: H
         await here.enter(":prune")
         await settled(here, "7*8")
         await here.enter("and quickly")
-        await here.until(lambda: len(lab.chats) == 2 and not here.workbench.view.answering)
+        await here.until(lambda: len(lab.chats) == 2 and here.at_rest)
         assert [turn["content"] for turn in lab.chats[-1].messages] == ["7*8\n\nand quickly"]
 
 
@@ -95,7 +95,7 @@ async def three_versions(here: Desk, lab: Homelab) -> None:
     await here.ask("say")
     for count in (2, 3):
         await here.press("f6")
-        await here.until(lambda count=count: len(lab.chats) == count and not here.workbench.view.answering)
+        await here.until(lambda count=count: len(lab.chats) == count and here.at_rest)
     await here.until(lambda: "‹3/3›" in here.shows(Transcript))
 
 
@@ -128,7 +128,7 @@ async def test_a_bracket_is_for_the_message_with_versions_nearest_to_the_chosen_
         lab.script(lan.FAST)
         await here.ask("9*9")
         await here.press("f6")
-        await here.until(lambda: "fast ‹2/2›" in here.shows(Transcript) and not here.workbench.view.answering)
+        await here.until(lambda: "fast ‹2/2›" in here.shows(Transcript) and here.at_rest)
         await here.press("tab", "[")
         await here.until(lambda: "fast ‹1/2›" in here.shows(Transcript))
         await here.press("alt+up", "alt+up", "[")

@@ -4,11 +4,11 @@ import pytest
 
 from aishtui.screens.workbench import Workbench
 from aishtui.terminal.key_names import read_key, unheard
-from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.actions import ACTION_OF, ACTIONS
 from aishtui.widgets.bound_keys import TABLE, BoundKeys, can_choose
 from aishtui.widgets.prompt_hints import chosen_hints, hints
 
-BY_ID = {action.id: action for action in ACTIONS}
+BY_ID = ACTION_OF
 
 
 def test_the_table_says_its_keys_as_they_are_written() -> None:

@@ -22,6 +22,7 @@ from benchmarks.rows import (
     cpu,
     eight,
     flood,
+    frame,
     glyph,
     history,
     idle,
@@ -36,6 +37,7 @@ from benchmarks.rows import (
     stop,
     suite,
     turns,
+    version,
 )
 from benchmarks.table import table, write_into
 from benchmarks.terminal import Failed
@@ -51,6 +53,8 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "latency": latency.rows,
     "glyph": glyph.rows,
     "stop": stop.rows,
+    "frame": frame.rows,
+    "version": version.rows,
     "opening": opening.rows,
     "starting": starting.rows,
     "history": history.rows,

@@ -52,12 +52,19 @@ class Bench:
                 yield terminal
 
     @contextmanager
-    def aishtui_on(self, data_dir: Path, *options: str) -> Iterator[Terminal]:
-        """Started just now on this folder, with a fresh tab."""
+    def aishtui_on(self, data_dir: Path, *options: str, fresh: bool = True) -> Iterator[Terminal]:
+        """Started just now on this folder, with a fresh tab or with those of the last time."""
         with _home() as home:
             command = [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url, "--data-dir", str(data_dir)]
-            with Terminal([*command, "--new", *options], _environment(home)) as terminal:
+            with Terminal([*command, *["--new"] * fresh, *options], _environment(home)) as terminal:
                 yield terminal
+
+    @contextmanager
+    def least(self) -> Iterator[Terminal]:
+        """The least Textual app, started just now."""
+        command = [sys.executable, "-m", "benchmarks.one_input_app"]
+        with _home() as home, Terminal(command, _environment(home)) as terminal:
+            yield terminal
 
     @contextmanager
     def compared(self, messages: int = 10) -> Iterator[Terminal]:
@@ -68,6 +75,11 @@ class Bench:
             command = [sys.executable, "-m", "benchmarks.markdown_stream_app", self.broker.url, str(history)]
             with Terminal(command, _environment(home)) as terminal:
                 yield terminal
+
+    def version(self) -> Ran:
+        """`aishtui --version`."""
+        with _home() as home:
+            return run([sys.executable, "-m", "aishtui", "--version"], _environment(home))
 
     def ask(self, prompt: str) -> Ran:
         """`aishtui ask PROMPT` as a script calls it, on an empty history."""

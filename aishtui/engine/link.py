@@ -4,12 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from aishtui.chat.catalog import Catalog, CatalogEntry, EndpointHealth, HealthState
 from aishtui.chat.catalog_news import with_news
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.engine.access import Access, Credentials, Fallback
 from aishtui.engine.changes import Changes
 from aishtui.engine.embedded import EmbeddedBroker, EmbeddedBrokerFailed

@@ -1,8 +1,8 @@
 """What `[clipboard]` of `config.toml` may say."""
 
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest, or_list
 
 CopyRoute = Literal["auto", "tmux", "osc52", "osc52-tmux", "osc52-screen", "desktop", "file"]

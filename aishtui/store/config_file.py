@@ -4,10 +4,11 @@ import math
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig, CopyRoute, route_named, routes_like

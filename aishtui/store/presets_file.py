@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 from aishtui.store.errors import BadFile, FileProblem
 from aishtui.store.toml_file import KeyPath, TomlFile, kind_of, read_toml

@@ -110,7 +110,7 @@ class _Session:
 
     def run(self) -> int:
         """Start the parts, then the screen. Comes back only if the theme's name is unknown."""
-        gc.disable()  # until `_started`: what is loaded stays, and looking through it is a tenth of the start
+        gc.disable()  # until `_started`, as in `cli.py`
         self._departure.prepare()
         self._crashes.watch_threads()
         logging.getLogger().addHandler(LogFile(self._settings.data_dir / LOG))

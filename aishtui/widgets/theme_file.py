@@ -1,7 +1,7 @@
 """Themes from TOML files: strict about every key, and a broken file costs no more than what is broken in it."""
 
 import tomllib
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
 from aishtui.widgets.theme_tokens import COLOR_FIELDS, OWN_COLORS, OWN_STYLES
 
@@ -50,11 +51,12 @@ def _load(path: Path, problems: list[str]) -> Theme | None:
     return _Reader(path, text, table, problems).theme()
 
 
-def _known_variables() -> set[str]:
+@cache
+def _known_variables() -> frozenset[str]:
     """The variables Textual makes for a theme, in both kinds, and ours."""
     plain = Theme(name="plain", primary="#808080").to_color_system().generate()
     ansi = Theme(name="ansi", primary="ansi_blue", ansi=True).to_color_system().generate()
-    return {*plain, *ansi, *OWN_COLORS, *OWN_STYLES}
+    return frozenset((*plain, *ansi, *OWN_COLORS, *OWN_STYLES))
 
 
 @dataclass(slots=True)
@@ -153,6 +155,6 @@ def _line_of(key: str, text: str) -> str:
     return ""
 
 
-def _did_you_mean(key: str, known: set[str] | tuple[str, ...]) -> str:
+def _did_you_mean(key: str, known: frozenset[str] | tuple[str, ...]) -> str:
     close = nearest(key, sorted(known), most=1)
     return f"; did you mean {close[0]!r}?" if close else ""

@@ -1,13 +1,8 @@
 """What the outer terminal is offered, in each environment that can be had here, is the answer byte for byte."""
 
 import json
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,6 +13,7 @@ from tests.servers.behaviour import sends
 from tests.servers.homelab import Homelab
 from tests.stories.aishtui_program import CTRL_Y, Aishtui
 from tests.stories.ssh_program import OverSsh, needs_ssh, sshd
+from tests.stories.tmux_around import tmux_with
 from tests.terminal.screen_server import needs_screen, screen_server
 from tests.terminal.tmux_server import needs_tmux, offered
 
@@ -81,37 +77,6 @@ def test_a_terminal_around_gnu_screen_is_offered_exactly_the_answer(lab: Homelab
         arrives(program, text)
         program.no_longer_sees("sent through")  # and nothing of it was printed on the display
         assert "]52" not in program.screen
-
-
-@dataclass(frozen=True, slots=True)
-class Tmux:
-    """One of its own for a test; `start` runs a program in it, in the terminal that it is run in."""
-
-    folder: Path
-    tmux: str
-
-    @property
-    def start(self) -> list[str]:
-        return [self.tmux, "-S", f"{self.folder}/s", "-f", f"{self.folder}/conf", "new-session"]
-
-    def without_load_buffer(self) -> list[str]:
-        """What starts a program that finds a tmux which cannot do that."""
-        broken = self.folder / "bin"
-        broken.mkdir()
-        (broken / "tmux").write_text(f'#!/bin/sh\ncase "$1" in load-buffer) exit 1;; esac\nexec {self.tmux} "$@"\n')
-        (broken / "tmux").chmod(0o755)
-        return ["env", f"PATH={broken}:{os.environ['PATH']}"]
-
-
-@contextmanager
-def tmux_with(*options: str) -> Iterator[Tmux]:
-    with tempfile.TemporaryDirectory(prefix="aishtui-tmux-") as folder:
-        tmux = Tmux(Path(folder), shutil.which("tmux") or "")
-        (tmux.folder / "conf").write_text("".join(f"{option}\n" for option in options))
-        try:
-            yield tmux
-        finally:
-            subprocess.run([*tmux.start[:5], "kill-server"], capture_output=True, check=False)
 
 
 @contextmanager
@@ -212,19 +177,21 @@ def test_a_tmux_on_the_users_side_passes_it_on_with_the_option_that_the_message_
 @pytest.mark.parametrize(
     ("term", "settled"),
     [
-        ("screen.xterm-256color", ""),
-        ("screen", '[clipboard]\nroute = "osc52-screen"\n'),
+        ("xterm-256color", ""),
+        ("xterm", '[clipboard]\nroute = "osc52-screen"\n'),
     ],
+    ids=["screen.xterm-256color", "screen"],
 )
 def test_a_screen_on_the_users_side_passes_it_on_in_its_wrapping(
     lab: Homelab, tmp_path: Path, term: str, settled: str
 ) -> None:
+    """Of the terminal's TERM screen makes its own, where there is an entry for that; else it is `screen`."""
     settles(tmp_path, settled)
     with (
         sshd(tmp_path) as port,
         screen_server() as screen,
         OverSsh(
-            tmp_path, port, "--endpoint", lab.url, environ=screen.environ, within=[*screen.command, "-T", term]
+            tmp_path, port, "--endpoint", lab.url, environ={**screen.environ, "TERM": term}, within=screen.command
         ) as program,
     ):
         assert "sent through GNU screen (OSC 52)" in copies(lab, program, ODD_TEXT)

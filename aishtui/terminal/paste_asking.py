@@ -23,6 +23,8 @@ _QUESTION = "\x1b[c"
 
 
 class PasteTerminal:
+    """Everything raises OSError where the terminal has gone, but for `pasted`."""
+
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._answers = True
@@ -80,8 +82,11 @@ def paste_terminal() -> Iterator[PasteTerminal | None]:
             terminal.say(_MARKED_ON)
             yield terminal
         finally:
-            terminal.say(_MARKED_OFF)
-            termios.tcsetattr(fd, termios.TCSAFLUSH, before)
+            try:
+                terminal.say(_MARKED_OFF)
+                termios.tcsetattr(fd, termios.TCSAFLUSH, before)
+            except (OSError, termios.error):  # it has gone, so there is nothing to put in order
+                pass
 
 
 def _may_be_all(got: bytes) -> bool:

@@ -1,19 +1,23 @@
 """`aishtui doctor` without a model: what it says of the installation, the folders, the endpoint and the terminal."""
 
 import json
+import os
 import platform
 import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from aishtui.store.filesystem import is_in_memory
 from tests.commands.doctor_visit import visit
 from tests.commands.program import LIMIT_S, command, environment, run, write
 from tests.servers.homelab import Homelab
 from tests.terminal.tmux_server import TmuxServer, needs_tmux, tmux_server
 
+IN_MEMORY = Path("/dev/shm")
 NOTHING = ("TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
 PLAIN = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **dict.fromkeys(NOTHING, "")}
 
@@ -224,3 +228,41 @@ def test_a_list_of_models_without_the_header_is_told(tmp_path: Path, lab: Homela
     assert seen.done.returncode == 0
     assert seen.findings["X-LLM-Backend"]["verdict"] == "not offered"
     assert "--live" in seen.cure("X-LLM-Backend")
+
+
+def test_a_data_folder_that_is_not_there_yet_is_told_with_where_it_will_lie(lab: Homelab, tmp_path: Path) -> None:
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
+    assert "data is not there yet; the first start makes it, " in seen.evidence("data folder")
+    assert " free" in seen.evidence("data folder")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_that_cannot_be_made_is_not_ok(lab: Homelab, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    seen = visit(tmp_path, "--endpoint", lab.url, environ=PLAIN)
+    tmp_path.chmod(0o700)
+    assert seen.not_ok == {"data folder": "not ok"}
+    assert "--data-dir" in seen.cure("data folder")
+
+
+@pytest.mark.skipif(not IN_MEMORY.is_dir() or not is_in_memory(IN_MEMORY), reason="no file system in memory here")
+def test_a_data_folder_in_memory_is_told_with_what_to_do(lab: Homelab, tmp_path: Path) -> None:
+    there = IN_MEMORY / f"aishtui-{os.getpid()}"
+    seen = visit(tmp_path, "--endpoint", lab.url, "--data-dir", str(there), environ=PLAIN)
+    assert "in memory only: gone after a restart" in seen.evidence("data folder")
+    assert "--data-dir" in seen.cure("data folder")
+
+
+def test_a_terminal_with_few_colours_is_told_how_to_say_that_it_has_more(lab: Homelab, tmp_path: Path) -> None:
+    seen = visit(tmp_path, "--endpoint", lab.url, environ={**PLAIN, "TERM": "xterm", "COLORTERM": ""})
+    assert "16 colours" in seen.evidence("terminal")
+    assert "COLORTERM=truecolor" in seen.cure("terminal")
+
+
+def test_an_embedded_broker_that_does_not_start_hides_no_other_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    seen = visit(tmp_path, "--embedded", environ=PLAIN)
+    assert seen.not_ok == {"endpoint answers": "not ok"}
+    assert "after a hang-up" in seen.findings

@@ -50,6 +50,8 @@ class _Trial:
             self._ask()
         except KeyboardInterrupt:
             self.stopped = True
+        except OSError as error:
+            self.problems.append(f"the terminal has gone: {error.strerror}")
         self._clean_up()
         failing = self.facts.in_tmux and "tmux" not in self.sent
         fitting: tuple[CopyRoute, ...] = (*self.fitting, "osc52", "osc52-tmux") if failing else self.fitting

@@ -153,7 +153,7 @@ class _Session:
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
         try:
-            app.run(mouse=self._settings.config.mouse)
+            app.run(mouse=self._facts.has_mouse(self._settings.config.mouse))
         except Exception as error:  # noqa: BLE001 - the top of the main thread
             self._crashes.screen_broke(error)
         if app.broke_with is not None:

@@ -68,6 +68,11 @@ class TerminalFacts:
         multiplexer = self.in_tmux or self.in_screen or self.term_is_multiplexer
         return not multiplexer and not self.term.startswith(("linux", "vt", "cons"))
 
+    def has_mouse(self, settled: bool | None) -> bool:
+        """Whether the terminal is to report the mouse. GNU screen (4.9, measured) holds a lone Esc back until the next
+        key for as long as it does, and so does not unless that is `settled`."""
+        return not self.behind_screen if settled is None else settled
+
     def refusal(self) -> str | None:
         """Why there can be no full screen here, as one sentence; None: there can."""
         if not self.is_terminal:

@@ -1,6 +1,7 @@
 """`aishtui doctor --clipboard`: marks by each way, and what the user pastes tells which one arrived."""
 
 import json
+import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -127,6 +128,22 @@ def test_ctrl_c_ends_it_with_what_is_known_and_the_terminal_as_it_was(lab: Homel
         assert evidence == "ended before a mark was pasted; marks were sent by osc52"
         doctor.until(lambda: not doctor.marks_pastes)
         assert doctor.terminal_attributes == doctor.attributes
+
+
+def test_at_a_desktop_its_own_clipboard_is_tried_too(lab: Homelab, tmp_path: Path) -> None:
+    """With a program in xclip's place, in a terminal that takes nothing itself."""
+    clipboard, folder = tmp_path / "clipboard", tmp_path / "bin"
+    folder.mkdir()
+    (folder / "xclip").write_text(f"#!/bin/sh\ncat >{shlex.quote(str(clipboard))}\n")
+    (folder / "xclip").chmod(0o755)
+    environ = {"DISPLAY": ":99", "PATH": f"{folder}:{os.environ['PATH']}"}
+    with Doctor(tmp_path, lab.url, takes=False, environ=environ) as doctor:
+        doctor.asks()
+        doctor.paste(clipboard.read_bytes())
+        assert doctor.found()[1:3] == (
+            "ok",
+            "the mark sent by desktop arrived, as aishtui sends copies here; nothing needs to be settled",
+        )
 
 
 @needs_tmux

@@ -22,3 +22,20 @@ def test_a_lone_esc_stops_an_answer(lab: Homelab, tmp_path: Path) -> None:
         program.sees("so far")
         program.press(ESCAPE)
         program.sees("stopped")
+
+
+@needs_screen
+def test_colours_are_those_that_screen_understands(lab: Homelab, tmp_path: Path) -> None:
+    with (
+        screen_server() as screen,
+        Aishtui(
+            tmp_path,
+            "--endpoint",
+            lab.url,
+            environ={**screen.environ, "COLORTERM": "truecolor"},
+            within=screen.command,
+        ) as program,
+    ):
+        program.sees("11 models", "Ask something")
+        assert b"\x1b[5m" not in program.received  # what it makes of 48;2;26;24;5 is blinking
+        assert b"38;5;" in program.received

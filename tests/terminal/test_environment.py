@@ -71,6 +71,8 @@ def test_input_and_some_output_must_be_a_terminal(terminals: set[int], refused: 
     ("environ", "colours"),
     [
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "truecolor"),
+        ({"TERM": "screen.xterm-256color", "COLORTERM": "truecolor", "STY": "1.host"}, "256"),
+        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "STY": "1.host", "TMUX": "/tmp/s,1,0"}, "truecolor"),
         ({"TERM": "xterm-256color"}, "256"),
         ({"TERM": "screen"}, "16"),
         ({"TERM": "linux"}, "16"),

@@ -118,6 +118,7 @@ class _Session:
         logging.getLogger().addHandler(LogFile(self._settings.data_dir / LOG))
         self._store.start()
         self._engine.start(ask_catalog=False)
+        self._engine.show_short_catalog()
         try:
             app = self._build()
         except Exception as error:  # noqa: BLE001 - the top of the main thread

@@ -55,7 +55,7 @@ def test_the_first_frame_is_whole_and_nothing_slow_is_loaded_for_it(lab: Homelab
 
 def test_what_was_kept_is_in_the_first_frame(lab: Homelab, tmp_path: Path) -> None:
     with aishtui(tmp_path, "--endpoint", lab.url) as program:
-        program.sees("models")
+        program.sees("Models")
         program.type("7×8")
         program.sees("7 × 8 = 56", "complete")
         program.quit()
@@ -63,6 +63,7 @@ def test_what_was_kept_is_in_the_first_frame(lab: Homelab, tmp_path: Path) -> No
         frame = "\n".join(rows)
         assert "7 × 8 = 56" in frame
         assert "Ask something" in frame
+        assert "Models" in frame  # of the list that was kept
         assert [name for name in SLOW if name in loaded] == []
 
 

@@ -57,7 +57,7 @@ class Preset:
 def not_sendable(preset: Preset, cloud_prefixes: Sequence[str] = CLOUD_PREFIXES) -> str:
     """Why nothing is sent with the preset, as a sentence for the user; empty where it can be."""
     if preset.broken:
-        return f"Nothing was sent, since a part of the preset is missing. {preset.broken}"
+        return f"Nothing was sent, since a part of the preset cannot be used. {preset.broken}"
     if preset.refuse_cloud_ids and is_cloud_id(preset.model, cloud_prefixes):
         return (
             f"Nothing was sent: `{preset.model}` has a cloud prefix, and the preset refuses cloud ids "

@@ -146,10 +146,10 @@ class _Merging:
         mistakes = []
         for key, (_, said) in draft.values.items():
             if said.wrong:
+                mistakes.append(replace(said.place, problem=said.wrong))
                 # What is no TOML has been told of, with the words of the parser.
                 told = key == NOT_READ and said.wrong == said.place.problem
-                mistakes.append(said.place if told else replace(said.place, problem=f"{said.wrong}; {ending}"))
-                self.problems += [] if told else mistakes[-1:]
+                self.problems += [] if told else [replace(said.place, problem=f"{said.wrong}; {ending}")]
         if not draft.model:
             if not mistakes and draft.last is not None:
                 self.problems.append(replace(draft.last, problem=f'has no model (model = "…"); {_LEFT_OUT}'))
@@ -181,9 +181,8 @@ class _Merging:
             return read_system(path), None
         except NoSystemPrompt as problem:
             place = draft.values["system_file"][1].place
-            mistake = replace(place, problem=f"{path} {problem}; {_NOT_SENT}")
-            self.problems.append(mistake)
-            return "", mistake
+            self.problems.append(replace(place, problem=f"{path} {problem}; {_NOT_SENT}"))
+            return "", replace(place, problem=f"{path} {problem}")
 
     def _share_slots(self, drafts: Sequence[_Draft]) -> None:
         """Each slot has one preset: the one of the last file that says so, of those the first."""

@@ -8,6 +8,7 @@ KeyPath = tuple[str, ...]
 
 _HEADER = re.compile(r"\s*(\[{1,2})([^\[\]#]+|.*?[\"'].*?)(\]{1,2})\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[\w.\- \t]|"[^"]*"|'[^']*')+?)\s*=""")
+_BARE_PART = re.compile(r"[A-Za-z0-9_-]+")
 _BARE = re.compile(r"\s*[A-Za-z0-9_-]+\s*(?:\.\s*[A-Za-z0-9_-]+\s*)*")
 
 
@@ -57,7 +58,7 @@ def first_of_two(text: str, line: int) -> tuple[KeyPath, int] | None:
 
 def dotted(where: KeyPath) -> str:
     """`presets.fast.model`, with quotes where TOML needs them."""
-    return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"' for part in where)
+    return ".".join(part if _BARE_PART.fullmatch(part) else f'"{part}"' for part in where)
 
 
 def header_in(line: str) -> KeyPath | None:

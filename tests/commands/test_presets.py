@@ -115,7 +115,7 @@ def test_ask_and_compare_send_nothing_for_a_preset_of_which_a_part_is_missing(tm
     endpoint = ("--endpoint", f"127.0.0.1:{closed_port}")
     asked = run(tmp_path, "ask", "-p", "a", "hello", *endpoint)
     assert asked.returncode == 1
-    assert "Nothing was sent, since a part of the preset is missing." in asked.stderr
+    assert "Nothing was sent, since a part of the preset cannot be used." in asked.stderr
     compared = run(tmp_path, "compare", "-p", "a,fast", "hello", *endpoint)
     assert compared.returncode == 2
     assert "a: Nothing was sent" in compared.stderr

@@ -118,6 +118,13 @@ def test_what_is_not_its_own_follows_the_preset(bench: Bench) -> None:
     assert (preset.system, preset.params, preset.name) == ("", {"top_k": 5}, "chat")
 
 
+def test_a_fork_sends_the_same(bench: Bench) -> None:
+    tab = bench.engine.new_tab(CHAT)
+    answer = ask(bench, tab.id)
+    bench.engine.set_own(tab.id, Own(system="Be kind."))
+    assert bench.engine.fork(tab.id, answer.id).own == Own(system="Be kind.")
+
+
 def test_another_preset_lets_it_go(bench: Bench) -> None:
     tab = bench.engine.new_tab(CHAT)
     bench.engine.set_own(tab.id, Own(system="Be kind."))

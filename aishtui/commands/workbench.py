@@ -34,6 +34,7 @@ from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.once import is_first_time
 from aishtui.store.paths import make_private, shipped
 from aishtui.store.retention import Retention
+from aishtui.store.screen_file import ScreenFile
 from aishtui.store.session import Opened
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import FILE_NAME, Copied, copy
@@ -261,9 +262,17 @@ class _Session:
             prompts=self._prompts(),
             figures=self._figures,
             edit=editor.edit,
+            screen_file=self._screen_file(opened),
             attention=Attention(self._facts.reports_focus),
             telling=TellingWays(self._signal, settings.config.notice_after_s),
         )
+
+    def _screen_file(self, opened: Opened) -> ScreenFile:
+        """Not read from a folder that does not answer."""
+        found = ScreenFile(self._settings.data_dir)
+        if not opened.problem:
+            found.read()
+        return found
 
     def _signal(self, words: str) -> str:
         return done_signal(self._settings.config.when_done, words, self._facts)

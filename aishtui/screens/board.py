@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.catalog import HealthState
 from aishtui.chat.presets import Preset
+from aishtui.chat.slots import slots_of
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, sentences
 from aishtui.engine.changes import Unread
@@ -275,6 +276,7 @@ class Board(TabPanes):
             self._figures,
             cloud_prefixes=self._around.cloud_prefixes,
             dated=self._dated,
+            slots=slots_of(tuple(self.engine.presets.values())),
         )
         self._sidebar.show(self._rows)
         self._show_header()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from aishtui.chat.history import Unseen
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.screens.telling import TellingWays
+from aishtui.store.screen_file import ScreenFile
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import Copied
 from aishtui.terminal.edited import Edit
@@ -45,5 +46,7 @@ class Surroundings:
     """So old may the catalogue become before it is asked for again when the user does something."""
     edit: Edit | None = None
     """The user's own editor; None where there is no terminal for it."""
+    screen_file: ScreenFile = field(default_factory=ScreenFile)
+    """How the user has arranged the screen, and what they choose often."""
     attention: Attention = field(default_factory=Attention)
     telling: TellingWays = field(default_factory=TellingWays)

@@ -168,9 +168,17 @@ ACTIONS: tuple[Action, ...] = (
         "the one in view, or those of all columns (outside of a comparison, of all tabs)",
     ),
     Action(
-        "preset.choose", "Choose a preset", (), "", ":preset NAME", "this tab's next prompt goes to that preset",
+        "preset.choose", "Choose a preset", ("alt+p",), "Alt+P", ":preset [PRESET]",
+        "this tab's next prompt goes to that preset; without a name a list of them",
     ),
-    Action("model.choose", "Choose a model", (), "", ":model ID", "any id, also one the catalogue does not list"),
+    Action(
+        "model.choose", "Choose a model", ("alt+l",), "Alt+L", ":model [ID]",
+        "any id, also one the catalogue does not list; without an id a list of them",
+    ),
+    Action(
+        "conversation.choose", "Go to a conversation", (), "", ":open [WORDS]",
+        "found by letters of its title; the history searches in what was said",
+    ),
     Action("models.refresh", "Live catalogue", (), "", ":models", "asks the broker again and opens the sidebar"),
     Action(
         "models.ask", "Ask for the models again", (), "", ":refresh",
@@ -180,12 +188,22 @@ ACTIONS: tuple[Action, ...] = (
         "endpoint.connect", "Connect", (), "", ":connect [URL | embedded]",
         "tries the endpoint again, or swaps it; running answers finish where they began",
     ),
-    Action("theme.choose", "Theme", (), "", ":theme NAME", "switches at once"),
+    Action(
+        "theme.choose", "Theme", (), "", ":theme [THEME]", "switches at once; without a name a list to try them on",
+    ),
     Action(
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",
         "all of it, after something else has written on it",
     ),
-    Action("sidebar.toggle", "Sidebar", ("f2",), "F2", help="shows it and goes there, or hides it; / in it filters"),
+    Action(
+        "sidebar.toggle", "Sidebar", ("f2",), "F2", ":sidebar [off | wider | narrower | usual | CELLS]",
+        "shows it and goes there, or hides it; / in it filters, 1 to 9 take the preset in that slot",
+    ),
+    Action(
+        "sidebar.wider", "Wider sidebar", (), ">", ":sidebar wider", "> in the sidebar, or drag its border; = as usual",
+        always=">",
+    ),
+    Action("sidebar.narrower", "Narrower sidebar", (), "<", ":sidebar narrower", "< in the sidebar", always="<"),
     Action(
         "focus.next", "Next part", ("tab",), "Tab", help="completes a command, else prompt, pane, sidebar", bound=False,
     ),
@@ -237,7 +255,9 @@ ACTIONS: tuple[Action, ...] = (
         "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",
     ),
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt", always="?"),
-    Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
+    Action(
+        "app.palette", "Commands", ("ctrl+p",), "Ctrl+P", ":commands", "every action, preset and theme by name",
+    ),
 )  # fmt: skip
 
 ACTION_OF = {action.id: action for action in ACTIONS}

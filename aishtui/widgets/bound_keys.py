@@ -11,8 +11,8 @@ from aishtui.widgets.editing_keys import NEWLINE_KEYS, SEND_KEYS
 Enter = Literal["send", "newline"]
 """What Enter does in the prompt."""
 
-_FIXED = ("tab.go", "focus.next", "preset.choose", "model.choose", "theme.choose")
-"""What takes a name or a number, and what means something else in every place."""
+_FIXED = ("tab.go", "focus.next")
+"""What takes a number, and what means something else in every place."""
 
 
 def can_choose(action: Action) -> bool:

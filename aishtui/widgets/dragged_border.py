@@ -1,0 +1,45 @@
+"""A widget whose right border is dragged with the mouse to make it wider or narrower."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+from aishtui.widgets.line import LineWidget
+
+
+class DraggedBorder(LineWidget):
+    """Tells the width that is wanted; how wide it may be, is for whoever hears it."""
+
+    @dataclass
+    class Resized(Message):
+        """The border is being dragged, or `done`: has been let go; `width` in cells."""
+
+        width: int
+        done: bool
+
+    _dragging = False
+
+    def on_border(self, x: int) -> bool:
+        return x == self.size.width - 1
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button == 1 and self.on_border(event.x):
+            event.stop()
+            self._dragging = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragging:
+            event.stop()
+            self.post_message(self.Resized(self._width_at(event), done=False))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self._dragging:
+            event.stop()
+            self._dragging = False
+            self.release_mouse()
+            self.post_message(self.Resized(self._width_at(event), done=True))
+
+    def _width_at(self, event: events.MouseEvent) -> int:
+        return max(1, event.screen_x - self.region.x + 1)

@@ -1,5 +1,6 @@
 """Presets to pick."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 
@@ -35,6 +36,7 @@ class Presets:
         self._presets = presets
         self._catalog = catalog
         self._listed = {entry.id: entry for entry in catalog.entries} if catalog is not None else {}
+        self._near = NearestIds(list(self._listed))
         self._figures = figures
         self._prefixes = cloud_prefixes
         self._slots = slots
@@ -54,13 +56,21 @@ class Presets:
         """Unknown is not absence: while no whole list has come, nothing is called not served."""
         return self._catalog is not None and self._catalog.whole and preset.model not in self._listed
 
-    def look(self, entry: PickEntry) -> ReadingText:
+    async def look_closer(self, entry: PickEntry) -> ReadingText:
+        """The same, with the nearest ids that are listed where the preset's own is not."""
+        preset = self._presets.get(entry.key)
+        if preset is None or not self._missing(preset):
+            return self.look(entry)
+        near = await asyncio.to_thread(self._near.to, preset.model)
+        return self.look(entry, or_list(map(clean_line, near)))
+
+    def look(self, entry: PickEntry, near: str = "") -> ReadingText:
         preset = self._presets.get(entry.key)
         if preset is None:
             return titled(entry.label, "It is gone.")
         reading = titled(entry.label, clean_line(preset.description))
         fact(reading, "model", clean_line(preset.model))
-        fact(reading, "served", self._served(preset))
+        fact(reading, "served", self._served(preset, near))
         if (listed := self._listed.get(preset.model)) is not None:
             context = listed.context_length
             fact(reading, "context", tokens(context) if context is not None else "")
@@ -74,14 +84,13 @@ class Presets:
         _system(reading, preset.system)
         return reading
 
-    def _served(self, preset: Preset) -> str:
+    def _served(self, preset: Preset, near: str) -> str:
         if self._catalog is None:
             return "unknown: no catalogue has been read yet"
         if preset.model in self._listed:
             return "yes, its model is listed"
         if not self._catalog.whole:
             return "unknown: the list of models is not whole"
-        near = or_list(map(clean_line, NearestIds(list(self._listed)).to(preset.model)))
         return "its model is not listed now; it can be asked for all the same" + (f". Nearest: {near}" if near else "")
 
 

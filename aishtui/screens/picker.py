@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.timer import Timer
 
@@ -15,10 +16,8 @@ from aishtui.chat.fuzzy import Finder
 from aishtui.screens.latest import Latest
 from aishtui.screens.pick_source import Arranged, Liked, Picked, PickSource, arranged, bonus
 from aishtui.screens.reader import Copyable, Reader
-from aishtui.widgets.key_line import KeyLine
 from aishtui.widgets.pick_list import PickEntry, PickList
 from aishtui.widgets.reading_text import ReadingText
-from aishtui.widgets.rule import Rule
 from aishtui.widgets.search_bar import SearchBar
 from aishtui.widgets.sizes import MIN_HEIGHT, MIN_WIDTH
 from aishtui.widgets.text_reader import TextReader
@@ -65,11 +64,24 @@ class Picker(ModalScreen[Picked | None]):
         Binding("alt+pagedown", "read(8)", "Details half a page down"),
     ]
 
-    def __init__(self, source: PickSource, copy: Callable[[str], Awaitable[str]], typed: str = "") -> None:
-        """`copy` gives the sentence that says where it went; `typed` stands in the line at first."""
-        super().__init__()
+    AUTO_FOCUS = "#picker-line"
+
+    def __init__(
+        self,
+        source: PickSource,
+        copy: Callable[[str], Awaitable[str]],
+        size: Size,
+        stands: Callable[[], None] = lambda: None,
+        typed: str = "",
+    ) -> None:
+        """`copy` gives the sentence that says where it went; `size` is the screen's; `stands` is called when all of it
+        can be drawn; `typed` stands in the line at first."""
+        # Textual finds these classes out when all is styled, and styles it once more then.
+        fitting = (_fitting(self.HORIZONTAL_BREAKPOINTS, size.width), _fitting(self.VERTICAL_BREAKPOINTS, size.height))
+        super().__init__(classes=" ".join(fitting))
         self.source = source
         self._copy = copy
+        self._stands = stands
         self._finder: Finder | None = None
         self._shown_for: str | None = None
         self._previewing: Timer | None = None
@@ -78,28 +90,23 @@ class Picker(ModalScreen[Picked | None]):
         )
         self._line = SearchBar(label=source.label, keys=(), id="picker-line")
         self._line.show_words(typed)
-        self._rule = Rule(id="picker-rule")
         self._list = PickList(id="picker-list")
         self._text = TextReader(ReadingText(), id="picker-text")
-        self._look = Vertical(id="picker-look")
-        self._keys = KeyLine("", self._key_words(), id="picker-keys")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="picker") as frame:
             yield self._line
-            yield self._rule
             with Container(id="picker-body"):
                 yield self._list
-                with self._look:
-                    yield self._text
-            yield self._keys
-        # As content, not as text: brackets are no markup.
-        frame.border_title = Content(self.source.title)
+                yield self._text
+        frame.border_subtitle = Content("  ").join(
+            Content.assemble((key, "$accent"), f" {words}") for key, words in self._key_words()
+        )
+        self._frame = frame
         yield TooSmall()
 
     def on_mount(self) -> None:
-        self._line.focus()
-        self._rule.say(self.source.note)
+        self._say_title()
         self._filter()
 
     # -- what is listed
@@ -108,8 +115,12 @@ class Picker(ModalScreen[Picked | None]):
         """There is more to pick from by now, or something of it is known better; the cursor stays where it is."""
         under = self._list.chosen
         self.source, self._finder, self._shown_for = source, None, None
-        self._rule.say(source.note)
+        self._say_title()
         self._filter(under.place if under is not None else None)
+
+    def _say_title(self) -> None:
+        # As content, not as text: brackets are no markup.
+        self._frame.border_title = Content(" · ".join(filter(None, (self.source.title, self.source.note))))
 
     @on(SearchBar.Changed)
     def _typed(self, event: SearchBar.Changed) -> None:
@@ -241,7 +252,7 @@ class Picker(ModalScreen[Picked | None]):
         if self._text.has_focus:
             self._back_to_list()
             return
-        if not self._look.display:
+        if not self._text.display:
             self.add_class(_READING)
         self._text.focus()
 
@@ -279,9 +290,14 @@ class Picker(ModalScreen[Picked | None]):
         self._text.action_move(rows)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 (Textual's)
+        self.call_after_refresh(self._stands)
         self.call_after_refresh(self._fitted)
 
     def _fitted(self) -> None:
         """The details may have gone with the focus in them: keys must not go to nobody."""
-        if self._text.has_focus and not self._look.display:
+        if self._text.has_focus and not self._text.display:
             self._back_to_list()
+
+
+def _fitting(breakpoints: list[tuple[int, str]] | None, cells: int) -> str:
+    return next((name for least, name in reversed(breakpoints or []) if cells >= least), "")

@@ -1,6 +1,7 @@
 """Picking from lists: presets, models, themes, conversations, and all that can be done."""
 
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -147,7 +148,7 @@ class Picking(Past, Remembering, Theming):
 
         presets = self._presets()
         return PickSource(
-            "Presets", " preset: ", presets.entries, EMPTY, presets.look,
+            "Presets", " preset: ", presets.entries, EMPTY, presets.look, presets.look_closer,
             liked=partial(self._liked, (PickKind.PRESET,)), mark=self._mark, beside_words=_BESIDE,
         )  # fmt: skip
 
@@ -206,9 +207,13 @@ class Picking(Past, Remembering, Theming):
         if self._picker is not None:
             return
         self._renewed = None
-        self._picker = Picker(source, self._copied_entry, typed)
+        # Textual would draw it empty, styled and filled, one after the other.
+        drawn = ExitStack()
+        drawn.enter_context(self.app.batch_update())
+        self._picker = Picker(source, self._copied_entry, self.app.size, drawn.close, typed)
 
         def closed(picked: "Picked | None") -> None:
+            drawn.close()
             self._picker = self._renewed = None
             if picked is not None:
                 if picked.entry.kind is PickKind.COMMAND:

@@ -46,7 +46,19 @@ class PickList(LineWidget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"pick-list--{part}"
-        for part in ("label", "hit", "note", "dimmed", "current", "heading", "cursor", "cursor-hit", "thumb", "words")
+        for part in (
+            "label",
+            "hit",
+            "note",
+            "dimmed",
+            "current",
+            "heading",
+            "cursor",
+            "cursor-hit",
+            "thumb",
+            "frame",
+            "words",
+        )
     }
 
     class Moved(Message):
@@ -162,19 +174,20 @@ class PickList(LineWidget):
     # -- drawing
 
     def render_line(self, y: int) -> Strip:
+        thumb = y in self._window.thumb(self.size.height)
+        edge = Span("┃", "pick-list--thumb") if thumb else Span("│", "pick-list--frame")
         if not self._entries:
             said = wrapped(self._words, max(1, self.size.width - 2))
-            return self.row([Span(f" {said[y]}" if y < len(said) else "", "pick-list--words")])
+            return self.row([Span(f" {said[y]}" if y < len(said) else "", "pick-list--words")], [edge])
         line = self._window.top + y
-        thumb = Span("▐" if y in self._window.thumb(self.size.height) else " ", "pick-list--thumb")
         if line >= len(self._lines):
-            return self.row([], [thumb])
+            return self.row([], [edge])
         found = self._lines[line]
         if isinstance(found, str):
-            return self.row([Span(f" {found}", "pick-list--heading")], [thumb])
-        return self._entry_row(self._entries[found], found == self._cursor, thumb)
+            return self.row([Span(f" {found}", "pick-list--heading")], [edge])
+        return self._entry_row(self._entries[found], found == self._cursor, edge)
 
-    def _entry_row(self, entry: PickEntry, under: bool, thumb: Span) -> Strip:
+    def _entry_row(self, entry: PickEntry, under: bool, edge: Span) -> Strip:
         look = "dimmed" if entry.dimmed else "current" if entry.current else "label"
         part, hit, quiet = (
             ("pick-list--cursor", "pick-list--cursor-hit", "pick-list--cursor")
@@ -184,7 +197,7 @@ class PickList(LineWidget):
         mark = Span(f"{'>' if under else ' '}{'*' if entry.place in self._favourites else ' '} ", part)
         room = self.size.width - cell_len(mark.text) - 1
         note = fit(entry.note, max(0, room - _LEAST_LABEL - 2))
-        right = [Span(f"  {note} " if note else " ", quiet), thumb]
+        right = [Span(f"  {note} " if note else " ", quiet), edge]
         label = _marked(entry.label, self._typed, room - width_of(right[:1]), part, hit)
         return self.row([mark, *label], right, Span(" ", part if under else ""))
 

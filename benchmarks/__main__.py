@@ -32,6 +32,7 @@ from benchmarks.rows import (
     mouse,
     opening,
     output,
+    picker,
     starting,
     stop,
     suite,
@@ -60,6 +61,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "columns": columns.rows,
     "eight": eight.rows,
     "catalog": catalog.rows,
+    "picker": picker.rows,
     "suite": suite.rows,
     "idle": idle.rows,
 }

@@ -30,13 +30,15 @@ class Presets:
         cloud_prefixes: Sequence[str],
         slots: Mapping[str, int],
         current: str,
+        near: NearestIds,
         prefix: str = "",
     ) -> None:
-        """`prefix` stands before each name, where there are other things beside presets."""
+        """`near` finds ids of the catalogue like one that is not in it; `prefix` stands before each name, where there
+        are other things beside presets."""
         self._presets = presets
         self._catalog = catalog
         self._listed = {entry.id: entry for entry in catalog.entries} if catalog is not None else {}
-        self._near = NearestIds(list(self._listed))
+        self._near = near
         self._figures = figures
         self._prefixes = cloud_prefixes
         self._slots = slots

@@ -82,6 +82,7 @@ class Picker(ModalScreen[Picked | None]):
         self.source = source
         self._copy = copy
         self._stands = stands
+        self._was_shown = False
         self._finder: Finder | None = None
         self._shown_for: str | None = None
         self._previewing: Timer | None = None
@@ -104,6 +105,11 @@ class Picker(ModalScreen[Picked | None]):
         )
         self._frame = frame
         yield TooSmall()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """All of it is styled as it is mounted: the first time there is nothing to be styled once more."""
+        event.refresh_styles = self._was_shown
+        self._was_shown = True
 
     def on_mount(self) -> None:
         self._say_title()

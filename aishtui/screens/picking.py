@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from aishtui.chat.catalog import Catalog
+from aishtui.chat.nearest import NearestIds
 from aishtui.chat.often_used import PickKind
 from aishtui.chat.presets import Preset
 from aishtui.chat.slots import slots_of
@@ -40,6 +42,8 @@ class Picking(Past, Remembering, Theming):
     """What the open list would be now, where it is made of the catalogue."""
     _models: "Models | None" = None
     """The last ones: they are kept until the catalogue or the figures are others."""
+
+    _near: tuple[Catalog | None, NearestIds] | None = None
 
     # -- the lists
 
@@ -139,8 +143,15 @@ class Picking(Past, Remembering, Theming):
         engine, around = self.engine, self._around
         return Presets(
             engine.presets, engine.catalog, self._figures, around.cloud_prefixes,
-            slots_of(tuple(engine.presets.values())), self.tab.preset, prefix,
+            slots_of(tuple(engine.presets.values())), self.tab.preset, self._nearest_listed(), prefix,
         )  # fmt: skip
+
+    def _nearest_listed(self) -> NearestIds:
+        """Kept until the catalogue is another: the words of 5,000 ids take a moment."""
+        catalog = self.engine.catalog
+        if self._near is None or self._near[0] is not catalog:
+            self._near = catalog, NearestIds([entry.id for entry in catalog.entries] if catalog is not None else [])
+        return self._near[1]
 
     def _preset_source(self) -> "PickSource":
         from aishtui.screens.pick_presets import EMPTY

@@ -175,10 +175,10 @@ class PickList(LineWidget):
 
     def render_line(self, y: int) -> Strip:
         thumb = y in self._window.thumb(self.size.height)
-        edge = Span("┃", "pick-list--thumb") if thumb else Span("│", "pick-list--frame")
+        edge = Span("┃", "pick-list--note") if thumb else Span("│", "pick-list--frame")
         if not self._entries:
             said = wrapped(self._words, max(1, self.size.width - 2))
-            return self.row([Span(f" {said[y]}" if y < len(said) else "", "pick-list--words")], [edge])
+            return self.row([Span(f" {said[y]}" if y < len(said) else "", "pick-list--note")], [edge])
         line = self._window.top + y
         if line >= len(self._lines):
             return self.row([], [edge])
@@ -188,7 +188,7 @@ class PickList(LineWidget):
         return self._entry_row(self._entries[found], found == self._cursor, edge)
 
     def _entry_row(self, entry: PickEntry, under: bool, edge: Span) -> Strip:
-        look = "dimmed" if entry.dimmed else "current" if entry.current else "label"
+        look = "note" if entry.dimmed else "current" if entry.current else "label"
         part, hit, quiet = (
             ("pick-list--cursor", "pick-list--cursor-hit", "pick-list--cursor")
             if under

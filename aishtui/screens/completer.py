@@ -73,7 +73,8 @@ class Completer:
             self._put(certain)
             self.show()
         elif found.candidates and [one.text for one in found.candidates] != [found.word]:
-            self._go(found, 0)
+            stands_there = found.candidates[0].text == found.word
+            self._go(found, int(stands_there))
         else:
             self.show()
         return True

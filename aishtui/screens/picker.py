@@ -92,18 +92,15 @@ class Picker(ModalScreen[Picked | None]):
         self._line = SearchBar(label=source.label, keys=(), id="picker-line")
         self._line.show_words(typed)
         self._list = PickList(id="picker-list")
+        self._frame = Vertical(id="picker")
         self._text = TextReader(ReadingText(), id="picker-text")
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="picker") as frame:
+        with self._frame:
             yield self._line
             with Container(id="picker-body"):
                 yield self._list
                 yield self._text
-        frame.border_subtitle = Content("  ").join(
-            Content.assemble((key, "$accent"), f" {words}") for key, words in self._key_words()
-        )
-        self._frame = frame
         yield TooSmall()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
@@ -121,10 +118,13 @@ class Picker(ModalScreen[Picked | None]):
         """There is more to pick from by now, or something of it is known better; the cursor stays where it is."""
         under = self._list.chosen
         self.source, self._finder, self._shown_for = source, None, None
-        self._say_title()
-        self._filter(under.place if under is not None else None)
+        if self.is_mounted:  # else it begins with this
+            self._say_title()
+            self._filter(under.place if under is not None else None)
 
     def _say_title(self) -> None:
+        keys = (Content.assemble((key, "$accent"), f" {words}") for key, words in self._key_words())
+        self._frame.border_subtitle = Content("  ").join(keys)
         # As content, not as text: brackets are no markup.
         self._frame.border_title = Content(" · ".join(filter(None, (self.source.title, self.source.note))))
 

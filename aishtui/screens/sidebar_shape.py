@@ -48,6 +48,7 @@ class SidebarShape(Remembering):
         """As wide as was wanted, as far as the screen has room for it beside the conversation."""
         if width is None:
             self._sidebar.styles.clear_rule("width")
+            self._sidebar.refresh(layout=True)
         else:
             most = max(LEAST, min(MOST, (screen or self.app.size.width) - _BESIDE))
             self._sidebar.styles.width = max(LEAST, min(width, most))

@@ -71,12 +71,13 @@ def completion(line: str, arguments: Arguments) -> Completion:
 
 
 def _of_name(name: str) -> Completion:
-    fitting = [known for known in command_names() if known.startswith(name)]
+    fitting = sorted((known for known in command_names() if known.startswith(name)), key=lambda known: known != name)
     notes = [_what(known) if len(fitting) > 1 else "" for known in fitting]  # of one alone the hint says more
     candidates = tuple(Candidate(f":{known}", note) for known, note in zip(fitting, notes, strict=True))
     if not fitting:
         return Completion("", f":{name}", problem=_unknown(name))
-    return Completion("", f":{name}", candidates, _hint(fitting[0]) if len(fitting) == 1 else "")
+    meant = name if name in fitting else fitting[0] if len(fitting) == 1 else ""
+    return Completion("", f":{name}", candidates, _hint(meant) if meant else "")
 
 
 @cache

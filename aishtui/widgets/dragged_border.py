@@ -19,6 +19,8 @@ class DraggedBorder(LineWidget):
         done: bool
 
     _dragging = False
+    _dragged = False
+    """It has been moved since it was taken: a click is no wish for the width it has."""
 
     def on_border(self, x: int) -> bool:
         return x == self.size.width - 1
@@ -26,20 +28,24 @@ class DraggedBorder(LineWidget):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button == 1 and self.on_border(event.x):
             event.stop()
-            self._dragging = True
+            self._dragging, self._dragged = True, False
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._dragging:
             event.stop()
-            self.post_message(self.Resized(self._width_at(event), done=False))
+            width = self._width_at(event)
+            if self._dragged or width != self.size.width:
+                self._dragged = True
+                self.post_message(self.Resized(width, done=False))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         if self._dragging:
             event.stop()
             self._dragging = False
             self.release_mouse()
-            self.post_message(self.Resized(self._width_at(event), done=True))
+            if self._dragged:
+                self.post_message(self.Resized(self._width_at(event), done=True))
 
     def _width_at(self, event: events.MouseEvent) -> int:
         return max(1, event.screen_x - self.region.x + 1)

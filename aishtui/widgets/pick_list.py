@@ -140,7 +140,7 @@ class PickList(LineWidget):
 
     def on_resize(self) -> None:
         self._window.resize(self.size.height)
-        self.refresh()
+        self.go(self._cursor)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

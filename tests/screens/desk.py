@@ -19,6 +19,7 @@ from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import FRESH_S, Surroundings
 from aishtui.screens.workbench import Workbench
 from aishtui.store.clipboard_config import LIMIT
+from aishtui.store.screen_file import ScreenFile
 from aishtui.terminal.clipboard import Copied
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
@@ -149,6 +150,8 @@ async def desk(
     tabs: Sequence[Tab] = (),
     too_long: int = LIMIT,
     keys: BoundKeys = TABLE,
+    screen_file: ScreenFile | None = None,
+    size: tuple[int, int] = (100, 24),
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones.
     Where `tabs` are given, those of the last time are restored instead. What is asked is kept by `keeper`, else
@@ -167,7 +170,7 @@ async def desk(
     engine.activate(opened[0].id)
     around = Surroundings(
         copy, low_bandwidth=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
-        prompts=prompts, fresh_s=fresh_s, keys=keys,
+        prompts=prompts, fresh_s=fresh_s, keys=keys, screen_file=screen_file or ScreenFile(),
     )  # fmt: skip
 
     def started() -> None:
@@ -176,7 +179,7 @@ async def desk(
 
     app = AishtuiApp(engine, around, our_themes(), "dusk", started=started)
     try:
-        async with app.run_test(size=(100, 24)) as pilot:
+        async with app.run_test(size=size) as pilot:
             yield Desk(app, engine, pilot, copied, starts)
     finally:
         await asyncio.to_thread(engine.close)

@@ -51,12 +51,18 @@ class Completing(Tabbing, ChosenMessage, Theming):
 
     def on_screen_resume(self) -> None:
         """What lay over the workbench may have put something into the prompt."""
-        self.call_after_refresh(self.show_possible)
+        self.call_after_refresh(self._follow_prompt)
 
     def _put_draft(self, text: str, typed: bool = True) -> None:
         super()._put_draft(text, typed)
-        self.show_possible()
+        self._follow_prompt()
 
     def _show_tab(self) -> None:
         super()._show_tab()
-        self.show_possible()
+        self._follow_prompt()
+
+    def _follow_prompt(self) -> None:
+        """Another text was put into the prompt. A draft of the last time that is a command waits for a key: starting
+        loads nothing for it."""
+        if self._completer is not None:
+            self._completer.show()

@@ -54,7 +54,8 @@ class Bindings:
     def __init__(self, active: Sequence[ActiveBinding]) -> None:
         by_action: dict[str, list[ActiveBinding]] = {}
         for found in active:
-            if found.enabled and found.binding.description:
+            own = "." not in found.binding.action  # Textual gives every screen some of the app's
+            if found.enabled and found.binding.description and own:
                 by_action.setdefault(found.binding.action, []).append(found)
         self._found = by_action
         self.entries = [

@@ -25,6 +25,8 @@ from aishtui.widgets.too_small import TooSmall
 
 _READING = "-reading"
 """The details stand in the list's place."""
+_BESIDE = 120
+"""Columns from which on the details stand beside the list."""
 _PREVIEW_S = 0.08
 """Whoever runs through the list does not have each one shown."""
 _OF_LIST = ("move", "page", "go")
@@ -37,7 +39,7 @@ class Picker(ModalScreen[Picked | None]):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's own way
         (0, "-too-narrow"),
         (MIN_WIDTH, "-narrow"),
-        (120, "-beside"),
+        (_BESIDE, "-beside"),
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's own way
         (0, "-too-short"),
@@ -92,6 +94,7 @@ class Picker(ModalScreen[Picked | None]):
         self._line = SearchBar(label=source.label, keys=(), id="picker-line")
         self._line.show_words(typed)
         self._list = PickList(id="picker-list")
+        self._list.show_edge(size.width >= _BESIDE)
         self._frame = Vertical(id="picker")
         self._text = TextReader(ReadingText(), id="picker-text")
 
@@ -211,8 +214,8 @@ class Picker(ModalScreen[Picked | None]):
         return [
             ("Enter", "picks"),
             ("Esc", "closes"),
-            *([("Ctrl+T", source.beside_words)] if source.beside_words else []),
             ("Tab", "details"),
+            *([("Ctrl+T", source.beside_words)] if source.beside_words else []),
             *([("Ctrl+F", source.mark_words)] if source.mark is not None else []),
             *([("Ctrl+R", "raw JSON")] if source.raw is not None else []),
         ]
@@ -295,7 +298,8 @@ class Picker(ModalScreen[Picked | None]):
     def action_read(self, rows: int) -> None:
         self._text.action_move(rows)
 
-    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 (Textual's)
+    def on_resize(self, event: events.Resize) -> None:
+        self._list.show_edge(event.size.width >= _BESIDE)
         self.call_after_refresh(self._stands)
         self.call_after_refresh(self._fitted)
 

@@ -81,6 +81,13 @@ class PickList(LineWidget):
         self._words = ""
         self._window = ListWindow()
         self._cursor = 0
+        self._edge = False
+
+    def show_edge(self, on: bool) -> None:
+        """Whether a line parts it from what stands beside it."""
+        if on != self._edge:
+            self._edge = on
+            self.refresh()
 
     @property
     def entries(self) -> Sequence[PickEntry]:
@@ -175,7 +182,7 @@ class PickList(LineWidget):
 
     def render_line(self, y: int) -> Strip:
         thumb = y in self._window.thumb(self.size.height)
-        edge = Span("┃", "pick-list--note") if thumb else Span("│", "pick-list--frame")
+        edge = Span("┃", "pick-list--note") if thumb else Span("│" if self._edge else " ", "pick-list--frame")
         if not self._entries:
             said = wrapped(self._words, max(1, self.size.width - 2))
             return self.row([Span(f" {said[y]}" if y < len(said) else "", "pick-list--note")], [edge])

@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from aishtui.chat.presets import Preset
-
-MOST = 9
+from aishtui.chat.presets import SLOTS, Preset
 
 
-def slots_of(presets: Sequence[Preset], chosen: Mapping[str, int] | None = None) -> dict[str, int]:
-    """By the preset's name. `chosen` ones have theirs, the first of two that want the same; the others take the free
-    slots in their order."""
+def slots_of(presets: Sequence[Preset]) -> dict[str, int]:
+    """By the preset's name. Those that name a slot have it, the others take the free ones in their order."""
     taken: dict[str, int] = {}
     for preset in presets:
-        slot = (chosen or {}).get(preset.name, 0)
-        if 1 <= slot <= MOST and slot not in taken.values():
+        slot = preset.slot
+        if slot is not None and slot in SLOTS and slot not in taken.values():
             taken[preset.name] = slot
-    free = [slot for slot in range(1, MOST + 1) if slot not in taken.values()]
+    free = [slot for slot in SLOTS if slot not in taken.values()]
     others = (preset.name for preset in presets if preset.name not in taken)
     return taken | dict(zip(others, free, strict=False))
 

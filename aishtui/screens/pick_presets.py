@@ -81,6 +81,12 @@ class Presets:
         fact(reading, "group", clean_line(preset.group))
         slot = self._slots.get(preset.name)
         fact(reading, "slot", f"{slot}, in the sidebar" if slot else "")
+        fact(
+            reading, "cloud ids", "are refused: nothing is sent to a model with one" if preset.refuse_cloud_ids else ""
+        )
+        fact(reading, "headers", ", ".join(map(clean_line, preset.headers)))
+        fact(reading, "broken", clean_line(preset.broken), "error")
+        fact(reading, "system from", clean_line(preset.system_file))
         fact(reading, "from", clean_line(preset.source))
         _parameters(reading, preset)
         _system(reading, preset.system)

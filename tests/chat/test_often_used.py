@@ -1,5 +1,7 @@
 """Favourites and what was used lately, and the slots of presets."""
 
+from dataclasses import replace
+
 from aishtui.chat.often_used import LONGEST_KEY, MOST_FAVOURITES, MOST_RECENT, OftenUsed
 from aishtui.chat.presets import Preset
 from aishtui.chat.slots import in_slot, slots_of
@@ -35,7 +37,8 @@ def test_what_is_too_long_to_be_a_name_is_not_kept() -> None:
 def test_slots_go_by_the_order_but_for_those_that_are_chosen() -> None:
     presets = [Preset(name, "m") for name in "abcdefghijkl"]
     assert slots_of(presets) == {name: number for number, name in enumerate("abcdefghi", 1)}
-    slots = slots_of(presets, {"l": 1, "b": 9, "c": 9, "d": 12})
+    chosen = {"l": 1, "b": 9, "c": 9, "d": 12}
+    slots = slots_of([replace(preset, slot=chosen.get(preset.name)) for preset in presets])
     assert (slots["l"], slots["b"], slots["a"], slots["c"], slots["d"]) == (1, 9, 2, 3, 4)
     assert sorted(slots.values()) == list(range(1, 10))
     assert (in_slot(slots, 9), in_slot({}, 1)) == ("b", None)

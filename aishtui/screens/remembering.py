@@ -20,7 +20,7 @@ class Remembering(Board):
     def remember_screen(self, change: Change) -> None:
         """Keep how things are arranged now. That it cannot be kept is said once."""
         kept = self._around.screen_file.change(change)
-        if not kept.done():
+        if not kept.done() or kept.exception() is not None:
             self.run_worker(self._remembered_on_disk(kept), exclusive=False)
 
     async def _remembered_on_disk(self, kept: Future[None]) -> None:

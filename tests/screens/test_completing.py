@@ -13,7 +13,8 @@ from tests.widgets.host import text_of
 def possible(here: Desk) -> str:
     """What the line says; empty where there is none."""
     found = here.workbench.query(CompletionLine)
-    return " ".join(text_of(found.first())[0].split()) if found and found.first().display else ""
+    shown = text_of(found.first()) if found and found.first().display else []
+    return " ".join(" ".join(shown).split())
 
 
 async def test_the_line_stands_there_while_a_command_is_typed(lab: Homelab) -> None:

@@ -35,6 +35,7 @@ class Models:
         gone = catalog.gone if catalog is not None else ()
         listed = [self._listed(id_, entry) for id_, entry in self._entries.items()]
         self._made = [*listed, *(self._gone(id_) for id_ in gone if id_ not in self._entries)]
+        self._places = {entry.key: place for place, entry in enumerate(self._made)}
 
     def _listed(self, id_: str, entry: CatalogEntry) -> PickEntry:
         note = self.figures.get(id_) or ("cloud" if id_.startswith(self._prefixes) else "")
@@ -47,7 +48,7 @@ class Models:
     def marked(self, current: str) -> list[PickEntry]:
         """The entries, with the mark at the id that the tab sends to."""
         made = list(self._made)
-        place = next((place for place, entry in enumerate(made) if entry.key == current), None)
+        place = self._places.get(current)
         if place is not None:
             made[place] = made[place]._replace(current=True)
         return made

@@ -11,14 +11,15 @@ from aishtui.endpoint.errors import BadToken
 from aishtui.engine.access import Access, Credentials, Fallback
 from aishtui.engine.link import EMBEDDED
 from aishtui.store import paths
-from aishtui.store.config_file import Config, Secrets, load_config, read_token, token_file_problem
+from aishtui.store.config import Config, Secrets
+from aishtui.store.config_file import load_config
+from aishtui.store.config_table import DEFAULT_ENDPOINT
 from aishtui.store.errors import BadFile, FileProblem, StoreError
 from aishtui.store.presets_file import load_presets
+from aishtui.store.token_file import read_token, token_file_problem
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.wire.address import Address, parse_endpoint
 from aishtui.wire.errors import BadAddress
-
-DEFAULT_ENDPOINT = "http://hossenfelder.fritz.box:8082"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,154 @@
+"""The kinds of values that `config.toml` may hold: what each must be, in words, and how it is read."""
+
+import math
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from aishtui.chat.nearest import nearest, or_list
+from aishtui.store.toml_file import kind_of
+
+T = TypeVar("T")
+_MOST_DAYS = 100_000
+
+# RFC 9110, 5.1 and 5.5; what belongs to the request itself or to one connection is not for anybody to set.
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
+_NOT_SET_HERE = frozenset(
+    {"host", "content-length", "content-type", "accept", "accept-encoding", "connection", "transfer-encoding"}
+    | {"keep-alive", "te", "trailer", "upgrade", "expect", "x-session-id"}
+)
+
+
+class Wrong(Exception):
+    """The value is none of its kind: `wanted` where more is to be said than the kind's words, and `is_now` what it is
+    where its type does not say that."""
+
+    def __init__(self, wanted: str = "", is_now: str = "") -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.is_now = is_now
+
+
+class Kind(NamedTuple, Generic[T]):
+    """`words` go on after "must be"; `read` raises Wrong."""
+
+    words: str
+    read: Callable[[Any], T]
+
+
+def one_of(known: tuple[T, ...]) -> Kind[T]:
+    """One of these texts; of another, the nearest are named."""
+    words = or_list(f'"{one}"' for one in known)
+
+    def read(value: Any) -> T:
+        for one in known:
+            if one == value:
+                return one
+        near = nearest(value, map(str, known)) if isinstance(value, str) else []
+        raise Wrong(f"{words} (did you mean {or_list(near)}?)" if near else words)
+
+    return Kind(words, read)
+
+
+def days(least: int) -> Kind[int]:
+    words = f"a whole number of days, {least} to {_MOST_DAYS}"
+
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST_DAYS:
+            raise Wrong(words)
+        return value
+
+    return Kind(words, read)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Wrong
+    return value.strip()
+
+
+def _path(value: Any) -> Path:
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise Wrong
+    try:
+        return Path(value.strip()).expanduser()
+    except RuntimeError:
+        raise Wrong("the path of a file in a home folder that exists") from None
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise Wrong
+    return tuple(value)
+
+
+def _models(value: Any) -> tuple[str, ...]:
+    if not value:
+        raise Wrong("a list of the ids it may answer for (none: it would never be asked)")
+    return _texts(value)
+
+
+def _command(value: Any) -> tuple[str, ...]:
+    try:
+        words = shlex.split(value) if isinstance(value, str) else list(_texts(value))
+    except (ValueError, Wrong):
+        words = []
+    if not words or any("\0" in word for word in words):
+        raise Wrong
+    return tuple(words)
+
+
+def _headers(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise Wrong
+    for name, text in value.items():
+        shown = f"`{name[:60]}`"
+        if not isinstance(text, str):
+            raise Wrong(is_now=f"{kind_of(text)} for {shown}")
+        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(text):
+            raise Wrong("names and values that a header can carry (plain ASCII on one line)", f"those of {shown}")
+        if name.lower() in _NOT_SET_HERE:
+            raise Wrong("headers of your own", f"{shown}, which aishtui sets itself")
+    return {name: text.strip() for name, text in value.items()}
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+        raise Wrong
+    return float(value)
+
+
+def _minutes(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
+        raise Wrong
+    return float(value) * 60
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Wrong
+    return value
+
+
+def _bytes(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise Wrong
+    return value
+
+
+TEXT = Kind("text", _text)
+PATH = Kind("the path of a file", _path)
+"""`~` is the home folder. A relative path is left so."""
+TEXTS = Kind("a list of texts", _texts)
+MODELS = Kind("a list of texts", _models)
+COMMAND = Kind("a command: text, or a list of its words", _command)
+"""It is run as it is: without a shell."""
+HEADERS = Kind("a table of texts", _headers)
+SECONDS = Kind("a number of seconds, 0 or more", _seconds)
+MINUTES = Kind("a number of minutes above 0", _minutes)
+"""In seconds."""
+SWITCH = Kind("true or false", _switch)
+BYTES = Kind("a whole number of bytes (0: no limit)", _bytes)

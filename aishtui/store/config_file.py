@@ -24,6 +24,7 @@ class LoadedConfig:
 
     config: Config
     problems: tuple[FileProblem, ...]
+    file: TomlFile
     readable: bool = True
 
 
@@ -33,7 +34,7 @@ def load_config(path: Path, held: Config | None = None) -> LoadedConfig:
     try:
         file = read_toml(path)
     except BadFile as error:
-        return LoadedConfig(held or _DEFAULT, (error.where,), readable=False)
+        return LoadedConfig(held or _DEFAULT, (error.where,), TomlFile(path, "", {}), readable=False)
     reader = _Reader(file, held)
     reader.find_unknown()
     value = reader.value
@@ -57,7 +58,7 @@ def load_config(path: Path, held: Config | None = None) -> LoadedConfig:
         mouse=value(table.MOUSE),
         plain_output=value(table.PLAIN_OUTPUT),
     )
-    return LoadedConfig(config, tuple(reader.problems))
+    return LoadedConfig(config, tuple(reader.problems), file)
 
 
 class _Reader:

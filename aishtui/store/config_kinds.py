@@ -97,13 +97,13 @@ def _command(value: Any) -> tuple[str, ...]:
     except (ValueError, Wrong):
         words = []
     if not words or any("\0" in word for word in words):
-        raise Wrong
+        raise Wrong(is_now=kind_of(value))  # which may have a secret in it, and is not repeated
     return tuple(words)
 
 
 def _headers(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise Wrong
+        raise Wrong(is_now=kind_of(value))  # as above
     for name, text in value.items():
         shown = f"`{name[:60]}`"
         if not isinstance(text, str):

@@ -58,13 +58,13 @@ class Section(NamedTuple):
 THEME = Setting(
     ("theme",), "theme", kinds.TEXT, '"dusk"',
     "The colours: dusk, paper, contrast, terminal, mono, plain, one of Textual's, or one of your own in themes/.",
-    without="`dusk`, or `plain` where there are no colours",
+    without="dusk, or plain where there are no colours",
 )  # fmt: skip
 
 URL = Setting(
     ("endpoint", "url"), "endpoint_url", kinds.TEXT, f'"{DEFAULT_ENDPOINT}"',
     'The broker\'s address: host:port, a base URL, or …/v1; or "embedded" for the broker that aishtui brings along.',
-    without=f"`{DEFAULT_ENDPOINT}`",
+    without=f'"{DEFAULT_ENDPOINT}"',
 )  # fmt: skip
 TOKEN_FILE = Setting(
     ("endpoint", "token_file"), "secrets.token_file", kinds.PATH, '"~/.config/aishtui/token"',
@@ -146,7 +146,7 @@ TITLE = Setting(
 LOW_BANDWIDTH = Setting(
     ("terminal", "low_bandwidth"), "low_bandwidth", kinds.SWITCH, "true",
     "Fewer frames and nothing that moves for looks; without this line, where the terminal is reached over SSH.",
-    without="as the terminal is reached: true over SSH",
+    without="true over SSH, else false",
 )  # fmt: skip
 PLAIN_OUTPUT = Setting(
     ("terminal", "plain_output"), "plain_output", kinds.SWITCH, "false",

@@ -123,8 +123,7 @@ class Prompt(TextArea, inherit_bindings=False):
     ) -> None:
         """`burst_s` is 0 where keys are pressed by a program on purpose (tests)."""
         self._target = ""
-        self._keys = keys
-        self._send_keys, self._newline_keys = keys.keys("prompt.send"), keys.keys("prompt.newline")
+        self._take_keys(keys)
         self._more_keys = False
         self._chosen = False
         self._pastes = Pastes()
@@ -201,6 +200,15 @@ class Prompt(TextArea, inherit_bindings=False):
         self._fit_hint()
 
     # --- keys
+
+    def use_keys(self, keys: BoundKeys) -> None:
+        """Other keys send and make new lines from now on."""
+        self._take_keys(keys)
+        self._fit_hint()
+
+    def _take_keys(self, keys: BoundKeys) -> None:
+        self._keys = keys
+        self._send_keys, self._newline_keys = keys.keys("prompt.send"), keys.keys("prompt.newline")
 
     async def _on_key(self, event: events.Key) -> None:
         self._not_alone()

@@ -129,8 +129,11 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             "line 2, endpoint.token_file: must be the path of a file in a home folder that exists, not",
         ),
         ("[endpoint]\ntoken_command = ''", "line 2, endpoint.token_command: must be a command: text, or a list of its"),
-        ('[endpoint]\ntoken_command = "it\'s"', "line 2, endpoint.token_command: must be a command"),
-        ("[endpoint]\nheaders = 'a'", "line 2, endpoint.headers: must be a table of texts, not 'a'"),
+        (
+            '[endpoint]\ntoken_command = "it\'s"',
+            "line 2, endpoint.token_command: must be a command: text, or a list of its words, not text; the default",
+        ),
+        ("[endpoint]\nheaders = 'a'", "line 2, endpoint.headers: must be a table of texts, not text; the default"),
         ("[endpoint]\nheaders = { 'a b' = 'c' }", "line 2, endpoint.headers: must be names and values that a header"),
         ('[endpoint]\nheaders = { A = "b\\nC: d" }', "line 2, endpoint.headers: must be names and values that a"),
         (

@@ -159,7 +159,7 @@ class LiveConfig:
             themes=tuple(file.theme for file in themes.files),
             theme=theme if table.THEME.name in changes.now else None,
             title=config.title and has_title(self._facts.term) if config.title != held.title else None,
-            mouse=config.mouse if config.mouse != held.mouse else None,
+            mouse=self._facts.has_mouse(config.mouse) if config.mouse != held.mouse else None,
         )
 
 

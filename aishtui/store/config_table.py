@@ -156,7 +156,8 @@ PLAIN_OUTPUT = Setting(
 )  # fmt: skip
 MOUSE = Setting(
     ("terminal", "mouse"), "mouse", kinds.SWITCH, "true",
-    "false leaves the mouse to the terminal; Alt+M or :mouse takes it.",
+    "false leaves the mouse to the terminal, as in GNU screen without this line; Alt+M or :mouse takes it.",
+    without="true, but false in GNU screen",
 )  # fmt: skip
 WHEN_DONE = Setting(
     ("notice", "when_done"), "when_done", one_of(_WHEN_DONE), '"bell"',

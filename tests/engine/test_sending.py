@@ -246,6 +246,29 @@ def test_a_fallback_answers_for_its_models_with_its_own_token_and_says_so(
     assert "x-team" not in chat.headers
 
 
+def test_other_settings_of_a_fallback_go_with_the_next_answer_and_leave_the_one_that_comes(
+    lab: Homelab, fallen: Callable[..., FallbackBench]
+) -> None:
+    released = threading.Event()
+    lab.script(OWN.model, Behaviour(text="one two three", hold_after=1, release=released))
+    bench = fallen(fallback(lab.url, OWN.model, token="before"))
+    answer = bench.engine.ask("hello", OWN).answer
+
+    def begun() -> bool:
+        view = bench.engine.view(answer.conversation_id, answer.id)
+        return view is not None and view.text_length > 0
+
+    bench.until(begun)
+    others = (fallback(lab.url, OWN.model, token="after"),)
+    bench.engine.use_access(Access(fallbacks_for=lambda _to: others))
+    released.set()
+    assert bench.ask().text == "one two three"
+    found = bench.engine.message(answer.conversation_id, answer.id)
+    assert found is not None
+    assert (found.status, found.text) == (Status.COMPLETE, "one two three")
+    assert [chat.headers["authorization"] for chat in lab.chats] == ["Bearer before", "Bearer after"]
+
+
 def test_a_fallback_without_a_token_is_sent_none(lab: Homelab, fallen: Callable[..., FallbackBench]) -> None:
     assert fallen(fallback(lab.url, OWN.model)).ask().status is Status.COMPLETE
     assert "authorization" not in lab.chats[0].headers

@@ -202,7 +202,7 @@ class Prompt(TextArea, inherit_bindings=False):
 
     # --- keys
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         self._not_alone()
         if event.key in self._newline_keys:
             self._newline(event)
@@ -293,7 +293,7 @@ class Prompt(TextArea, inherit_bindings=False):
 
     # --- pasting and editing
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    async def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         text = newlines_only(event.text)

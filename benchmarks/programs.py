@@ -43,12 +43,15 @@ class Bench:
         options: Sequence[str] = (),
         size: tuple[int, int] = (COLUMNS, LINES),
         moves_columns: bool = False,
+        over_ssh: bool = False,
     ) -> Iterator[Terminal]:
-        """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place."""
+        """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place.
+        `over_ssh`: the environment says so."""
         with _home() as home:
             self.histories.copy_to(home / ".local/share/aishtui", messages, tabs)
             command = [sys.executable, "-m", module, "--endpoint", self.broker.url, *options]
-            with Terminal(command, _environment(home), size, moves_columns) as terminal:
+            environ = _environment(home) | ({"SSH_CONNECTION": "192.0.2.7 50022 192.0.2.8 22"} if over_ssh else {})
+            with Terminal(command, environ, size, moves_columns) as terminal:
                 yield terminal
 
     @contextmanager

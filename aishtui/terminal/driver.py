@@ -11,7 +11,9 @@ from typing import Any, ClassVar, TextIO
 from textual import constants
 from textual.app import App
 
+from aishtui.terminal.colour_erasing import erases_in_colour
 from aishtui.terminal.display import Display
+from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.harmless import is_harmless
 from aishtui.terminal.input_parser import LONE_ESCAPE_S, InputParser
 from aishtui.terminal.leaving import Leaving, Reason
@@ -62,13 +64,17 @@ class TerminalDriver(OpenDriver):
         self._stopping = False
         self._has_screen = False
         self._title = ""
-        self.display = None if self.plain_output else Display(self._send, self.output_ready, self.call_in_loop)
+        self.display = None if self.plain_output else self._layer()
         if self.leaving is not None:
             self.leaving.restore_with(self.restore_now)
             self.leaving.wake_with(lambda: self.call_in_loop(_nothing))
             self.leaving.when_gone(self._exit_app)
 
     # -- output
+
+    def _layer(self) -> Display:
+        in_colour = erases_in_colour(TerminalFacts.read())
+        return Display(self._send, self.output_ready, self.call_in_loop, in_colour=in_colour)
 
     def make_writer(self, file: TextIO) -> ScreenWriter:
         return ScreenWriter(file, on_lost=self._screen_lost, patience=self._patience)

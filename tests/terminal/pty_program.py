@@ -200,7 +200,8 @@ _TAKE_TERMINAL = (
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
     """Ours without what another terminal has left in it."""
-    foreign = ("TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES", "ESCDELAY", "DISPLAY")
+    desktop = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")  # no test is to fill the clipboard of who runs it
+    foreign = (*desktop, "TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES", "ESCDELAY")
     clean = {name: value for name, value in os.environ.items() if name not in foreign}
     return {**clean, "TERM": "xterm-256color", "COLORTERM": "truecolor", **more}
 

@@ -133,16 +133,19 @@ def test_a_session_on_kept_conversations(
     lab: Homelab, kept: Path, size: tuple[int, int], later: tuple[int, int], theme: str
 ) -> None:
     with both(lab, kept, "--theme", theme, size=size) as they:
-        they.press(sees="11 models")
-        they.press(CTRL_UP, CTRL_UP, PAGE_UP, ALT_RIGHT, CTRL_HOME)
+        for program in (they.layer, they.stock):
+            program.sees("11 models", "round 1 ·")
+        # How far a view may have gone below the end depends on what a move costs: each is sent to its top first.
+        they.press(CTRL_HOME, ALT_RIGHT, CTRL_HOME, ALT_RIGHT, CTRL_HOME)
+        they.press(CTRL_END, CTRL_UP, CTRL_UP, PAGE_UP, ALT_RIGHT)
         they.press(ALT_W, PAGE_DOWN, ALT_W, CTRL_END)
         they.press(F4, sees="Keep")
         they.press(ESCAPE, no_longer="Keep")
         they.press(ALT_V, sees="Esc closes")
         they.press(PAGE_DOWN, "n")
         they.press(ESCAPE, no_longer="Esc closes")
-        they.press(F8, sees="Rustonomicon")
-        they.press(F2, PAGE_UP, CTRL_UP)
+        they.press(F8, CTRL_HOME, sees="tell me")
+        they.press(F2, CTRL_END, PAGE_UP, CTRL_UP)
         they.press(*drag((10, 4), (30, 5), (45, 6)))
         they.press(ESCAPE, CTRL_HOME, sees="tell me")
         they.press(ALT_UP, CTRL_O, sees="Copy")

@@ -38,6 +38,13 @@ class Cell(NamedTuple):
     reverse: bool
 
 
+def _seen(char: pyte.screens.Char) -> Cell:
+    """Of a blank nobody sees the colour of its letters."""
+    letters = char.data != " " or char.underscore or char.reverse
+    colour, bold = (char.fg, char.bold) if letters else ("default", False)
+    return Cell(char.data, colour, char.bg, bold, char.underscore, char.reverse)
+
+
 class PtyProgram:
     """`log` is a file that the program writes lines to; `controlling=False` gives it a terminal it does not control."""
 
@@ -116,7 +123,7 @@ class PtyProgram:
     def cells(self) -> list[list[Cell]]:
         """Every cell of the screen, row by row."""
         self.draw()
-        return [[Cell(c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse) for c in row] for row in self._rows]
+        return [[_seen(char) for char in row] for row in self._rows]
 
     @property
     def _rows(self) -> list[list[pyte.screens.Char]]:

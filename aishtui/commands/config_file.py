@@ -13,7 +13,7 @@ from aishtui.engine.link import EMBEDDED
 from aishtui.store.config_default import default_text, write_default
 from aishtui.store.config_table import THEME
 from aishtui.store.errors import AlreadyThere, FileProblem, StoreError
-from aishtui.store.toml_file import line_of
+from aishtui.store.toml_lines import line_of
 
 CONFIG = "config.toml"
 
@@ -55,8 +55,10 @@ def run_check(settings: Settings, environment: Mapping[str, str], as_json: bool,
         problems += broker_problems(broker, environment)
     places = {problem.path: number for number, problem in reversed([*enumerate(problems)])}
     problems.sort(key=lambda problem: (places[problem.path], problem.line or 0))
-    files = [config_path(settings), settings.config_dir / "presets.toml", settings.config_dir / "broker.toml"]
-    found = [*(path for path in files if path.exists()), *sorted(own_themes(settings.config_dir).glob("*.toml"))]
+    folder = settings.config_dir
+    files = [config_path(settings), folder / "presets.toml", folder / "broker.toml"]
+    more = [*sorted((folder / "presets.d").glob("*.toml")), *sorted(own_themes(folder).glob("*.toml"))]
+    found = [*(path for path in files if path.exists()), *more]
     try:
         if as_json:
             write_json(_as_object(settings, found, problems), out, indent=2)

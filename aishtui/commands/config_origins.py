@@ -9,7 +9,8 @@ from aishtui.commands.settings import Options
 from aishtui.store import config_table as table
 from aishtui.store.config_table import Setting
 from aishtui.store.errors import BadFile, FileProblem
-from aishtui.store.toml_file import KeyPath, TomlFile, line_of, read_toml
+from aishtui.store.toml_file import TomlFile, read_toml
+from aishtui.store.toml_lines import KeyPath, line_of
 
 
 class Source(StrEnum):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aishtui.store.config_default import default_text
 from aishtui.store.config_table import SECTIONS, Section, Setting
-from aishtui.store.toml_file import dotted
+from aishtui.store.toml_lines import dotted
 from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.bound_keys import TABLE, can_choose
 from aishtui.widgets.theme_tokens import COLOR_FIELDS, OWN_COLORS, OWN_STYLES

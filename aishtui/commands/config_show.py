@@ -16,7 +16,7 @@ from aishtui.engine.link import EMBEDDED
 from aishtui.store import config_table as table
 from aishtui.store.config import Config, Secrets
 from aishtui.store.config_table import DEFAULT_ENDPOINT, SETTINGS, Setting
-from aishtui.store.toml_file import dotted
+from aishtui.store.toml_lines import dotted
 from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.key_names import write_key
 from aishtui.wire.address import parse_endpoint

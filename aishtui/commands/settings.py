@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from aishtui.chat.preset_book import PresetBook
 from aishtui.chat.presets import Preset
 from aishtui.commands.key_settings import bound_keys
 from aishtui.commands.token_command import TokenCommand
@@ -15,7 +16,7 @@ from aishtui.store.config import Config, Secrets
 from aishtui.store.config_file import load_config
 from aishtui.store.config_table import DEFAULT_ENDPOINT
 from aishtui.store.errors import BadFile, FileProblem, StoreError
-from aishtui.store.presets_file import load_presets
+from aishtui.store.presets_file import load_config_presets
 from aishtui.store.token_file import read_token, token_file_problem
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.wire.address import Address, parse_endpoint
@@ -52,6 +53,8 @@ class Settings:
     problems: tuple[FileProblem, ...]
     access: Access
     keys: BoundKeys
+    book: PresetBook
+    """`presets`, with where each value comes from."""
 
 
 def read_settings(options: Options, environment: Mapping[str, str], held: Config | None = None) -> Settings:
@@ -60,7 +63,7 @@ def read_settings(options: Options, environment: Mapping[str, str], held: Config
     config_dir = paths.config_dir(options.config_dir or _path(environment.get("AISHTUI_CONFIG_DIR")))
     data_dir = paths.data_dir(options.data_dir or _path(environment.get("AISHTUI_DATA_DIR")))
     loaded = load_config(config_dir / "config.toml", held)
-    presets = load_presets((paths.shipped("presets.toml"), config_dir / "presets.toml"))
+    presets = load_config_presets(config_dir)
     config = loaded.config
     choice, bad_address = _choice(options, environment, config)
     if bad_address and held is not None:
@@ -89,6 +92,7 @@ def read_settings(options: Options, environment: Mapping[str, str], held: Config
         problems,
         replace(access, broker_file=broker),
         keys,
+        presets.book,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aishtui.store.config_table import SECTIONS, Section, Setting
 from aishtui.store.paths import make_private
-from aishtui.store.toml_file import dotted
+from aishtui.store.toml_lines import dotted
 from aishtui.store.whole_file import whole_file
 
 _WIDTH = 120

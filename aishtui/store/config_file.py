@@ -11,7 +11,8 @@ from aishtui.store.config import ChosenKeys, Config, FallbackConfig, Secrets
 from aishtui.store.config_kinds import Kind, Wrong
 from aishtui.store.config_table import Setting
 from aishtui.store.errors import BadFile, FileProblem
-from aishtui.store.toml_file import KeyPath, TomlFile, kind_of, read_toml
+from aishtui.store.toml_file import TomlFile, kind_of, read_toml
+from aishtui.store.toml_lines import KeyPath
 
 _T = TypeVar("_T")
 _DEFAULT = Config()

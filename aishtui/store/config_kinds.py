@@ -1,25 +1,17 @@
 """The kinds of values that `config.toml` may hold: what each must be, in words, and how it is read."""
 
 import math
-import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from aishtui.chat.nearest import nearest, or_list
+from aishtui.store.header_rules import wrong_header
 from aishtui.store.toml_file import kind_of
 
 T = TypeVar("T")
 _MOST_DAYS = 100_000
-
-# RFC 9110, 5.1 and 5.5; what belongs to the request itself or to one connection is not for anybody to set.
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
-_NOT_SET_HERE = frozenset(
-    {"host", "content-length", "content-type", "accept", "accept-encoding", "connection", "transfer-encoding"}
-    | {"keep-alive", "te", "trailer", "upgrade", "expect", "x-session-id"}
-)
 
 
 class Wrong(Exception):
@@ -105,13 +97,10 @@ def _headers(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Wrong(is_now=kind_of(value))  # as above
     for name, text in value.items():
-        shown = f"`{name[:60]}`"
         if not isinstance(text, str):
-            raise Wrong(is_now=f"{kind_of(text)} for {shown}")
-        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(text):
-            raise Wrong("names and values that a header can carry (plain ASCII on one line)", f"those of {shown}")
-        if name.lower() in _NOT_SET_HERE:
-            raise Wrong("headers of your own", f"{shown}, which aishtui sets itself")
+            raise Wrong(is_now=f"{kind_of(text)} for `{name[:60]}`")
+        if (wrong := wrong_header(name, text)) is not None:
+            raise Wrong(*wrong)
     return {name: text.strip() for name, text in value.items()}
 
 

@@ -9,7 +9,7 @@ from aishtui.store import config_kinds as kinds
 from aishtui.store.clipboard_config import ROUTES
 from aishtui.store.config import Config, EnterDoes, OnHangup, WhenDone
 from aishtui.store.config_kinds import Kind, one_of
-from aishtui.store.toml_file import KeyPath, dotted
+from aishtui.store.toml_lines import KeyPath, dotted
 
 T = TypeVar("T")
 DEFAULT_ENDPOINT = "http://hossenfelder.fritz.box:8082"

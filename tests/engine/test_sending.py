@@ -203,8 +203,9 @@ class FallbackBench:
             assert self._changed.wait_for(lambda: (self.engine.take_changes(), condition())[1], LIMIT_S)
 
     def ask(self, model: str = OWN.model) -> Message:
-        answer = self.engine.ask("hello", Preset.of_model(model)).answer
+        return self.ended(self.engine.ask("hello", Preset.of_model(model)).answer)
 
+    def ended(self, answer: Message) -> Message:
         def ended() -> bool:
             found = self.engine.message(answer.conversation_id, answer.id)
             return found is not None and found.status.ended
@@ -263,8 +264,7 @@ def test_other_settings_of_a_fallback_go_with_the_next_answer_and_leave_the_one_
     bench.engine.use_access(Access(fallbacks_for=lambda _to: others))
     released.set()
     assert bench.ask().text == "one two three"
-    found = bench.engine.message(answer.conversation_id, answer.id)
-    assert found is not None
+    found = bench.ended(answer)
     assert (found.status, found.text) == (Status.COMPLETE, "one two three")
     assert [chat.headers["authorization"] for chat in lab.chats] == ["Bearer before", "Bearer after"]
 

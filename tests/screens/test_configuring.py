@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
+from aishtui.chat.answers import Status
+from aishtui.chat.messages import Message
+from aishtui.chat.presets import Preset
 from aishtui.commands.live_config import LiveConfig
 from aishtui.commands.settings import Options, Settings, read_settings
 from aishtui.engine.engine import Engine
@@ -236,6 +239,17 @@ async def test_clouds_are_marked_anew(lab: Homelab, tmp_path: Path) -> None:
         before = it.desk.sidebar
         await it.save("[endpoint]\ncloud_prefixes = ['qwen']\n")
         await it.desk.until(lambda: it.desk.sidebar != before)
+        # A preset that refuses them, refuses these.
+        refusing = Preset("own", lan.FAST, refuse_cloud_ids=True, source="test")
+        asked = it.desk.engine.ask("who?", refusing).answer
+
+        def answer() -> Message | None:
+            return it.desk.engine.message(asked.conversation_id, asked.id)
+
+        await it.desk.until(lambda: (found := answer()) is not None and found.status.ended)
+        found = answer()
+        assert found is not None
+        assert (found.status, lab.chats) == (Status.FAILED, [])
 
 
 async def test_headers_and_a_token_go_with_the_next_request(lab: Homelab, tmp_path: Path) -> None:

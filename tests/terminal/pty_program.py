@@ -38,6 +38,13 @@ class Cell(NamedTuple):
     reverse: bool
 
 
+def _seen(char: pyte.screens.Char) -> Cell:
+    """Of a blank nobody sees the colour of its letters."""
+    letters = char.data != " " or char.underscore or char.reverse
+    colour, bold = (char.fg, char.bold) if letters else ("default", False)
+    return Cell(char.data, colour, char.bg, bold, char.underscore, char.reverse)
+
+
 class PtyProgram:
     """`log` is a file that the program writes lines to; `controlling=False` gives it a terminal it does not control."""
 
@@ -53,8 +60,7 @@ class PtyProgram:
         self.log = log
         self.size = size
         self.received = bytearray()
-        self._screen = pyte.Screen(*size)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen, self._stream = self.terminal_of(size)
         self._undrawn = bytearray()
         self._fd, terminal = pty.openpty()
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -70,6 +76,11 @@ class PtyProgram:
         )
         os.close(terminal)
 
+    def terminal_of(self, size: tuple[int, int]) -> tuple[pyte.Screen, pyte.Stream]:
+        """What draws the program's output, and what that is fed to, in bytes."""
+        screen = pyte.Screen(*size)
+        return screen, pyte.ByteStream(screen)
+
     @property
     def pid(self) -> int:
         return self._process.pid
@@ -83,7 +94,7 @@ class PtyProgram:
         os.kill(self.pid, number)
 
     def resize(self, columns: int, lines: int) -> None:
-        assert self.screen  # what was written for the old size is drawn in it
+        self.draw()  # what was written for the old size
         self.size = (columns, lines)
         self._screen.resize(lines, columns)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -98,17 +109,21 @@ class PtyProgram:
     def lines(self) -> list[str]:
         return self.log.read_text().splitlines() if self.log.exists() else []
 
-    @property
-    def screen(self) -> str:
+    def draw(self) -> None:
+        """Put on the screen what has come."""
         self._stream.feed(_KITTY_KEYBOARD.sub(b"", self._undrawn))
         self._undrawn.clear()
+
+    @property
+    def screen(self) -> str:
+        self.draw()
         return "\n".join("".join(cell.data for cell in row) for row in self._rows)
 
     @property
     def cells(self) -> list[list[Cell]]:
         """Every cell of the screen, row by row."""
-        assert self.screen
-        return [[Cell(c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse) for c in row] for row in self._rows]
+        self.draw()
+        return [[_seen(char) for char in row] for row in self._rows]
 
     @property
     def _rows(self) -> list[list[pyte.screens.Char]]:

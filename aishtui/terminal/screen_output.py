@@ -38,7 +38,7 @@ class ScreenOutput:
         if driver is not None:
             driver.switch_mouse(on)
 
-    def ready(self) -> bool:
-        """Whether the terminal has taken (nearly) all that was written; another frame makes sense."""
+    def wait(self) -> float:
+        """Seconds until the terminal will have taken what was written; 0: another frame makes sense."""
         driver = terminal_driver(self._app)
-        return driver is None or driver.output_ready()
+        return 0.0 if driver is None else driver.output_wait()

@@ -55,7 +55,8 @@ class Shown:
         self.ready = True
         self.later: list[Callable[[], None]] = []
         self.whole_frames = whole_frames
-        self.display = Display(self.picture.write, lambda: self.ready, lambda call, _seconds: self.later.append(call))
+        wait = lambda: 0.0 if self.ready else 0.05  # noqa: E731
+        self.display = Display(self.picture.write, wait, lambda call, _seconds: self.later.append(call))
         self.display.margins = margins
 
     def show(self, pieces: list[Piece], cursor: tuple[int, int] = (0, 0)) -> str:

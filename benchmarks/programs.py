@@ -21,6 +21,8 @@ from benchmarks.terminal import Terminal
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV")
 """Of the environment; everything else would be this machine's and this terminal's."""
+_THIN_LINE = (sys.executable, "-m", "benchmarks.thin_line", "--")
+_OVER_SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
 HINT = "Ask something"
 """Stands in an empty prompt, of both programs."""
 
@@ -43,20 +45,28 @@ class Bench:
         options: Sequence[str] = (),
         size: tuple[int, int] = (COLUMNS, LINES),
         moves_columns: bool = False,
+        thin_line: bool = False,
     ) -> Iterator[Terminal]:
-        """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place."""
+        """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place.
+        `thin_line`: at the other end of one, as over ssh."""
         with _home() as home:
             self.histories.copy_to(home / ".local/share/aishtui", messages, tabs)
             command = [sys.executable, "-m", module, "--endpoint", self.broker.url, *options]
-            with Terminal(command, _environment(home), size, moves_columns) as terminal:
+            with _terminal(command, home, thin_line, size, moves_columns) as terminal:
                 yield terminal
 
     @contextmanager
-    def aishtui_on(self, data_dir: Path, *options: str) -> Iterator[Terminal]:
-        """Started just now on this folder, with a fresh tab."""
+    def asking_over_thin_line(self, prompt: str) -> Iterator[Terminal]:
+        """`aishtui ask PROMPT` at the other end of a thin line, on an empty history."""
+        with _home() as home, _terminal(self._asking(prompt), home, thin_line=True) as terminal:
+            yield terminal
+
+    @contextmanager
+    def aishtui_on(self, data_dir: Path, *options: str, thin_line: bool = False) -> Iterator[Terminal]:
+        """Started just now on this folder, with a fresh tab. `thin_line`: as for `aishtui`."""
         with _home() as home:
             command = [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url, "--data-dir", str(data_dir)]
-            with Terminal([*command, "--new", *options], _environment(home)) as terminal:
+            with _terminal([*command, "--new", *options], home, thin_line) as terminal:
                 yield terminal
 
     @contextmanager
@@ -72,8 +82,10 @@ class Bench:
     def ask(self, prompt: str) -> Ran:
         """`aishtui ask PROMPT` as a script calls it, on an empty history."""
         with _home() as home:
-            command = [sys.executable, "-m", "aishtui", "ask", "--endpoint", self.broker.url, "-m", MODELS[0], prompt]
-            return run(command, _environment(home))
+            return run(self._asking(prompt), _environment(home))
+
+    def _asking(self, prompt: str) -> list[str]:
+        return [sys.executable, "-m", "aishtui", "ask", "--endpoint", self.broker.url, "-m", MODELS[0], prompt]
 
     @contextmanager
     def comparing(self, prompts: str, *words: str) -> Iterator[tuple["subprocess.Popen[bytes]", Path]]:
@@ -95,6 +107,19 @@ class Bench:
                 finally:
                     process.kill()
                     process.wait()
+
+
+def _terminal(
+    command: Sequence[str],
+    home: Path,
+    thin_line: bool,
+    size: tuple[int, int] = (COLUMNS, LINES),
+    moves_columns: bool = False,
+) -> Terminal:
+    """With `command` in it, or at the other end of a thin line."""
+    if not thin_line:
+        return Terminal(command, _environment(home), size, moves_columns)
+    return Terminal([*_THIN_LINE, *command], _environment(home) | _OVER_SSH, size, moves_columns)
 
 
 def ready(terminal: Terminal, messages: int = 10) -> None:

@@ -3,8 +3,8 @@
 That a write comes back proves little. A pseudoterminal takes 21 kB before a write waits (Linux 6.18; `TIOCOUTQ` says 0
 all the while), sshd, the kernel and the ssh client a megabyte more: at 20 kB/s almost a minute. So a question goes
 behind each frame. Terminals answer in the order of what they are sent: the answer says that the frame was shown, and
-when. The questions are in turn for the status (DSR 5) and for the kind of terminal (DA1), which all of them know: of
-two kinds of answers it is seen when one was lost.
+when. Asked is for the status (DSR 5) or for the kind of terminal (DA1), which all of them know: by two kinds of answers
+it is seen when some were lost.
 
 A line is taken for a queue that passes so many letters a second, and a way of always the same length behind it. The
 shortest time that an answer took is the length of the way; what it took longer is the frame's time in the queue.
@@ -18,6 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 MARKS = ("\x1b[5n", "\x1b[c")
+_ORDER = (0, 0, 1, 0, 1, 1, 1)
+"""Of the questions, again and again: moved by one to six places it is another order."""
 ANSWER = re.compile(r"\x1b\[(?:0n|\?[0-9;]*c)")
 
 _REMEMBERED = 0.75
@@ -30,11 +32,11 @@ _WAY_KEPT_S = 30.0
 """The shortest time is of the last one or two of these: a line may get another way."""
 
 _LATE_S = 0.1
-"""By so much an answer may come later than expected, and by half of the way: no two packets take the same time."""
+"""By so much an answer may come later than expected, and by a quarter of the way: no two packets take the same time."""
 
 _ASK_AGAIN_S = 1.0
-"""So long after an answer was due the terminal is asked once more. If it answers, and questions are left over, answers
-were lost."""
+"""So long after an answer was due the terminal is asked once more, and again after twice the time. If it answers, and
+questions are left over, answers were lost."""
 
 _LOST_S = 10.0
 """After this a terminal that says other things, but gives no answer, has stopped giving them."""
@@ -67,7 +69,7 @@ class Drain:
         self._changed = threading.Condition()
         self._letters = 0
         self._open: deque[_Asked] = deque()
-        self._kind = 0
+        self._asked = 0
         self._answers = False
         """It has answered, so it will. Until then one question is open at most, and nothing waits for it."""
         self._quiet_until = float("-inf")
@@ -95,7 +97,10 @@ class Drain:
         """What to send now, although there is no frame, because an answer is late; empty: nothing."""
         with self._changed:
             now = self._monotonic()
-            if not self._answers or not self._open or self._open[-1].again or now < self._due() + _ASK_AGAIN_S:
+            if not self._answers or not self._open:
+                return ""
+            due, last = self._due(), self._open[-1]
+            if now - due < (max(_ASK_AGAIN_S, 2 * (last.at - due)) if last.again else _ASK_AGAIN_S):
                 return ""
             return self._ask(now, 0, again=True)
 
@@ -171,13 +176,13 @@ class Drain:
         """When the next answer is too late."""
         first, way = self._open[0], self._shortest
         leaves = max(self._answered_at - way, first.at) + first.letters * self._s_per_letter
-        return leaves + way * 1.5 + _LATE_S
+        return leaves + way * 1.25 + _LATE_S
 
     def _ask(self, now: float, letters: int, again: bool = False) -> str:
-        mark = MARKS[self._kind]
-        self._open.append(_Asked(now, self._kind, letters + len(mark), again))
-        self._kind = 1 - self._kind
-        return mark
+        self._asked += 1
+        kind = _ORDER[self._asked % len(_ORDER)]
+        self._open.append(_Asked(now, kind, letters + len(MARKS[kind]), again))
+        return MARKS[kind]
 
     def _learn(self, asked: _Asked, now: float) -> None:
         if self._open and self._open[-1].again:

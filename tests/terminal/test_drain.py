@@ -154,12 +154,12 @@ def test_of_a_stall_nothing_is_left_when_it_ends_but_what_was_sent_before_it_was
     assert len(line.shown) - before < 100
 
 
-@pytest.mark.parametrize("loses", [1, 3, 7])
+@pytest.mark.parametrize("loses", [1, 2, 3, 4, 5, 6, 7])
 def test_answers_that_are_lost_hold_nothing_up_for_long(loses: int) -> None:
     line = Line(1_000_000, 0.1).begun()
     line.streams(5, 400)
     line.loses = loses
-    line.streams(5, 400)
+    line.streams(10, 400)
     assert line.streams(10, 400) >= 195
 
 
@@ -230,4 +230,4 @@ def test_if_the_last_answers_were_lost_the_next_frame_waits_for_a_moment_only(lo
     line.loses = loses
     line.streams(loses * FRAME_S, 400)
     line.go_on(3)
-    assert line.streams(10, 400) >= 190
+    assert line.streams(10, 400) >= 150

@@ -22,7 +22,7 @@ from benchmarks.terminal import Terminal
 _KEPT = ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV")
 """Of the environment; everything else would be this machine's and this terminal's."""
 _THIN_LINE = (sys.executable, "-m", "benchmarks.thin_line", "--")
-_OVER_SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+_OVER_SSH = {"SSH_CONNECTION": "192.0.2.7 50022 192.0.2.8 22"}
 HINT = "Ask something"
 """Stands in an empty prompt, of both programs."""
 
@@ -45,20 +45,23 @@ class Bench:
         options: Sequence[str] = (),
         size: tuple[int, int] = (COLUMNS, LINES),
         moves_columns: bool = False,
+        over_ssh: bool = False,
         thin_line: bool = False,
     ) -> Iterator[Terminal]:
         """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place.
-        `thin_line`: at the other end of one, as over ssh."""
+        `over_ssh`: the environment says so; `thin_line`: it is so, and the line is a thin one."""
         with _home() as home:
             self.histories.copy_to(home / ".local/share/aishtui", messages, tabs)
             command = [sys.executable, "-m", module, "--endpoint", self.broker.url, *options]
-            with _terminal(command, home, thin_line, size, moves_columns) as terminal:
+            environ = _environment(home) | (_OVER_SSH if over_ssh or thin_line else {})
+            line = _THIN_LINE if thin_line else ()
+            with Terminal([*line, *command], environ, size, moves_columns) as terminal:
                 yield terminal
 
     @contextmanager
     def asking_over_thin_line(self, prompt: str) -> Iterator[Terminal]:
         """`aishtui ask PROMPT` at the other end of a thin line, on an empty history."""
-        with _home() as home, _terminal(self._asking(prompt), home, thin_line=True) as terminal:
+        with _home() as home, Terminal([*_THIN_LINE, *self._asking(prompt)], _environment(home)) as terminal:
             yield terminal
 
     @contextmanager
@@ -66,7 +69,9 @@ class Bench:
         """Started just now on this folder, with a fresh tab. `thin_line`: as for `aishtui`."""
         with _home() as home:
             command = [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url, "--data-dir", str(data_dir)]
-            with _terminal([*command, "--new", *options], home, thin_line) as terminal:
+            environ = _environment(home) | (_OVER_SSH if thin_line else {})
+            line = _THIN_LINE if thin_line else ()
+            with Terminal([*line, *command, "--new", *options], environ) as terminal:
                 yield terminal
 
     @contextmanager
@@ -107,19 +112,6 @@ class Bench:
                 finally:
                     process.kill()
                     process.wait()
-
-
-def _terminal(
-    command: Sequence[str],
-    home: Path,
-    thin_line: bool,
-    size: tuple[int, int] = (COLUMNS, LINES),
-    moves_columns: bool = False,
-) -> Terminal:
-    """With `command` in it, or at the other end of a thin line."""
-    if not thin_line:
-        return Terminal(command, _environment(home), size, moves_columns)
-    return Terminal([*_THIN_LINE, *command], _environment(home) | _OVER_SSH, size, moves_columns)
 
 
 def ready(terminal: Terminal, messages: int = 10) -> None:

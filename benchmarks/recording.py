@@ -3,12 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 _FRAME = b"\x1b[?2026h"
 """A synchronised update begins: one painted frame."""
 _PAUSE_S = 0.004
-"""Where a program paints without synchronised updates, what comes after such a pause is another frame."""
+"""What is written without such marks, a few letters, is another frame if it comes after such a pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,11 @@ class Recording:
 
     def frames(self, begin: int, end: int) -> int:
         """Frames painted between two places."""
-        pieces = self._pieces[begin:end]
-        if not pieces:
-            return 0
-        frames = b"".join(piece.data for piece in pieces).count(_FRAME)
-        if frames:
-            return frames
-        times = [piece.time_s for piece in pieces]
-        return 1 + sum(later - earlier > _PAUSE_S for earlier, later in pairwise(times))
+        bursts: list[int] = []
+        ended_s = float("-inf")
+        for piece in self._pieces[begin:end]:
+            if piece.time_s - ended_s > _PAUSE_S:
+                bursts.append(0)
+            bursts[-1] += piece.data.count(_FRAME)
+            ended_s = piece.time_s
+        return sum(max(1, marked) for marked in bursts)

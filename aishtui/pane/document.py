@@ -100,14 +100,27 @@ class Document(Contents):
             return
         end = self._stack.end(frame)
         if self.following:
-            self._top = end
+            self._top = self._following_top(end, frame)
         else:
             height = self._stack.need(self._top.entry, frame).height
-            self._top = min(Place(self._top.entry, min(self._top.line, height - 1)), end)
-            if self._top == end:
+            self._top = min(Place(self._top.entry, min(self._top.line, height - 1)), self._last_top(end, frame))
+            if self._top >= end:
                 # A larger pane, or a text that became shorter: all there is has been seen.
                 self.new_lines = 0
         self._stack.show(self._top, frame)
+
+    def _following_top(self, end: Place, frame: Frame) -> Place:
+        """Where the view stands that shows the end: in steps, while an answer grows, with free lines for what comes."""
+        if end <= self._top <= self._step_below(end, frame):
+            return self._top
+        return self._step_below(end, frame) if self._running and self._top < end else end
+
+    def _step_below(self, end: Place, frame: Frame) -> Place:
+        return self._stack.place_from(end, frame.step - 1, frame) if frame.step > 1 else end
+
+    def _last_top(self, end: Place, frame: Frame) -> Place:
+        """How far down the view may stand: free lines that are there stay."""
+        return max(end, min(self._top, self._step_below(end, frame)))
 
     def _lay_out_anew(self, frame: Frame) -> None:
         """Width or renderer changed: all lines are others, and the reader's line is the one with the same words."""
@@ -167,8 +180,8 @@ class Document(Contents):
         if not self._stack.entries:
             return
         end = self._stack.end(frame)
-        self.following = place >= end
-        self._top, self._spot, self._resumed = min(place, end), None, None
+        self.following = place >= max(end, self._top)
+        self._top, self._spot, self._resumed = min(place, self._last_top(end, frame)), None, None
         if self.following:
             self.new_lines = 0
         self._show(frame)

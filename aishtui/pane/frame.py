@@ -50,3 +50,5 @@ class Frame:
     now: float
     today: date
     keys: KeyNames = KeyNames()
+    step: int = 1
+    """By how many lines at once the view goes on when an answer grows below it."""

@@ -21,6 +21,9 @@ from aishtui.pane.strips import MARGIN
 from aishtui.pane.textual_private import show_bar, show_position
 from aishtui.pane.ticking import LATE_S
 
+MOST_AT_ONCE = 10
+"""Lines by which the view follows an answer, where a move is dear; never more than a third of the pane."""
+
 
 class Painted(Searchable):
     """The part of the transcript that draws: frames of what is new, and the clocks in view once a second."""
@@ -40,6 +43,9 @@ class Painted(Searchable):
         super().__init__(id=id, classes=classes)
         self.paint: Callable[[Widget, int, Sequence[Strip]], bool] = lambda _widget, _first, _strips: False
         """Shows rows of this widget at once, or says that it cannot; then Textual draws them in its own time."""
+        self.moves_alone: Callable[[Widget], bool] = lambda _widget: True
+        """Whether the terminal moves rows of this widget and nothing beside them. Where it does not, each move has much
+        sent again, and the view follows an answer by several lines at once."""
         self.key_names = KeyNames()
         self._governor = Governor(frames_per_second)
         self._renderer: Renderer = PlainRenderer()
@@ -127,7 +133,9 @@ class Painted(Searchable):
 
     def _frame(self) -> Frame:
         width = max(1, self.size.width - 2 * MARGIN)
-        return Frame(width, self.size.height, self._renderer, monotonic(), date.today(), self.key_names)
+        height = self.size.height
+        step = 1 if self.moves_alone(self) else max(1, min(MOST_AT_ONCE, height // 3))
+        return Frame(width, height, self._renderer, monotonic(), date.today(), self.key_names, step)
 
     def _draw_frame(self, clock: bool = False) -> None:
         """Lay out what is new and have it drawn, unless nobody sees it or the terminal is behind."""
@@ -186,7 +194,10 @@ class Painted(Searchable):
 
     def _settle(self, bar: bool) -> None:
         """After each layout: the scroll bar, the clock, and who wants to know of the end or of a search."""
-        show_position(self, self.size.width, self._document.total, self._document.top)
+        top = self._document.top
+        # Free lines below the end are there to be scrolled over.
+        total = max(self._document.total, top + self.size.height if top else 0)
+        show_position(self, self.size.width, total, top)
         growing = self._document.growing
         # Behind a growing answer the bar creeps with every line: there it moves with the clock, once a second.
         if bar or not (growing and self._document.following):

@@ -8,7 +8,7 @@ from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from textual.strip import Strip
 
-from aishtui.terminal.pens import Cell, PenBox, is_half
+from aishtui.terminal.pens import Cell, Pen, PenBox, is_half
 
 _MOST_STRIPS = 2_000
 _MOST_PENS = 4_000
@@ -54,21 +54,22 @@ class CellMaker:
                 cells.extend(map(pen.__getitem__, text))
                 continue
             for start, end, width in split_graphemes(text)[0]:
-                if width == 0 and not _joined(cells, text[start:end]):
+                if width == 0 and not _joined(cells, text[start:end], pen):
                     return None
                 cells.extend(([], [pen[text[start:end]]], [pen[text[start:end]], pen[""]])[width])
         return cells
 
 
-def _joined(cells: list[Cell], marks: str) -> bool:
-    """Put marks that have no place of their own to the character before them; False: there is none."""
+def _joined(cells: list[Cell], marks: str, own: Pen) -> bool:
+    """Put marks that have no place of their own to the character before them; False: there is none. On a blank, which
+    is of any pen, they are written by their `own`."""
     at = len(cells) - 1
     if at > 0 and is_half(cells[at]):
         at -= 1
     if at < 0:
         return False
     character, pen = cells[at]
-    cells[at] = pen[character + marks]
+    cells[at] = (own if own.writes(pen) else pen)[character + marks]
     return True
 
 

@@ -11,9 +11,12 @@ from rich.console import Console
 
 from aishtui.terminal.cells import CellMaker
 from aishtui.terminal.frame_text import FrameText
-from aishtui.terminal.pens import DEFAULT, Cell, Pen, is_half
+from aishtui.terminal.pens import BLANK, DEFAULT, Cell, Pen, is_half
 from aishtui.terminal.scrolled import Row, differing, shift_of
 from aishtui.terminal.textual_private import SYNC_BEGIN, SYNC_FINISH, Piece
+
+SMALL = 160
+"""A frame of so many characters comes in one piece, and is drawn in one without being marked."""
 
 Cursor = tuple[int, int]
 
@@ -21,19 +24,23 @@ Cursor = tuple[int, int]
 class Display:
     """One per terminal. `write` sends a frame, `wait` says in how many seconds the terminal will have taken what was
     sent (0: another frame makes sense; what comes meanwhile goes with it), `later` calls a function in the thread of
-    the others in so many seconds."""
+    the others in so many seconds. `in_colour`: the terminal erases in the background that is in use
+    (`colour_erasing.py`)."""
 
     def __init__(
         self,
         write: Callable[[str], object],
         wait: Callable[[], float] = lambda: 0.0,
         later: Callable[[Callable[[], None], float], object] = lambda _call, _seconds: None,
+        *,
+        in_colour: bool = False,
     ) -> None:
         self._write = write
         self._wait = wait
         self._later = later
         self.margins = False
         """Whether the terminal has said that it can move some columns alone (DECLRMM)."""
+        self._in_colour = in_colour
         self._size = (0, 0)
         self._wanted: list[Row] = []
         self._shown: list[Row] = []
@@ -133,12 +140,12 @@ class Display:
             self._unknown, self._pen, self._cursor_at = False, None, None
             self._shown = _nothing(self._size)
             self._changed.update(range(self._size[1]))
-        text = FrameText(self._pen, self._size[0])
+        text = FrameText(self._pen, self._size[0], self._in_colour)
         self._differences(text)
         text.end_link()
         if not text.empty or self._cursor != self._cursor_at:
             text.move_to(*self._cursor)
-            self._send(str(text))
+            self._send(str(text), whole=text.has_scrolled or len(text) > SMALL)
         self._pen, self._cursor_at = text.pen, self._cursor
         self._changed.clear()
 
@@ -146,15 +153,14 @@ class Display:
         shown, wanted = self._shown, self._wanted
         places = {row: differing(shown[row], wanted[row]) for row in sorted(self._changed)}
         # What is not known here does not move with the rest.
-        shift = None if self._gaps else shift_of(shown, wanted, places, self.margins)
+        shift = None if self._gaps else shift_of(shown, wanted, places, margins=self.margins, in_colour=self._in_colour)
         if shift is not None:
-            text.scroll(shift)
-            shift.apply(shown, self._size[0])
+            blank = text.scroll(shift)
+            shift.apply(shown, self._size[0], BLANK if blank else None)
             moved = range(shift.top, shift.bottom + 1)
             places.update((row, differing(shown[row], wanted[row])) for row in moved)
-        for row in sorted(places):
-            if places[row]:
-                text.row(row, wanted[row], places[row])
+        text.changes((row, wanted[row], places[row]) for row in sorted(places) if places[row])
+        for row in places:
             shown[row] = wanted[row]
 
     def _send_as_they_are(self, pieces: Iterable[Piece], console: Console) -> None:
@@ -163,11 +169,11 @@ class Display:
             text.move_to(x, y)
             text.as_it_is(strip.render(console))
         text.move_to(*self._cursor)
-        self._send(str(text))
+        self._send(str(text), whole=True)
         self.forget()
 
-    def _send(self, text: str) -> None:
-        self._write(f"{SYNC_BEGIN}{text}{SYNC_FINISH}" if self._whole_frames else text)
+    def _send(self, text: str, whole: bool) -> None:
+        self._write(f"{SYNC_BEGIN}{text}{SYNC_FINISH}" if whole and self._whole_frames else text)
 
 
 def _nothing(size: tuple[int, int]) -> list[Row]:

@@ -11,19 +11,18 @@ from typing import Any, ClassVar, TextIO
 from textual import constants
 from textual.app import App
 
+from aishtui.terminal.colour_erasing import erases_in_colour
 from aishtui.terminal.display import Display
-from aishtui.terminal.drain import Drain
+from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.harmless import is_harmless
 from aishtui.terminal.input_parser import LONE_ESCAPE_S, InputParser
 from aishtui.terminal.leaving import Leaving, Reason
+from aishtui.terminal.paced_output import PacedOutput
 from aishtui.terminal.reset import MOUSE_OFF, RESET, USUAL_KEYS
 from aishtui.terminal.screen_writer import LEAVING_STALL_S, STALL_S, ScreenWriter
 from aishtui.terminal.textual_private import OpenDriver, driver_of
 from aishtui.terminal.title import GIVE_BACK, TAKE, title
 from aishtui.terminal.waking_event import WakingEvent
-
-LOOK_AGAIN_S = 0.05
-"""How often it is looked whether a terminal that is behind has caught up."""
 
 BACKGROUND_LOOK_S = 0.3
 """How often an app in the background looks whether it is in the foreground again."""
@@ -68,15 +67,18 @@ class TerminalDriver(OpenDriver):
         self._stopping = False
         self._has_screen = False
         self._title = ""
-        self._drain = Drain()
-        self._asks_drain = self.thin_line
-        self.display = None if self.plain_output else Display(self._send_frame, self.output_wait, self.call_in_loop)
+        self._paced = PacedOutput(lambda: self.screen_writer, self._may_ask, self.thin_line)
+        self.display = None if self.plain_output else self._layer()
         if self.leaving is not None:
             self.leaving.restore_with(self.restore_now)
             self.leaving.wake_with(lambda: self.call_in_loop(_nothing))
             self.leaving.when_gone(self._exit_app)
 
     # -- output
+
+    def _layer(self) -> Display:
+        in_colour = erases_in_colour(TerminalFacts.read())
+        return Display(self._paced.send_frame, self.output_wait, self.call_in_loop, in_colour=in_colour)
 
     def make_writer(self, file: TextIO) -> ScreenWriter:
         return ScreenWriter(file, on_lost=self._screen_lost, patience=self._patience)
@@ -88,48 +90,27 @@ class TerminalDriver(OpenDriver):
     def output_wait(self) -> float:
         """Seconds until the terminal will have taken what was written, so that another frame makes sense; 0: now.
         Ask again then."""
-        if self.screen_writer is None:
-            return 0.0
-        if not self.screen_writer.ready:
-            self._asks_drain = True
-            return LOOK_AGAIN_S
-        if self._may_ask:
-            self._send(self._drain.mark_again())
-        return min(LOOK_AGAIN_S, self._drain.wait())
+        return self._paced.wait()
 
     def write(self, data: str) -> None:
         """Hands `data` to the writer; before the screen is taken and after it is lost, nothing is written."""
         if self.display is not None and not is_harmless(data):
             data = self.display.let_go() + data
-        self._send(data)
+        self._paced.send(data)
 
     def end_display(self) -> None:
         """From now on Textual sends its frames itself."""
         if self.display is not None:
-            self._send(self.display.let_go())
+            self._paced.send(self.display.let_go())
             self.display = None
 
     def flush(self) -> None:
         """Called when a frame of Textual's own has been written."""
         if self.display is None:
-            self._send_frame("")
+            self._paced.send_frame("")
 
-    def _send_frame(self, frame: str) -> None:
-        """With the question behind it when it has been shown."""
-        self._drain.sent(len(frame))
-        self._write(frame + self._drain.mark() if self._may_ask else frame)
-
-    def _send(self, data: str) -> None:
-        self._drain.sent(len(data))
-        self._write(data)
-
-    def _write(self, data: str) -> None:
-        if self.screen_writer is not None and data:
-            self.screen_writer.write(data)
-
-    @property
     def _may_ask(self) -> bool:
-        return self._asks_drain and self._has_screen and not self._stopping
+        return self._has_screen and not self._stopping
 
     def show_title(self, words: str) -> None:
         """Names the window, now and whenever the screen is taken again."""
@@ -165,13 +146,13 @@ class TerminalDriver(OpenDriver):
             self.write(EXTENDED_KEYS)
         if self.display is not None and self.input_tty and os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
             self.write(f"\x1b[?{MARGINS}$p")  # that one terminal shows the last letter
-        self._send_frame("")
+        self._paced.send_frame("")
 
     def stop_application_mode(self) -> None:
         # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
         if self._has_screen:
             self._stopping = True
-            self._drain.settle(LEAVING_STALL_S if self._told_to_leave() else STALL_S)
+            self._paced.drain.settle(LEAVING_STALL_S if self._told_to_leave() else STALL_S)
             self.write(MOUSE_OFF + (GIVE_BACK if self.has_title else ""))
             if _in_tmux():
                 self.write(USUAL_KEYS)
@@ -224,7 +205,7 @@ class TerminalDriver(OpenDriver):
 
     def run_input_thread(self) -> None:
         delay = constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else LONE_ESCAPE_S
-        parser = InputParser(delay, told_of_mode=self._told_of_mode, told_of_drain=self._drain.answered)
+        parser = InputParser(delay, told_of_mode=self._told_of_mode, told_of_drain=self._paced.drain.answered)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector, self._exit.waker() as waker:
             selector.register(waker, selectors.EVENT_READ)
@@ -236,7 +217,7 @@ class TerminalDriver(OpenDriver):
                     if data == b"":
                         return self._screen_lost()
                     for event in parser.feed(decode(data or b"")):
-                        self._drain.heard()
+                        self._paced.drain.heard()
                         self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)

@@ -1,7 +1,9 @@
 """What is sent for one frame: moves, pens and characters, each only where the terminal needs it."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from aishtui.terminal.cells import is_simple, sure
 from aishtui.terminal.pens import DEFAULT, Cell, Pen, changed, is_half, taken_up
@@ -9,16 +11,38 @@ from aishtui.terminal.scrolled import Row, Shift
 
 _GAP = 4
 """Going over so many cells costs as much as writing them once more."""
-_MANY = " " * 8
+_BLANKS = re.compile(" {8,}")
 """From so many blanks on, erasing is shorter than writing them."""
+_MANY = 12
+"""The same where something is to be written behind them."""
+
+Change = tuple[int, Row, Sequence[int]]
+"""A row's number, its cells, and the places in which they are new."""
+
+
+class Stretch(NamedTuple):
+    """Cells of one pen beside each other, from column `start` to before `stop` of row `y`."""
+
+    y: int
+    cells: Row
+    start: int
+    stop: int
+    pen: Pen
+
+    @property
+    def text(self) -> str:
+        return "".join(map(_character, self.cells[self.start : self.stop]))
 
 
 class FrameText:
-    """Collects the text of one frame. `pen` is how the terminal writes at the moment; None: nobody knows."""
+    """Collects the text of one frame. `pen` is how the terminal writes at the moment; None: nobody knows. `in_colour`:
+    it erases in the background that is in use."""
 
-    def __init__(self, pen: Pen | None, width: int) -> None:
+    def __init__(self, pen: Pen | None, width: int, in_colour: bool = False) -> None:
         self.pen = pen
+        self.has_scrolled = False
         self._width = width
+        self._in_colour = in_colour
         self._parts: list[str] = []
         self._at: tuple[int, int] | None = None
 
@@ -32,17 +56,25 @@ class FrameText:
     def move_to(self, x: int, y: int) -> None:
         if self._at == (x, y):
             return
-        ahead = x - self._at[0] if self._at is not None and self._at[1] == y else 0
-        if ahead > 0:
-            self._parts.append(f"\x1b[{ahead}C" if ahead > 1 else "\x1b[C")
+        column, row = self._at or (0, -2)
+        if row == y and x > column:
+            self._parts.append(f"\x1b[{x - column}C" if x > column + 1 else "\x1b[C")
+        elif row + 1 == y and x == 0:
+            self._parts.append("\r\n")
         else:
-            self._parts.append(f"\x1b[{y + 1};{x + 1}H")
+            self._parts.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         self._at = (x, y)
 
-    def scroll(self, shift: Shift) -> None:
-        self._take(DEFAULT)
+    def scroll(self, shift: Shift) -> bool:
+        """Have rows moved. Whether those that come new are blanks of the terminal's own background; if not, terminals
+        do not agree what they are."""
+        if self.pen is None:
+            self._take(DEFAULT)
+        elif self.pen.blank is None:
+            self._take(self.pen.unlined)
         self._parts.append(shift.sequence())
-        self._at = None
+        self._at, self.has_scrolled = None, True
+        return self.pen is not None and not self.pen.background
 
     def as_it_is(self, text: str) -> None:
         """What nobody understands here, with a terminal that writes as it was told nothing."""
@@ -55,67 +87,134 @@ class FrameText:
         if self.pen is not None and self.pen.link:
             self._take(DEFAULT)
 
-    def row(self, y: int, cells: Row, places: Sequence[int]) -> None:
-        """Write the cells in `places` of row `y`, and those between them where that is shorter."""
-        for start, stop in _runs(cells, places):
-            if self._run(y, cells, start, stop):
-                break
+    def changes(self, changes: Iterable[Change]) -> None:
+        """Write what is new, and what stands between where that is shorter: row by row, or one pen after the other."""
+        certain: list[Stretch] = []
+        for y, cells, places in changes:
+            for start, stop in _runs(cells, places):
+                if _uncertain(cells[start:stop]):
+                    self._to_the_end(y, cells, start)
+                    break
+                certain += _stretches(y, cells, start, stop)
+        by_pen = _by_pen(certain, self.pen)
+        if _switches(by_pen) < _switches(certain):
+            self._put(min(self._written(certain), self._written(by_pen), key=FrameText.__len__))
+        else:
+            self._write(certain)
 
-    def _run(self, y: int, cells: Row, start: int, stop: int) -> bool:
-        """True: all to the row's end was written, since terminals do not agree where it stands."""
-        at = start
-        for pen, part in groupby(cells[start:stop], key=_pen):
-            stretch = list(part)
-            if pen is not None:
-                text = "".join(map(_character, stretch))
-                self.move_to(at, y)
-                if pen is not self.pen:
-                    self._take(pen)
-                if len(text) != len(stretch) or not is_simple(text) or (pen.erases and _MANY in text):
-                    if self._one_by_one(y, cells, at, at + len(stretch)):
-                        self._run(y, cells, at + len(stretch), len(cells))
-                        return True
-                else:
-                    self._parts.append(text)
-                    self._at = (at + len(text), y) if at + len(text) < self._width else None
-            at += len(stretch)
-        return False
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
 
-    def _one_by_one(self, y: int, cells: Row, at: int, stop: int) -> bool:
-        """Cells of one pen. True: terminals do not agree where they end."""
-        unsure = False
-        while at < stop:
-            character, width = _character(cells[at]), 2 if at + 1 < stop and is_half(cells[at + 1]) else 1
+    def _written(self, stretches: Sequence[Stretch]) -> "FrameText":
+        """What would come next."""
+        text = FrameText(self.pen, self._width, self._in_colour)
+        text._at = self._at
+        text._write(stretches)
+        return text
+
+    def _put(self, text: "FrameText") -> None:
+        self._parts += text._parts
+        self.pen, self._at = text.pen, text._at
+
+    def _write(self, stretches: Iterable[Stretch]) -> None:
+        for stretch in stretches:
+            text = stretch.text
+            self._begin(stretch)
+            if len(text) == stretch.stop - stretch.start and is_simple(text):
+                self._simple(stretch, text)
+            else:
+                self._one_by_one(stretch)
+
+    def _begin(self, stretch: Stretch) -> None:
+        self.move_to(stretch.start, stretch.y)
+        if self.pen is None or not self.pen.writes(stretch.pen):
+            self._take(stretch.pen)
+
+    def _simple(self, stretch: Stretch, text: str) -> None:
+        at, y = stretch.start, stretch.y
+        for part, erased in _parts(text) if stretch.pen.erases(self._in_colour) else ((text, False),):
             self.move_to(at, y)
-            if character == " " and (blanks := _same(cells, at, stop)) >= len(_MANY) and self._erases:
-                self._parts.append("\x1b[K" if at + blanks == self._width else f"\x1b[{blanks}X")
-                at += blanks
-                continue
+            at += len(part)
+            if erased:
+                self._parts.append("\x1b[K" if at == self._width else f"\x1b[{len(part)}X")
+            else:
+                self._parts.append(part)
+                self._at = (at, y) if at < self._width else None
+
+    def _one_by_one(self, stretch: Stretch) -> None:
+        at = stretch.start
+        while at < stretch.stop:
+            cells = stretch.cells
+            character = _character(cells[at])
+            width = 2 if at + 1 < stretch.stop and is_half(cells[at + 1]) else 1
+            self.move_to(at, stretch.y)
             at += width
             if is_simple(character) or sure(character):
                 self._parts.append(character or " ")
-                self._at = (at, y) if at < self._width else None
+                self._at = (at, stretch.y) if at < self._width else None
             else:
-                unsure = True
-                self._parts.append(f"{' ' * width}\x1b[{y + 1};{at - width + 1}H{character}")
+                self._parts.append(f"{' ' * width}\x1b[{stretch.y + 1};{at - width + 1}H{character}")
                 self._at = None
-        return unsure
 
-    @property
-    def _erases(self) -> bool:
-        return self.pen is not None and self.pen.erases
+    def _to_the_end(self, y: int, cells: Row, start: int) -> None:
+        """All of a row from `start` on, in this order: terminals do not agree where one of its characters ends."""
+        self._write(_stretches(y, cells, start, len(cells)))
 
     def _take(self, pen: Pen) -> None:
         self._parts.append(taken_up(pen) if self.pen is None else changed(self.pen, pen))
         self.pen = pen
 
 
-def _same(cells: Row, start: int, stop: int) -> int:
-    """How many times the cell at `start` stands there one after the other."""
-    cell, at = cells[start], start + 1
-    while at < stop and cells[at] is cell:
-        at += 1
-    return at - start
+def _uncertain(cells: Sequence[Cell | None]) -> bool:
+    """Whether terminals disagree about the width of a character among these."""
+    text = "".join(map(_character, cells))
+    return not is_simple(text) and not all(is_simple(said) or sure(said) for said in map(_character, cells))
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """A text piece by piece, and whether it is blanks that are better erased."""
+    at = 0
+    for blanks in _BLANKS.finditer(text):
+        if len(blanks[0]) >= _MANY or blanks.end() == len(text):
+            if at < blanks.start():
+                yield text[at : blanks.start()], False
+            yield blanks[0], True
+            at = blanks.end()
+    if at < len(text):
+        yield text[at:], False
+
+
+def _stretches(y: int, cells: Row, start: int, stop: int) -> Iterator[Stretch]:
+    """What is known of a run, by its pens; blanks go with what stands beside them."""
+    at = begun = start
+    last: Pen | None = None
+    for pen, part in groupby(cells[start:stop], key=_pen):
+        if last is not None and pen is not None and pen.writes(last):
+            last = pen
+        elif last is None or pen is None or not last.writes(pen):
+            if last is not None:
+                yield Stretch(y, cells, begun, at, last)
+            begun, last = at, pen
+        at += sum(1 for _ in part)
+    if last is not None:
+        yield Stretch(y, cells, begun, at, last)
+
+
+def _by_pen(stretches: Sequence[Stretch], pen: Pen | None) -> list[Stretch]:
+    """Those of one pen after each other, those of the present one first."""
+    found: dict[Pen, list[Stretch]] = {pen: []} if pen is not None else {}
+    for stretch in stretches:
+        own = (
+            stretch.pen
+            if stretch.pen in found
+            else next((one for one in found if one.writes(stretch.pen)), stretch.pen)
+        )
+        found.setdefault(own, []).append(stretch)
+    return [stretch for those in found.values() for stretch in those]
+
+
+def _switches(stretches: Sequence[Stretch]) -> int:
+    return sum(not one.pen.writes(other.pen) for one, other in pairwise(stretches))
 
 
 def _runs(cells: Row, places: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -134,7 +233,7 @@ def _filled(cells: Row, last: int, place: int) -> bool:
     first: Cell | None = cells[last]
     if place - last > _GAP + 1 or first is None:
         return False
-    return all(cell is not None and cell[1] is first[1] for cell in cells[last + 1 : place])
+    return all(cell is not None and first[1].writes(cell[1]) for cell in cells[last + 1 : place])
 
 
 def _whole(cells: Row, start: int, stop: int) -> tuple[int, int]:

@@ -26,16 +26,26 @@ _SEEN_ON_BLANKS = frozenset(("4", "7", "9", "21", "51", "52", "53"))
 
 class Pen(dict[str, "Cell"]):
     """Attributes, colours and link of a cell. `pen[character]` is the cell: the same one each time, so that cells can
-    be compared by identity. There is one pen for each way to write (`PenBox`)."""
+    be compared by identity. There is one pen for each way to write (`PenBox`).
 
-    __slots__ = ("attributes", "background", "foreground", "link")
+    Of a blank nothing is seen but its background, unless it is underlined or the like: all pens of that background
+    share their blank cell, which is one of the pen `blank`, and that writes nothing else. None: this pen's blanks are
+    its own.
+    """
 
-    def __init__(self, attributes: frozenset[str], foreground: str, background: str, link: str) -> None:
+    __slots__ = ("attributes", "background", "blank", "foreground", "link")
+
+    def __init__(
+        self, attributes: frozenset[str], foreground: str, background: str, link: str, blank: "Pen | None" = None
+    ) -> None:
         super().__init__()
         self.attributes = attributes
         self.foreground = foreground
         self.background = background
         self.link = link
+        self.blank = blank
+        if blank is not None:
+            self[" "] = blank[" "]
 
     def __missing__(self, character: str) -> "Cell":
         cell = self[character] = (character, self)
@@ -48,16 +58,39 @@ class Pen(dict[str, "Cell"]):
         return self is other
 
     @property
-    def erases(self) -> bool:
-        """Whether erased cells look like blanks of this pen in every terminal."""
-        return not (self.background or self.link or self.attributes & _SEEN_ON_BLANKS)
+    def unlined(self) -> "Pen":
+        """The same colours, with nothing that is seen on blanks."""
+        return Pen(self.attributes - _SEEN_ON_BLANKS, self.foreground, self.background, "")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether its blanks are those of all pens of its background."""
+        return self.blank is self
+
+    def writes(self, other: "Pen") -> bool:
+        """Whether what `other` writes looks the same from this one: itself, and blanks that all share."""
+        return other is self or (other.is_blank and self.blank is other)
+
+    def erases(self, in_colour: bool) -> bool:
+        """Whether erased cells look like blanks of this pen; `in_colour`: the terminal erases in the background that is
+        in use, and not in its own."""
+        return self.blank is not None and (in_colour or not self.background)
 
 
 Cell = tuple[str, Pen]
 """What stands in one place of the screen: a character with its marks, and its pen. The second half of a wide one is
 an empty text."""
 
-DEFAULT = Pen(frozenset(), "", "", "")
+
+def _blank_pen(background: str) -> Pen:
+    pen = Pen(frozenset(), "", background, "")
+    pen.blank = pen
+    return pen
+
+
+_BLANKS = _blank_pen("")
+
+DEFAULT = Pen(frozenset(), "", "", "", _BLANKS)
 """How a terminal writes that was told nothing."""
 
 BLANK: Cell = DEFAULT[" "]
@@ -70,6 +103,7 @@ class PenBox:
         self._colours = colours
         self._of_style: dict[Style, Pen] = {}
         self._of_look: dict[tuple[str, str], Pen] = {("", ""): DEFAULT}
+        self._blanks = {"": _BLANKS}
 
     def pen(self, style: Style | None) -> Pen:
         if style is None:
@@ -82,8 +116,13 @@ class PenBox:
     def _look(self, codes: str, link: str) -> Pen:
         pen = self._of_look.get((codes, link))
         if pen is None:
-            pen = self._of_look[codes, link] = Pen(*_parts(codes), link)
+            pen = self._of_look[codes, link] = self._new(*_parts(codes), link)
         return pen
+
+    def _new(self, attributes: frozenset[str], foreground: str, background: str, link: str) -> Pen:
+        if link or attributes & _SEEN_ON_BLANKS:
+            return Pen(attributes, foreground, background, link)
+        return Pen(attributes, foreground, background, "", self._blanks.setdefault(background, _blank_pen(background)))
 
     def __len__(self) -> int:
         return len(self._of_style)

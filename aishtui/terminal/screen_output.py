@@ -3,6 +3,7 @@
 from typing import Any
 
 from textual.app import App
+from textual.widget import Widget
 
 from aishtui.terminal.driver import terminal_driver
 from aishtui.terminal.textual_private import driver_of
@@ -37,6 +38,14 @@ class ScreenOutput:
         driver = terminal_driver(self._app)
         if driver is not None:
             driver.switch_mouse(on)
+
+    def moves_alone(self, widget: Widget) -> bool:
+        """Whether the terminal can move rows of `widget` and nothing beside them."""
+        driver = terminal_driver(self._app)
+        if driver is None:
+            return True
+        whole_width = widget.outer_size.width >= self._app.size.width
+        return driver.display is not None and (driver.display.margins or whole_width)
 
     def wait(self) -> float:
         """Seconds until the terminal will have taken what was written; 0: another frame makes sense."""

@@ -1,7 +1,7 @@
 """Finds out whether rows of the screen have moved up or down, so that the terminal can move them itself."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
 from operator import is_not
@@ -17,12 +17,14 @@ _MOVING = 30
 """Bytes to have rows moved: the region, the place, the line feeds, the whole screen again."""
 _APART = 8
 """Bytes to go to a row in which something is to be drawn."""
+_ERASING = 8
+"""Bytes for blanks that the terminal can erase, about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The rows from `top` to `bottom` (both included) go up by `up` rows, or down where that is negative; blank ones
-    come after them. `columns` where only those from the first to before the second move."""
+    """The rows from `top` to `bottom` (both included) go up by `up` rows, or down where that is negative; new ones come
+    after them. `columns` where only those from the first to before the second move."""
 
     top: int
     bottom: int
@@ -30,7 +32,7 @@ class Shift:
     columns: tuple[int, int] | None = None
 
     def sequence(self) -> str:
-        """To be sent while nothing but the terminal's own background is in use: some fill what is new with another."""
+        """What has the terminal move them. Some fill what is new with the background in use, some with their own."""
         row = self.bottom if self.up > 0 else self.top
         region, feeds = f"\x1b[{self.top + 1};{self.bottom + 1}r", "\n" * self.up or "\x1bM" * -self.up
         if self.columns is None:
@@ -38,10 +40,11 @@ class Shift:
         left, right = self.columns
         return f"\x1b[?69h\x1b[{left + 1};{right}s{region}\x1b[{row + 1};{left + 1}H{feeds}\x1b[?69l\x1b[r"
 
-    def apply(self, rows: list[Row], width: int) -> None:
+    def apply(self, rows: list[Row], width: int, new: Cell | None = BLANK) -> None:
+        """Move `rows` as the terminal does; `new` stands in each place of those that come after."""
         left, right = self.columns or (0, width)
         part = rows[self.top : self.bottom + 1]
-        blank: list[Row] = [[BLANK] * width] * abs(self.up)
+        blank: list[Row] = [[new] * width] * abs(self.up)
         moved = [*part[self.up :], *blank] if self.up > 0 else [*blank, *part[: self.up]]
         rows[self.top : self.bottom + 1] = [
             [*before[:left], *after[left:right], *before[right:]] for before, after in zip(part, moved, strict=True)
@@ -54,12 +57,17 @@ def differing(old: Row, new: Row) -> list[int]:
 
 
 def shift_of(
-    shown: Sequence[Row], wanted: Sequence[Row], differences: dict[int, list[int]], margins: bool = False
+    shown: Sequence[Row],
+    wanted: Sequence[Row],
+    differences: dict[int, list[int]],
+    *,
+    margins: bool = False,
+    in_colour: bool = False,
 ) -> Shift | None:
     """The move that saves most, judged by the cells that need not be sent; None: none is worth its own bytes.
 
     With `margins` the terminal can move some columns alone. Without, what stands beside them goes with them, and comes
-    back as changed cells: that is weighed too.
+    back as changed cells: that is weighed too. `in_colour`: it erases in the background that is in use.
     """
     changed = [row for row, places in differences.items() if places]
     if len(changed) < _FEWEST:
@@ -72,7 +80,7 @@ def shift_of(
     if up is None:
         return None
     alone = margins and right - left > 1 and not any(_cut(shown[row], left) or _cut(shown[row], right) for row in rows)
-    return _best_region(shown, wanted, differences, rows, up, (left, right) if alone else None)
+    return _best_region(shown, wanted, differences, rows, up, (left, right) if alone else None, in_colour)
 
 
 def _cut(row: Row, at: int) -> bool:
@@ -108,9 +116,18 @@ def _best_region(
     rows: range,
     up: int,
     columns: tuple[int, int] | None,
+    in_colour: bool,
 ) -> Shift | None:
     """The rows that together save most when they are moved (the greatest sum of neighbours)."""
-    part = slice(*columns) if columns else slice(None)
+    left, right = columns or (0, len(wanted[rows.start]))
+
+    def cost(row: int, places: Iterable[int]) -> int:
+        return _cost(wanted[row], places, in_colour)
+
+    def moved_cost(row: int) -> int:
+        moved, there = shown[row + up], wanted[row]
+        return cost(row, (at for at in range(left, right) if moved[at] is not there[at]))
+
     best, best_gain = (0, -1), 0
     start, gain = rows.start, 0
     for row in rows:
@@ -119,20 +136,19 @@ def _best_region(
             continue
         if gain <= 0:
             start, gain = row, 0
-        gain += _cost(len(differences.get(row, ()))) - _cost(sum(map(is_not, shown[row + up][part], wanted[row][part])))
+        gain += cost(row, differences.get(row, ())) - moved_cost(row)
         if gain > best_gain:
             best, best_gain = (start, row), gain
     first, last = best
     new = range(last + 1, last + 1 + up) if up > 0 else range(first + up, first)
-    loss = sum(_blank_cost(wanted[row][part]) - _cost(len(differences.get(row, ()))) for row in new)
+    loss = sum(cost(row, range(left, right)) - cost(row, differences.get(row, ())) for row in new)
     if first > last or best_gain - loss <= _MOVING:
         return None
     return Shift(min(first, *new), max(last, *new), up, columns)
 
 
-def _cost(cells: int) -> int:
-    return cells + _APART if cells else 0
-
-
-def _blank_cost(row: Row) -> int:
-    return _cost(sum(cell is not BLANK for cell in row))
+def _cost(row: Row, places: Iterable[int], in_colour: bool) -> int:
+    """About how many bytes it takes to send these places of a row."""
+    cells = [cell for at in places if (cell := row[at]) is not None]
+    blanks = sum(character == " " and pen.erases(in_colour) for character, pen in cells)
+    return len(cells) - blanks + min(blanks, _ERASING) + _APART if cells else 0

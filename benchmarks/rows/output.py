@@ -20,24 +20,35 @@ _COST_BAR = 1.15
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """A terminal, and whether the sidebar stands beside the conversation."""
+
+    words: str
+    moves_columns: bool
+    sidebar: bool = True
+
+
+WHERE = (
+    Where("the terminal moves columns alone", moves_columns=True),
+    Where("it does not (tmux)", moves_columns=False),
+    Where("it does not, sidebar hidden", moves_columns=False, sidebar=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One way to show the same answer, and the bytes per character it may take."""
 
     what: str
     bar: float
     options: tuple[str, ...]
-    moves_columns: bool = False
-    sidebar: bool = True
+    where: Where
 
 
 CASES = tuple(
-    Case(f"bytes per streamed character at 100 tok/s, {colours}, {where}", bar, options, moves_columns, sidebar)
+    Case(f"bytes per streamed character at 100 tok/s, {colours}, {where.words}", bar, options, where)
     for colours, bar, options in (("truecolor", 9.0, _TRUECOLOR), ("theme `terminal`", 5.0, _OWN_COLOURS))
-    for where, moves_columns, sidebar in (
-        ("the terminal moves columns alone", True, True),
-        ("it does not (tmux)", False, True),
-        ("it does not, sidebar hidden", False, False),
-    )
+    for where in WHERE
 )
 
 
@@ -48,8 +59,8 @@ def rows(bench: Bench) -> Iterator[Row]:
     for run in range(bench.runs):
         first = run % len(CASES)
         for case in CASES[first:] + CASES[:first]:
-            runs[case].append(_streamed(bench, _program(bench, case)))
-        plain.append(_streamed(bench, bench.aishtui(options=(*_TRUECOLOR, "--plain-output"))))
+            runs[case].append(_streamed(bench, _program(bench, case.options, case.where)))
+        plain.append(_streamed(bench, bench.aishtui(options=(*_TRUECOLOR, "--plain-output"), over_ssh=True)))
         compared.append(_streamed(bench, bench.compared()))
     whole, theirs = (median([found.bytes_per_character for found in those]) for those in (plain, compared))
     for case, found in runs.items():
@@ -58,8 +69,8 @@ def rows(bench: Bench) -> Iterator[Row]:
         yield Row(case.what, f"{case.bar:.0f}", f"{spread(written, 1)}{more}", verdict(median(written), case.bar))
     yield _cost([found for case, those in runs.items() if case.options == _TRUECOLOR for found in those], plain)
     yield _burst(bench)
-    for moves_columns in (True, False):
-        yield _scrolling(bench, moves_columns)
+    for where in WHERE:
+        yield _scrolling(bench, where)
 
 
 def _cost(ours: list[Streamed], plain: list[Streamed]) -> Row:
@@ -78,10 +89,10 @@ def _streamed(bench: Bench, program: AbstractContextManager[Terminal]) -> Stream
 
 
 @contextmanager
-def _program(bench: Bench, case: Case) -> Iterator[Terminal]:
-    with bench.aishtui(options=case.options, moves_columns=case.moves_columns) as terminal:
-        if not case.sidebar:
-            ready(terminal)
+def _program(bench: Bench, options: tuple[str, ...], where: Where, messages: int = 10) -> Iterator[Terminal]:
+    with bench.aishtui(messages, options=options, moves_columns=where.moves_columns, over_ssh=True) as terminal:
+        ready(terminal, messages)
+        if not where.sidebar:
             for _ in range(2):  # there, and away
                 terminal.press(_F2)
                 terminal.quiet()
@@ -110,16 +121,14 @@ def _burst(bench: Bench) -> Row:
     )
 
 
-def _scrolling(bench: Bench, moves_columns: bool) -> Row:
+def _scrolling(bench: Bench, where: Where) -> Row:
     written: list[float] = []
     for _ in range(bench.runs):
-        with bench.aishtui(100, options=_TRUECOLOR, moves_columns=moves_columns) as terminal:
-            ready(terminal, 100)
+        with _program(bench, _TRUECOLOR, where, 100) as terminal:
             before = terminal.recording.bytes
             for _ in range(_LINES):
                 terminal.press(_CTRL_UP)
                 terminal.quiet(0.08)
             written.append((terminal.recording.bytes - before) / 1000)
-    where = "the terminal moves columns alone" if moves_columns else "it does not (tmux)"
-    what = f"scrolling {_LINES} lines up one by one, {where}"
+    what = f"scrolling {_LINES} lines up one by one, {where.words}"
     return Row(what, f"{_LINES_BAR_KB:.0f} KB", f"{spread(written, 1)} KB", verdict(median(written), _LINES_BAR_KB))

@@ -34,3 +34,8 @@ def test_a_time_is_a_place() -> None:
     assert [made.at(0.5), made.at(2.0), made.at(2.5), made.at(9.0)] == [0, 1, 2, 3]
     assert made.written(made.at(1.5), made.at(3.5)) == 5
     assert made.bytes == 6
+
+
+def test_little_frames_without_marks_count_beside_those_that_have_them() -> None:
+    made = recording((FRAME % b"one", 1.0), (b"x", 1.1), (b"y", 1.2))
+    assert made.frames(0, made.here) == 3

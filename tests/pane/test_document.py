@@ -1,6 +1,8 @@
 """Documents without a widget: what is laid out, where the reader is, what a new path keeps."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -300,3 +302,65 @@ def test_an_empty_document_has_no_rows():
     document.move_cursor(1, frame())
     document.follow()
     assert document.total == 0
+
+
+STEPS = replace(frame(58, 12), step=4)
+
+
+def growing() -> Document:
+    """An answer that fills the pane of `STEPS`."""
+    document = Document()
+    document.load([*long_talk(6), answer(90, "", Status.WRITING)])
+    document.grow(delta(90, "0\n\n"))
+    texts(document, STEPS)
+    return document
+
+
+def say(document: Document, *numbers: int) -> None:
+    for number in numbers:
+        document.grow(delta(90, f"{number}\n\n", 3 * number))
+
+
+def test_where_moving_is_dear_the_view_follows_in_steps():
+    document = growing()
+    tops = [document.top]
+    for number in range(1, 10):
+        say(document, number)
+        seen = texts(document, STEPS)
+        assert str(number) in [text.strip() for text in seen]
+        assert STEPS.height - STEPS.step < len(seen) <= STEPS.height
+        tops.append(document.top)
+    moves = [there - here for here, there in pairwise(tops) if there != here]
+    assert len(moves) <= 6
+    assert all(move >= 4 for move in moves)
+    assert document.following
+
+
+def test_free_lines_below_stay_when_the_answer_has_ended():
+    document = growing()
+    say(document, *range(1, 4))
+    before = texts(document, STEPS)
+    document.end(answer(90, "".join(f"{number}\n\n" for number in range(4))))
+    assert texts(document, STEPS)[:6] == before[:6]
+    document.resume(None)
+    assert document.following
+
+
+def test_a_line_up_from_free_lines_is_one_line():
+    document = growing()
+    say(document, 1, 2)
+    before = texts(document, STEPS)
+    assert len(before) < STEPS.height
+    document.move(-1, STEPS)
+    assert texts(document, STEPS)[1:] == before
+    assert not document.following
+    document.move(1, STEPS)
+    assert texts(document, STEPS)[1:] == before
+    assert document.following
+
+
+def test_a_larger_pane_shows_as_much_as_there_is():
+    document = growing()
+    say(document, *range(1, 8))
+    texts(document, STEPS)
+    assert len(texts(document, replace(frame(58, 20), step=1))) == 20

@@ -108,7 +108,7 @@ class PtyProgram:
     def cells(self) -> list[list[Cell]]:
         """Every cell of the screen, row by row."""
         assert self.screen
-        return [[Cell(c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse) for c in row] for row in self._rows]
+        return [[_cell(char) for char in row] for row in self._rows]
 
     @property
     def _rows(self) -> list[list[pyte.screens.Char]]:
@@ -190,9 +190,17 @@ _TAKE_TERMINAL = (
 )
 
 
+def _cell(char: pyte.screens.Char) -> Cell:
+    """The colour of what is not there, and whether it is bold, nobody sees."""
+    if char.data == " " and not (char.underscore or char.reverse or char.strikethrough):
+        return Cell(" ", "default", char.bg, False, False, False)
+    return Cell(char.data, char.fg, char.bg, char.bold, char.underscore, char.reverse)
+
+
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
     """Ours without what another terminal has left in it."""
-    foreign = ("TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES", "ESCDELAY", "DISPLAY")
+    desktop = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")  # no test is to fill the clipboard of who runs it
+    foreign = (*desktop, "TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES", "ESCDELAY")
     clean = {name: value for name, value in os.environ.items() if name not in foreign}
     return {**clean, "TERM": "xterm-256color", "COLORTERM": "truecolor", **more}
 

@@ -48,15 +48,24 @@ class Shown:
     """A display with a terminal behind it."""
 
     def __init__(
-        self, size: tuple[int, int] = (WIDTH, HEIGHT), whole_frames: bool = False, margins: bool = False
+        self,
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+        whole_frames: bool = False,
+        margins: bool = False,
+        in_colour: bool = False,
+        fills: bool = False,
     ) -> None:
         self.size = size
-        self.picture = Picture(*size)
+        self.picture = Picture(*size, in_colour, fills)
         self.ready = True
         self.later: list[Callable[[], None]] = []
         self.whole_frames = whole_frames
-        wait = lambda: 0.0 if self.ready else 0.05  # noqa: E731
-        self.display = Display(self.picture.write, wait, lambda call, _seconds: self.later.append(call))
+        self.display = Display(
+            self.picture.write,
+            lambda: 0.0 if self.ready else 0.05,
+            lambda call, _seconds: self.later.append(call),
+            in_colour=in_colour,
+        )
         self.display.margins = margins
 
     def show(self, pieces: list[Piece], cursor: tuple[int, int] = (0, 0)) -> str:
@@ -109,11 +118,11 @@ def pieces_of(left: list[Strip], right: list[Strip]) -> list[Piece]:
 
 
 @settings(max_examples=400, deadline=None)
-@given(frames(), st.booleans(), st.data())
+@given(frames(), st.booleans(), st.booleans(), st.booleans(), st.data())
 def test_after_each_frame_the_terminal_shows_what_textual_would_have_it_show(
-    drawn: list[list[Piece]], margins: bool, data: st.DataObject
+    drawn: list[list[Piece]], margins: bool, in_colour: bool, fills: bool, data: st.DataObject
 ) -> None:
-    stock, ours = Picture(WIDTH, HEIGHT), Shown(margins=margins)
+    stock, ours = Picture(WIDTH, HEIGHT), Shown(margins=margins, in_colour=in_colour, fills=fills)
     for pieces in drawn:
         cursor = data.draw(st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1)))
         if data.draw(st.integers(0, 9)) == 0:
@@ -154,10 +163,36 @@ def test_a_letter_more_is_sent_alone() -> None:
 
 def test_a_frame_stands_between_its_marks_where_the_terminal_knows_them() -> None:
     shown = Shown(whole_frames=True)
+    rows = [plain(f"line {number} of many") for number in range(HEIGHT + 1)]
+    sent = shown.show(whole(rows[:HEIGHT]))
+    assert (sent[:8], sent[-8:]) == ("\x1b[?2026h", "\x1b[?2026l")
+    assert shown.show(whole(rows[1:])).startswith("\x1b[?2026h\x1b[1;9r")
+
+
+def test_little_of_it_comes_in_one_piece_anyway() -> None:
+    shown = Shown(whole_frames=True)
     shown.show(whole([plain("hell")] * HEIGHT))
-    sent = shown.show([Piece(0, 2, plain("hello"))])
-    assert sent == "\x1b[?2026h\x1b[3;5Ho\x1b[1;1H\x1b[?2026l"
+    assert shown.show([Piece(0, 2, plain("hello"))]) == "\x1b[3;5Ho\x1b[1H"
     assert shown.show([Piece(0, 2, plain("hello"))]) == ""
+
+
+TEXT, FAINT = Style(color="#d0d0d0", bgcolor="#102030"), Style(color="#606060", bgcolor="#102030")
+
+
+def test_blanks_on_a_background_are_erased_where_the_terminal_erases_in_it() -> None:
+    rows = whole([line(("a" + " " * 12 + "b" + " " * 16, TEXT))] * HEIGHT)
+    assert Shown().show(rows).count("  ") > 0
+    sent = Shown(in_colour=True).show(rows)
+    assert "  " not in sent
+    assert sent.count("a\x1b[12X\x1b[12Cb\x1b[K") == HEIGHT
+
+
+def test_what_is_of_one_colour_is_written_together_where_that_is_shorter() -> None:
+    shown = Shown(in_colour=True)
+    names = [line((f"name{y}", TEXT), (f" {y}.4 s", FAINT), width=11) for y in range(HEIGHT)]
+    shown.show(whole([line(("", TEXT))] * HEIGHT))
+    assert shown.show(whole(names)).count("38;2;") == 2
+    assert shown.picture.text == [f"name{y} {y}.4 s" for y in range(HEIGHT)]
 
 
 def test_the_cursor_alone_is_moved() -> None:
@@ -178,11 +213,11 @@ def test_rows_that_move_up_are_moved_by_the_terminal() -> None:
 
 def test_rows_that_move_down_are_too() -> None:
     shown = Shown()
-    rows = [plain(f"line {number} of many") for number in range(40)]
-    shown.show(whole(rows[10 : 10 + HEIGHT]))
-    sent = shown.show(whole(rows[7 : 7 + HEIGHT]))
+    words = [chr(ord("a") + number) * 20 for number in range(20)]
+    shown.show(whole(map(plain, words[10 : 10 + HEIGHT])))
+    sent = shown.show(whole(map(plain, words[7 : 7 + HEIGHT])))
     assert "\x1bM\x1bM\x1bM\x1b[r" in sent
-    assert shown.picture.text == [f"line {number} of many" for number in range(7, 7 + HEIGHT)]
+    assert shown.picture.text == words[7 : 7 + HEIGHT]
 
 
 def test_what_stands_still_beside_it_is_brought_back_where_that_is_little() -> None:
@@ -238,7 +273,7 @@ def test_where_terminals_disagree_about_a_width_the_rest_of_the_row_is_in_its_pl
     assert f"  \x1b[2;2H{family}\x1b[2;4Hb" in sent
     sent = shown.show([Piece(0, 1, plain(f"z{family}b"))])
     assert family not in sent
-    assert sent.startswith("\x1b[2;1Hz")
+    assert sent.startswith("\x1b[2Hz")
 
 
 def test_half_a_wide_character_is_a_blank() -> None:

@@ -67,8 +67,19 @@ def test_a_link_begins_and_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "erases"),
-    [(None, True), (Style(bold=True, color="red"), True), (Style(bgcolor="red"), False), (Style(reverse=True), False)],
+    ("style", "erases", "in_colour"),
+    [
+        (None, True, True),
+        (Style(bold=True, color="red"), True, True),
+        (Style(bgcolor="red"), False, True),
+        (Style(reverse=True), False, False),
+        (Style(underline=True), False, False),
+        (Style(link="https://example.org"), False, False),
+    ],
 )
-def test_only_blanks_of_the_terminals_own_background_may_be_erased(style: Style | None, erases: bool) -> None:
-    assert PenBox(ColorSystem.TRUECOLOR).pen(style).erases is erases
+def test_blanks_that_show_no_more_than_their_background_may_be_erased(
+    style: Style | None, erases: bool, in_colour: bool
+) -> None:
+    pen = PenBox(ColorSystem.TRUECOLOR).pen(style)
+    assert pen.erases(in_colour=False) is erases
+    assert pen.erases(in_colour=True) is in_colour

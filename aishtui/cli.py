@@ -14,6 +14,7 @@ from aishtui import __version__
 from aishtui.cli_compare import compare
 from aishtui.cli_history import export, import_, search
 from aishtui.cli_options import endpoint_options, merged, settings_of
+from aishtui.cli_presets import presets
 from aishtui.cli_store import store
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def broker(
     context.exit(run_broker_command(wanted, options.config_dir, os.environ, sys.stdout, sys.stderr))
 
 
-for command in (compare, export, import_, search, store):
+for command in (compare, export, import_, presets, search, store):
     cli.add_command(command)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from aishtui.chat.preset_book import PresetBook
 from aishtui.chat.presets import Preset
 from aishtui.commands.key_settings import bound_keys
 from aishtui.commands.token_command import TokenCommand
@@ -13,7 +14,7 @@ from aishtui.engine.link import EMBEDDED
 from aishtui.store import paths
 from aishtui.store.config_file import Config, Secrets, load_config, read_token, token_file_problem
 from aishtui.store.errors import BadFile, FileProblem, StoreError
-from aishtui.store.presets_file import load_presets
+from aishtui.store.presets_file import load_config_presets
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.wire.address import Address, parse_endpoint
 from aishtui.wire.errors import BadAddress
@@ -51,6 +52,8 @@ class Settings:
     problems: tuple[FileProblem, ...]
     access: Access
     keys: BoundKeys
+    book: PresetBook
+    """`presets`, with where each value comes from."""
 
 
 def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
@@ -58,7 +61,7 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
     config_dir = paths.config_dir(options.config_dir or _path(environment.get("AISHTUI_CONFIG_DIR")))
     data_dir = paths.data_dir(options.data_dir or _path(environment.get("AISHTUI_DATA_DIR")))
     loaded = load_config(config_dir / "config.toml")
-    presets = load_presets((paths.shipped("presets.toml"), config_dir / "presets.toml"))
+    presets = load_config_presets(config_dir)
     choice, bad_address = _choice(options, environment, loaded.config)
     keys, bad_keys = bound_keys(loaded.config.keys, loaded.config.enter)
     problems = (*loaded.problems, *presets.problems, *bad_keys)
@@ -79,6 +82,7 @@ def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
         problems,
         replace(access, broker_file=broker),
         keys,
+        presets.book,
     )
 
 

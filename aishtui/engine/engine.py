@@ -60,7 +60,7 @@ class Engine(EngineTurns):
         )
         self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
         self.comparing = Comparing(
-            self._lock, self._ids, self._book, self._tabs, self._presets, keeper, self._changes, self._save_tabs
+            self._lock, self._ids, self._book, self._tabs, self._known, keeper, self._changes, self._save_tabs
         )
         self.porting = Porting(keeper, self._book, self._look_at, lambda: self._changes.of("history"))
         judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
@@ -75,9 +75,10 @@ class Engine(EngineTurns):
             self._settle,
             self._foreign.ended,
             self.trees.look,
+            cloud_prefixes,
         )
         self._turns = TurnBook(self._thread, self._runner)
-        self._asking = Asking(self._ids, self._book, self._turns, self._presets)
+        self._asking = Asking(self._ids, self._book, self._turns, self._known)
         self._leaving = False
 
     # -- life

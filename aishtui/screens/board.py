@@ -252,7 +252,7 @@ class Board(TabPanes):
             ColumnState(
                 number,
                 tab.preset,
-                tab.model,
+                self.engine.preset_of(tab).model,
                 self._view(tab).answer_in_view(),
                 tab.active,
                 tab.taking_part,
@@ -357,7 +357,8 @@ class Board(TabPanes):
         """A tab whose preset nobody chose takes the first that is served, until its first prompt."""
         preset = first_choice(tuple(self.engine.presets.values()), self.engine.catalog, self._around.cloud_prefixes)
         for tab in self.engine.tabs():
-            if preset is not None and self._view(tab).automatic and tab.preset != preset.name:
+            untouched = self._view(tab).automatic and tab.own is None
+            if preset is not None and untouched and tab.preset != preset.name:
                 self.engine.choose_preset(tab.id, preset)
         self._show_status()
 

@@ -96,7 +96,8 @@ class ComparisonActs(ColumnsInStep):
         self.engine.comparing.align(self.tab.id, settings, history=history)
         self._show_all_columns()
         which = "All columns" if len(asked) == len(columns) else f"{len(asked)} of {len(columns)} columns"
-        things = and_list([*(["history"] if history else []), *(["system prompt", "parameters"] if settings else [])])
+        sent = ["system prompt", "parameters", *(["headers"] if alike.in_headers else [])] if settings else []
+        things = and_list([*(["history"] if history else []), *sent])
         kept = "What they showed before stays in the history" if history else ""
         self._notice.show(sentences(f"{which} now have {name}'s {things}", kept))
 

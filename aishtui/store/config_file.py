@@ -1,7 +1,6 @@
 """`config.toml`: what the user has settled once, and the token file it may name."""
 
 import math
-import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,9 @@ from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig, CopyRoute, route_named, routes_like
 from aishtui.store.errors import BadFile, FileProblem
-from aishtui.store.toml_file import KeyPath, TomlFile, kind_of, read_toml
+from aishtui.store.header_rules import wrong_header
+from aishtui.store.toml_file import TomlFile, kind_of, read_toml
+from aishtui.store.toml_lines import KeyPath
 
 _T = TypeVar("_T")
 OnHangup = Literal["finish", "stop"]
@@ -38,14 +39,6 @@ _FALLBACK_NEEDS = ("name", "url", "models")
 _NOT_USED = "the default is used"
 _MOST_TOKEN_BYTES = 64 * 1024
 _MOST_DAYS = 100_000
-
-# RFC 9110, 5.1 and 5.5; what belongs to the request itself or to one connection is not for anybody to set.
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
-_NOT_SET_HERE = frozenset(
-    {"host", "content-length", "content-type", "accept", "accept-encoding", "connection", "transfer-encoding"}
-    | {"keep-alive", "te", "trailer", "upgrade", "expect", "x-session-id"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,13 +331,10 @@ def _headers(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise _Wrong("a table of texts")
     for name, text in value.items():
-        shown = f"`{name[:60]}`"
         if not isinstance(text, str):
-            raise _Wrong("a table of texts", f"{kind_of(text)} for {shown}")
-        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(text):
-            raise _Wrong("names and values that a header can carry (plain ASCII on one line)", f"those of {shown}")
-        if name.lower() in _NOT_SET_HERE:
-            raise _Wrong("headers of your own", f"{shown}, which aishtui sets itself")
+            raise _Wrong("a table of texts", f"{kind_of(text)} for `{name[:60]}`")
+        if (wrong := wrong_header(name, text)) is not None:
+            raise _Wrong(*wrong)
     return {name: text.strip() for name, text in value.items()}
 
 

@@ -18,6 +18,8 @@ StoreError
 ├── Closed          asked after the store was closed
 ├── NotWritten      a file that the user named cannot be written
 ├── AlreadyThere    a file that must not be overwritten is there
+├── NotSaved        a change of the presets was not made; everything is as it was
+│   └── ChangedMeanwhile    somebody else has changed the same
 └── BadFile         a file that people edit has a mistake in it
 """
 
@@ -124,6 +126,19 @@ class NotWritten(StoreError):
 class AlreadyThere(StoreError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is there already and was left as it is. Name another file.")
+
+
+class NotSaved(StoreError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} The presets are as they were.")
+
+
+class ChangedMeanwhile(NotSaved):
+    """`values` are those of the preset's values that both have changed; empty where all of it is another."""
+
+    def __init__(self, name: str, what: str, values: tuple[str, ...] = ()) -> None:
+        self.values = values
+        super().__init__(f"The preset {name} {what} meanwhile, by another aishtui or in its file.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ LAST = "word149"
 LINE = [sys.executable, "-m", "benchmarks.thin_line", "--bytes-per-s", "200000", "--way-s", "0.05", "--"]
 OVER_SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
 QUESTION = re.compile(rb"\x1b\[(?:5n|c)")
-FRAME = b"\x1b[?2026h"
+FRAMES = re.compile(QUESTION.pattern + rb"|\x1b\[\?2026h")
+"""What stands behind a frame, or in front of a large one."""
 
 
 class OverThinLine(Aishtui):
@@ -55,12 +56,9 @@ def newest_word(picture: str) -> int:
     return max((int(number) for number in re.findall(r"word(\d+)\b", picture)), default=-1)
 
 
-def frames_of(received: bytes) -> list[bytes]:
-    return [FRAME + frame for frame in received.split(FRAME)[1:]]
-
-
-def hung_until_it_was_answered(program: OverThinLine, server: Recording, folder: Path) -> bytes:
-    """The line hangs in mid-answer until all of it has come and is on disk; what the terminal got when it went on."""
+def hung_until_it_was_answered(program: OverThinLine, server: Recording, folder: Path) -> list[int]:
+    """The line hangs in mid-answer until all of it has come and is on disk. The newest word that was shown meanwhile,
+    and in each frame that came when it went on."""
     program.type("a hundred and fifty words")
     program.sees("word20 ")
     program.hang()
@@ -69,32 +67,32 @@ def hung_until_it_was_answered(program: OverThinLine, server: Recording, folder:
     program.until(lambda: newest_answer(folder)[0] == "complete")
     assert len(server.sent) == len(PIECES)
     assert newest_answer(folder)[1] == "".join(PIECES)
-    assert newest_word(program.screen) < 100, "it hangs"
+    stood = newest_word(program.screen)
+    assert stood < 100, "it hangs"
     mark = len(program.received)
     program.go_on()
     program.until(lambda: "complete" in program.status_line and "> typed while it hung" in program.plain)
     quiet(program)
-    return bytes(program.received[mark:])
+    words = [newest_word(frame.decode(errors="replace")) for frame in FRAMES.split(program.received[mark:])]
+    return [stood, *(word for word in words if word >= 0)]
 
 
 def drawn_by_a_redraw(program: OverThinLine) -> list[list[Cell]]:
     mark = len(program.received)
     program.press(CTRL_L)
-    program.until(lambda: FRAME in program.received[mark:])
+    program.until(lambda: re.search(rb"\x1b\[1(?:;1)?H", program.received[mark:]))
     quiet(program)
     return program.cells
 
 
 def test_a_line_that_hangs_in_mid_answer_loses_nothing_and_catches_up(tmp_path: Path) -> None:
     with recording(Answer(PIECES, 0.03)) as server, over_thin_line(tmp_path, "--endpoint", server.url) as program:
-        caught_up = hung_until_it_was_answered(program, server, tmp_path)
+        shown = hung_until_it_was_answered(program, server, tmp_path)
         cells = program.cells
         assert LAST in program.plain
         assert different(cells, drawn_by_a_redraw(program)) == []
-    words = [newest_word(frame.decode(errors="replace")) for frame in frames_of(caught_up)]
-    shown = [word for word in words if word >= 0]
     steps = [later - sooner for sooner, later in pairwise(shown)]
-    assert len([step for step in steps if step > 20]) == 1, f"all that was missed came with one frame: {words}"
+    assert len([step for step in steps if step > 20]) == 1, f"all that was missed came with one frame: {shown}"
     assert max(shown) == len(PIECES) - 1
 
 

@@ -38,6 +38,13 @@ class Cell(NamedTuple):
     reverse: bool
 
 
+def _seen(char: pyte.screens.Char) -> Cell:
+    """Of a blank nobody sees the colour of its letters."""
+    letters = char.data != " " or char.underscore or char.reverse
+    colour, bold = (char.fg, char.bold) if letters else ("default", False)
+    return Cell(char.data, colour, char.bg, bold, char.underscore, char.reverse)
+
+
 class PtyProgram:
     """`log` is a file that the program writes lines to; `controlling=False` gives it a terminal it does not control."""
 
@@ -108,7 +115,7 @@ class PtyProgram:
     def cells(self) -> list[list[Cell]]:
         """Every cell of the screen, row by row."""
         assert self.screen
-        return [[_cell(char) for char in row] for row in self._rows]
+        return [[_seen(char) for char in row] for row in self._rows]
 
     @property
     def _rows(self) -> list[list[pyte.screens.Char]]:
@@ -188,13 +195,6 @@ class PtyProgram:
 _TAKE_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
 )
-
-
-def _cell(char: pyte.screens.Char) -> Cell:
-    """The colour of what is not there, and whether it is bold, nobody sees."""
-    if char.data == " " and not (char.underscore or char.reverse or char.strikethrough):
-        return Cell(" ", "default", char.bg, False, False, False)
-    return Cell(char.data, char.fg, char.bg, char.bold, char.underscore, char.reverse)
 
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:

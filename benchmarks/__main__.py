@@ -32,9 +32,11 @@ from benchmarks.rows import (
     mouse,
     opening,
     output,
+    stall,
     starting,
     stop,
     suite,
+    thin,
     turns,
 )
 from benchmarks.table import table, write_into
@@ -57,6 +59,8 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "journal": journal.rows,
     "keys": keys.rows,
     "mouse": mouse.rows,
+    "thin": thin.rows,
+    "stall": stall.rows,
     "columns": columns.rows,
     "eight": eight.rows,
     "catalog": catalog.rows,

@@ -150,6 +150,7 @@ class _Session:
             self._leaving,
             has_title=config.title and has_title(self._facts.term),
             plain_output=self._settings.options.plain_output or config.plain_output,
+            thin_line=bool(self._low_bandwidth),
         )
         return AishtuiApp(self._engine, around, [file.theme for file in themes.files], theme, driver, _started)
 

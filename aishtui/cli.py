@@ -1,6 +1,7 @@
 """The command line: options and exit codes. What a command does is in `commands/`, imported when it runs, so
 that `--help` and `--version` load neither the screen nor HTTP."""
 
+import gc
 import os
 import sys
 import traceback
@@ -58,6 +59,8 @@ def cli(
         from aishtui.commands.reset_terminal import run_reset_terminal  # start-up: as below
 
         context.exit(run_reset_terminal(1, sys.stderr))
+    if context.invoked_subcommand is None:
+        gc.disable()  # until the screen stands: what is loaded stays, and looking through it is a tenth of the start
     from aishtui.commands.settings import Options  # start-up: --help does without
 
     options = Options(endpoint, embedded, presets, model, new, theme, config_dir, data_dir, compare, plain_output)

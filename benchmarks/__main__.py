@@ -22,6 +22,7 @@ from benchmarks.rows import (
     cpu,
     eight,
     flood,
+    frame,
     glyph,
     history,
     idle,
@@ -38,6 +39,7 @@ from benchmarks.rows import (
     suite,
     thin,
     turns,
+    version,
 )
 from benchmarks.table import table, write_into
 from benchmarks.terminal import Failed
@@ -53,6 +55,8 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "latency": latency.rows,
     "glyph": glyph.rows,
     "stop": stop.rows,
+    "frame": frame.rows,
+    "version": version.rows,
     "opening": opening.rows,
     "starting": starting.rows,
     "history": history.rows,

@@ -65,14 +65,24 @@ class Bench:
             yield terminal
 
     @contextmanager
-    def aishtui_on(self, data_dir: Path, *options: str, thin_line: bool = False) -> Iterator[Terminal]:
-        """Started just now on this folder, with a fresh tab. `thin_line`: as for `aishtui`."""
+    def aishtui_on(
+        self, data_dir: Path, *options: str, fresh: bool = True, thin_line: bool = False
+    ) -> Iterator[Terminal]:
+        """Started just now on this folder, with a fresh tab or with those of the last time. `thin_line`: as for
+        `aishtui`."""
         with _home() as home:
             command = [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url, "--data-dir", str(data_dir)]
             environ = _environment(home) | (_OVER_SSH if thin_line else {})
             line = _THIN_LINE if thin_line else ()
-            with Terminal([*line, *command, "--new", *options], environ) as terminal:
+            with Terminal([*line, *command, *["--new"] * fresh, *options], environ) as terminal:
                 yield terminal
+
+    @contextmanager
+    def least(self) -> Iterator[Terminal]:
+        """The least Textual app, started just now."""
+        command = [sys.executable, "-m", "benchmarks.one_input_app"]
+        with _home() as home, Terminal(command, _environment(home)) as terminal:
+            yield terminal
 
     @contextmanager
     def compared(self, messages: int = 10) -> Iterator[Terminal]:
@@ -83,6 +93,11 @@ class Bench:
             command = [sys.executable, "-m", "benchmarks.markdown_stream_app", self.broker.url, str(history)]
             with Terminal(command, _environment(home)) as terminal:
                 yield terminal
+
+    def version(self) -> Ran:
+        """`aishtui --version`."""
+        with _home() as home:
+            return run([sys.executable, "-m", "aishtui", "--version"], _environment(home))
 
     def ask(self, prompt: str) -> Ran:
         """`aishtui ask PROMPT` as a script calls it, on an empty history."""

@@ -1,9 +1,10 @@
 """What a run is to use: option before environment before config.toml before default."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.preset_book import PresetBook
 from aishtui.chat.presets import Preset
 from aishtui.commands.key_settings import bound_keys

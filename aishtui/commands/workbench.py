@@ -113,12 +113,13 @@ class _Session:
 
     def run(self) -> int:
         """Start the parts, then the screen. Comes back only if the theme's name is unknown."""
-        gc.disable()  # until `_started`: what is loaded stays, and looking through it is a tenth of the start
+        gc.disable()  # until `_started`, as in `cli.py`
         self._departure.prepare()
         self._crashes.watch_threads()
         logging.getLogger().addHandler(LogFile(self._settings.data_dir / LOG))
         self._store.start()
         self._engine.start(ask_catalog=False)
+        self._engine.show_short_catalog()
         try:
             app = self._build()
         except Exception as error:  # noqa: BLE001 - the top of the main thread

@@ -90,6 +90,10 @@ class Engine(EngineTurns):
         if ask_catalog:
             self.refresh()
 
+    def show_short_catalog(self) -> Future[None]:
+        """Have the list of models there that was kept, before it is asked for, unless it is a long one."""
+        return self._thread.run(self._link.show_short_catalog())
+
     def wake_with(self, wake: Callable[[], None] | None) -> None:
         """`wake` is called from the engine's thread when something turns from read to unread."""
         self._changes.wake_with(wake)

@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aishtui.chat.answers import Stage, Status
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset, not_sendable
 from aishtui.engine.changes import Changes

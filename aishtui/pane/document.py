@@ -1,8 +1,8 @@
 """What one conversation looks like: which lines of its messages are known, and where the reader is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.places import ReadingPlace
 from aishtui.pane.contents import Contents

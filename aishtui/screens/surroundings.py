@@ -1,12 +1,13 @@
 """What the workbench needs of the world beside the engine; whoever builds the parts passes it in."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from textual.theme import Theme
 
 from aishtui.chat.history import Unseen
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.screens.telling import TellingWays
 from aishtui.terminal.attention import Attention

@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import plural
 from aishtui.terminal.attention import Attention
 from aishtui.widgets.tab_bar import TabLabel, TabState

@@ -5,7 +5,7 @@ from typing import Protocol
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.engine.engine import Engine
-from aishtui.screens.message_choices import Act
+from aishtui.screens.message_acts import Act
 from aishtui.widgets.command_line import Command
 
 _ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE, Act.PRINT, Act.KEEP)}

@@ -17,7 +17,6 @@ from aishtui.screens.copy_line import WORDS
 from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
-from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
@@ -265,6 +264,8 @@ class Workbench(
         self.app.action_command_palette()
 
     def action_help_show(self) -> None:
+        from aishtui.screens.help import HelpScreen  # start-up: not before it is wanted
+
         self.app.push_screen(HelpScreen(self.keys))
 
     def action_endpoint_connect(self) -> None:

@@ -1,7 +1,8 @@
 """What `[clipboard]` of `config.toml` may say."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 CopyRoute = Literal["auto", "tmux", "osc52", "osc52-tmux", "osc52-screen", "desktop", "file"]
 ROUTES: tuple[CopyRoute, ...] = get_args(CopyRoute)

@@ -1,10 +1,10 @@
 """Reads `config.toml`: every value that is right is used, and each that is not is told with its line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store import config_table as table
 from aishtui.store.clipboard_config import ClipboardConfig
 from aishtui.store.config import ChosenKeys, Config, FallbackConfig, Secrets

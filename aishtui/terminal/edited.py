@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 Suspended = Callable[[], AbstractContextManager[None]]
 """Gives the terminal away for as long as the body runs: `App.suspend`."""

@@ -1,6 +1,6 @@
 """Every action with its id, keys, words and typed command: the key map, help, palette and docs are made of this."""
 
-from dataclasses import dataclass
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
 from aishtui.widgets.theme_tokens import COLOR_FIELDS, OWN_COLORS, OWN_STYLES
 
@@ -101,11 +102,12 @@ def _no_toml(path: Path, message: str) -> ThemeProblem:
     return ThemeProblem(path, line, "", f"is not TOML: {words[:1].lower()}{words[1:]}; {_OUT}")
 
 
-def _known_variables() -> set[str]:
+@cache
+def _known_variables() -> frozenset[str]:
     """The variables Textual makes for a theme, in both kinds, and ours."""
     plain = Theme(name="plain", primary="#808080").to_color_system().generate()
     ansi = Theme(name="ansi", primary="ansi_blue", ansi=True).to_color_system().generate()
-    return {*plain, *ansi, *OWN_COLORS, *OWN_STYLES}
+    return frozenset((*plain, *ansi, *OWN_COLORS, *OWN_STYLES))
 
 
 @dataclass(slots=True)

@@ -150,6 +150,8 @@ async def desk(
     too_long: int = LIMIT,
     keys: BoundKeys = TABLE,
     config: Callable[[Engine], ConfigDesk] | None = None,
+    theme: str = "dusk",
+    size: tuple[int, int] = (100, 24),
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones.
     Where `tabs` are given, those of the last time are restored instead. What is asked is kept by `keeper`, else
@@ -176,9 +178,9 @@ async def desk(
         workbench = next(screen for screen in app.screen_stack if isinstance(screen, Workbench))
         starts.append(type(workbench.query_one(Transcript).renderer).__name__)
 
-    app = AishtuiApp(engine, around, our_themes(), "dusk", started=started)
+    app = AishtuiApp(engine, around, our_themes(), theme, started=started)
     try:
-        async with app.run_test(size=(100, 24)) as pilot:
+        async with app.run_test(size=size) as pilot:
             yield Desk(app, engine, pilot, copied, starts)
     finally:
         await asyncio.to_thread(engine.close)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 THEMES = ROOT / "themes"
 STYLES = [
     ROOT / "aishtui" / "styles" / f"{name}.tcss"
-    for name in ("workbench", "sidebar", "tabbar", "search", "prompt", "statusbar", "header", "banner", "history")
+    for name in ("workbench", "sidebar", "tabbar", "search", "prompt", "statusbar", "header", "banner", "over/history")
 ]
 
 

@@ -1,8 +1,10 @@
 """What somebody marked as a favourite and what they chose lately, kind by kind: it stands first where one chooses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 MOST_RECENT = 12
 MOST_FAVOURITES = 200

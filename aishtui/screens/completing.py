@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
 
 from aishtui.screens.chosen_message import ChosenMessage
@@ -49,7 +49,7 @@ class Completing(Tabbing, ChosenMessage, Theming):
     def _draft_is_another(self) -> None:
         self.show_possible()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:  # noqa: ARG002 (the board's)
         """What lay over the workbench may have put something into the prompt."""
         self.call_after_refresh(self._follow_prompt)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.often_used import PickKind
@@ -17,8 +17,8 @@ class Themes:
     def __init__(
         self, names: Sequence[str], themes: Mapping[str, Theme], ours: Sequence[str], current: str, prefix: str = ""
     ) -> None:
-        """`names` in their order; `ours` ship with aishtui, the others are Textual's. `prefix` stands before each,
-        where there are other things beside themes."""
+        """`names` in their order; `ours` ship with aishtui, others are Textual's or the user's own. `prefix` stands
+        before each, where there are other things beside themes."""
         self._themes = themes
         self._ours = ours
         self.entries = [
@@ -35,12 +35,12 @@ class Themes:
         return "" if theme is None else "dark" if theme.dark else "light"
 
     def _group(self, name: str) -> str:
-        return "aishtui's own" if name in self._ours else "Textual's"
+        return "aishtui's own" if name in self._ours else "Textual's" if name in BUILTIN_THEMES else "Your own"
 
     def look(self, entry: PickEntry) -> ReadingText:
         reading = titled(entry.label)
         fact(reading, "kind", entry.note)
-        fact(reading, "from", "aishtui" if entry.key in self._ours else "Textual")
+        fact(reading, "which", self._group(entry.key))
         reading.line()
         reading.line("Enter takes it, Esc has the one from before back.")
         reading.line()

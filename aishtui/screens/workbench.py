@@ -14,10 +14,10 @@ from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.comparing import Comparing
 from aishtui.screens.completing import Completing
+from aishtui.screens.configuring import Configuring
 from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
-from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
@@ -48,6 +48,7 @@ class Workbench(
     Differing,
     SendingRound,
     MessageActions,
+    Configuring,
     Undoing,
     GoingBack,
     FindingPrompts,
@@ -226,6 +227,8 @@ class Workbench(
         self.app.exit()
 
     def action_help_show(self) -> None:
+        from aishtui.screens.help import HelpScreen  # start-up: not before it is wanted
+
         self.app.push_screen(HelpScreen(self.keys))
 
     def action_endpoint_connect(self) -> None:

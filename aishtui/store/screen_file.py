@@ -7,10 +7,11 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.often_used import LONGEST_KEY, MOST_FAVOURITES, MOST_RECENT, Keys, OftenUsed
 from aishtui.store.atomic import write_atomic
 from aishtui.store.errors import StoreError, of_os

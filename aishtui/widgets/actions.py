@@ -1,6 +1,6 @@
 """Every action with its id, keys, words and typed command: the key map, help, palette and docs are made of this."""
 
-from dataclasses import dataclass
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "theme.choose", "Theme", (), "", ":theme [THEME]", "switches at once; without a name a list to try them on",
+    ),
+    Action(
+        "config.open", "Settings", (), "", ":config [reload]",
+        "config.toml in your editor; what you save holds at once, and what needs a restart is named",
     ),
     Action(
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",

@@ -11,7 +11,7 @@ from aishtui.widgets.line import LineWidget
 class DraggedBorder(LineWidget):
     """Tells the width that is wanted; how wide it may be, is for whoever hears it."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Resized(Message):
         """The border is being dragged, or `done`: has been let go; `width` in cells."""
 

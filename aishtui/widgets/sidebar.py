@@ -52,7 +52,7 @@ class Sidebar(DraggedBorder, can_focus=True):
         "sidebar--thumb",
     }
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Chosen(Message):
         """The user wants this tab's next prompt, or a new tab, to go to a preset or model."""
 
@@ -65,7 +65,7 @@ class Sidebar(DraggedBorder, can_focus=True):
         def control(self) -> "Sidebar":
             return self.sidebar
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class RefreshRequested(Message):
         """The user wants the list as it is now."""
 
@@ -75,13 +75,13 @@ class Sidebar(DraggedBorder, can_focus=True):
         def control(self) -> "Sidebar":
             return self.sidebar
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class WidthWanted(Message):
         """The user wants it wider (+1), narrower (-1), or as wide as usual (0)."""
 
         by: int
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Left(Message):
         """Esc was pressed and there was nothing left to close in here."""
 

@@ -1,8 +1,7 @@
 """What was deleted in this run, conversations and parts of them in one order, so that the last is had back first."""
 
-from dataclasses import dataclass
-
 from aishtui.chat.history import Summary
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.engine.trees import Cut
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.engine.engine import Engine
-from aishtui.screens.message_choices import Act
+from aishtui.screens.message_acts import Act
 from aishtui.widgets.command_line import Command
 
 _ACTS = {act.value: act for act in Act if act not in (Act.COPY, Act.PLAIN, Act.THINKING, Act.CODE, Act.PRINT, Act.KEEP)}
@@ -46,6 +46,8 @@ class Desk(Protocol):
     def connect(self, choice: str | None) -> None: ...
 
     def use_theme(self, name: str) -> None: ...
+
+    def configure(self, how: str) -> None: ...
 
     def find(self, words: str) -> None: ...
 
@@ -134,6 +136,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.connect(argument or None)
         case "theme":
             _theme(desk, argument)
+        case "config":
+            desk.configure(argument)
         case "find":
             desk.find(argument)
         case "prompts":

@@ -12,11 +12,11 @@ from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.comparing import Comparing
+from aishtui.screens.configuring import Configuring
 from aishtui.screens.copy_line import WORDS
 from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
-from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
@@ -45,6 +45,7 @@ class Workbench(
     Differing,
     SendingRound,
     MessageActions,
+    Configuring,
     Undoing,
     GoingBack,
     FindingPrompts,
@@ -160,6 +161,7 @@ class Workbench(
             "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),
             "mouse": ("on", "off"),
+            "config": ("reload",),
         }
 
     def on_paste(self, event: events.Paste) -> None:
@@ -262,6 +264,8 @@ class Workbench(
         self.app.action_command_palette()
 
     def action_help_show(self) -> None:
+        from aishtui.screens.help import HelpScreen  # start-up: not before it is wanted
+
         self.app.push_screen(HelpScreen(self.keys))
 
     def action_endpoint_connect(self) -> None:

@@ -1,6 +1,6 @@
 """Every action with its id, keys, words and typed command: the key map, help, palette and docs are made of this."""
 
-from dataclasses import dataclass
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,10 @@ ACTIONS: tuple[Action, ...] = (
         "tries the endpoint again, or swaps it; running answers finish where they began",
     ),
     Action("theme.choose", "Theme", (), "", ":theme NAME", "switches at once"),
+    Action(
+        "config.open", "Settings", (), "", ":config [reload]",
+        "config.toml in your editor; what you save holds at once, and what needs a restart is named",
+    ),
     Action(
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",
         "all of it, after something else has written on it",

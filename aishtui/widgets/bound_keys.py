@@ -1,9 +1,10 @@
 """Which keys do what in this run: the table's, but for those that the user has chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.terminal.key_names import write_key
 from aishtui.widgets.actions import ACTION_OF, Action
 from aishtui.widgets.editing_keys import NEWLINE_KEYS, SEND_KEYS

@@ -1,7 +1,6 @@
 """The base of the workbench's own line widgets: styled spans put together to one row of cells."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.fit import fit
 
 
@@ -20,6 +20,9 @@ class Span:
 
     text: str
     part: str = ""
+
+
+_BLANK = Span(" ")
 
 
 def width_of(spans: Sequence[Span]) -> int:
@@ -97,7 +100,7 @@ class LineWidget(Widget):
         segments = [Segment(span.text, self.part_style(span.part)) for span in spans if span.text]
         return Strip(segments, width_of(spans)).simplify()
 
-    def row(self, left: Sequence[Span], right: Sequence[Span] = (), fill: Span = Span(" ")) -> Strip:
+    def row(self, left: Sequence[Span], right: Sequence[Span] = (), fill: Span = _BLANK) -> Strip:
         """One row of the widget's width: `left`, filling, `right`. When both do not fit, `left` is cut."""
         width = self.size.width
         left = cut(left, width - width_of(right))

@@ -43,7 +43,7 @@ class Sidebar(LineWidget, can_focus=True):
         "sidebar--thumb",
     }
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Chosen(Message):
         """The user wants this tab's next prompt, or a new tab, to go to a preset or model."""
 
@@ -56,7 +56,7 @@ class Sidebar(LineWidget, can_focus=True):
         def control(self) -> "Sidebar":
             return self.sidebar
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class RefreshRequested(Message):
         """The user wants the list as it is now."""
 
@@ -66,7 +66,7 @@ class Sidebar(LineWidget, can_focus=True):
         def control(self) -> "Sidebar":
             return self.sidebar
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Left(Message):
         """Esc was pressed and there was nothing left to close in here."""
 

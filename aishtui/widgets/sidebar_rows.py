@@ -1,11 +1,12 @@
 """What stands in the sidebar: pure functions from presets and catalogue to rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from aishtui.chat.catalog import Catalog, CatalogEntry
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.model_words import as_of, model_facts
 from aishtui.chat.nearest import NearestIds, or_list
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset, is_cloud_id

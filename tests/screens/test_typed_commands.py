@@ -7,7 +7,7 @@ import pytest
 from aishtui.chat.presets import Preset
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import KeepsNothing
-from aishtui.screens.message_choices import Act
+from aishtui.screens.message_acts import Act
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.command_line import Command, command_names

@@ -2,7 +2,7 @@
 
 import os
 import signal
-import time
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from tests.servers import lan
 from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
 from tests.stories.aishtui_program import ENTER, UP, Aishtui, aishtui
+from tests.stories.stored import newest_answer
 from tests.stories.test_painting import ANSWER, different, quiet
 
 CTRL_L = "\x0c"
@@ -64,6 +65,14 @@ def test_a_size_that_is_soon_the_old_one_leaves_nothing_missing(answered: Aishtu
     answered.until(lambda: different(before, answered.cells) == [])
 
 
+def newest_status(folder: Path) -> str:
+    """Of the newest answer on disk; empty while there is none."""
+    try:
+        return newest_answer(folder)[0]
+    except (IndexError, sqlite3.OperationalError):
+        return ""
+
+
 def test_a_terminal_that_stalls_gets_one_frame_when_it_reads_again(lab: Homelab, tmp_path: Path) -> None:
     lab.script(lan.FAST, Behaviour(text=ANSWER * 20))
     with aishtui(tmp_path, "--endpoint", lab.url) as program:
@@ -71,7 +80,7 @@ def test_a_terminal_that_stalls_gets_one_frame_when_it_reads_again(lab: Homelab,
         program.sees("hello")
         program.pause()
         program.press(ENTER)
-        time.sleep(3)  # nobody reads: that is what is tried here
+        program.until(lambda: newest_status(tmp_path) == "complete", reading=False)
         program.press("typed meanwhile")
         program.until(lambda: "complete" in program.status_line and "typed meanwhile" in program.screen)
         quiet(program)

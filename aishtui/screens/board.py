@@ -49,7 +49,7 @@ class Board(TabPanes):
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
-        super().__init__(engine, 20 if surroundings.low_bandwidth else 30, surroundings.keys)
+        super().__init__(engine, self.frames_for(surroundings.low_bandwidth), surroundings.keys)
         self._around = surroundings
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
@@ -74,6 +74,11 @@ class Board(TabPanes):
         self._status = StatusBar(id="status", keys=self.keys)
 
     # -- building
+
+    @staticmethod
+    def frames_for(low_bandwidth: bool) -> int:
+        """A second, at most."""
+        return 20 if low_bandwidth else 30
 
     def compose(self) -> ComposeResult:
         yield self._header

@@ -47,6 +47,8 @@ class Desk(Protocol):
 
     def use_theme(self, name: str) -> None: ...
 
+    def configure(self, how: str) -> None: ...
+
     def find(self, words: str) -> None: ...
 
     def search_prompts(self, words: str) -> None: ...
@@ -134,6 +136,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.connect(argument or None)
         case "theme":
             _theme(desk, argument)
+        case "config":
+            desk.configure(argument)
         case "find":
             desk.find(argument)
         case "prompts":

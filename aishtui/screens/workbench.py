@@ -12,6 +12,7 @@ from aishtui.chat.wording import plural
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.comparing import Comparing
+from aishtui.screens.configuring import Configuring
 from aishtui.screens.copy_line import WORDS
 from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
@@ -45,6 +46,7 @@ class Workbench(
     Differing,
     SendingRound,
     MessageActions,
+    Configuring,
     Undoing,
     GoingBack,
     FindingPrompts,
@@ -160,6 +162,7 @@ class Workbench(
             "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),
             "mouse": ("on", "off"),
+            "config": ("reload",),
         }
 
     def on_paste(self, event: events.Paste) -> None:

@@ -51,7 +51,7 @@ class TerminalDriver(OpenDriver):
     """
 
     leaving: ClassVar[Leaving | None] = None
-    has_title: ClassVar[bool] = False
+    has_title: bool = False
     """Whether there is a title, and it is ours to set."""
     plain_output: ClassVar[bool] = False
     """Whether Textual sends its frames itself, without the display layer."""
@@ -114,8 +114,16 @@ class TerminalDriver(OpenDriver):
 
     def show_title(self, words: str) -> None:
         """Names the window, now and whenever the screen is taken again."""
-        self._title = title(words) if self.has_title else ""
-        self.write(self._title)
+        self._title = title(words)
+        if self.has_title:
+            self.write(self._title)
+
+    def switch_title(self, on: bool) -> None:
+        """Whether the window's title is ours to set from now on; given back, it is what it was before."""
+        if on != self.has_title:
+            self.has_title = on
+            if self._has_screen:
+                self.write(TAKE + self._title if on else GIVE_BACK)
 
     def restore_now(self) -> None:
         """Puts the terminal in order without the app and without the writer; may block if nobody reads it."""

@@ -27,6 +27,12 @@ class ScreenOutput:
         if driver is not None:
             driver.show_title(words)
 
+    def switch_title(self, on: bool) -> None:
+        """Have the window named, or left alone; nothing happens without a terminal."""
+        driver = terminal_driver(self._app)
+        if driver is not None:
+            driver.switch_title(on)
+
     @property
     def mouse(self) -> bool:
         """Whether the terminal reports the mouse."""

@@ -182,6 +182,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("theme.choose", "Theme", (), "", ":theme NAME", "switches at once"),
     Action(
+        "config.open", "Settings", (), "", ":config [reload]",
+        "config.toml in your editor; what you save holds at once, and what needs a restart is named",
+    ),
+    Action(
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",
         "all of it, after something else has written on it",
     ),

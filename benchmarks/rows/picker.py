@@ -45,7 +45,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     )
     cpu = median([run.key_cpu_ms for run, _ in runs])
     yield timed_row(
-        f"… a letter until the list shows what fits it, median / worst; {cpu:.0f} ms of CPU each",
+        f"… a letter until the screen shows it, median / worst; {cpu:.0f} ms of CPU each",
         _FRAME_MS,
         1.0,
         [(run.echoes_ms, lateness) for run, lateness in runs],
@@ -91,7 +91,8 @@ def _close(terminal: Terminal) -> None:
 
 
 def _typed(terminal: Terminal, words: str) -> list[float]:
-    """Milliseconds from each letter to the end of the frame that shows it in the line, and beside it how many fit."""
+    """Milliseconds from each letter to the frame that shows it in the line; the list that fits it is drawn with it or
+    right after it, and is in the CPU."""
     late_ms: list[float] = []
     for count, letter in enumerate(words, start=1):
         pressed_s = time.monotonic()

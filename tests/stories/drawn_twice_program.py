@@ -14,6 +14,7 @@ from typing import Any
 from aishtui.cli import main
 from aishtui.terminal.displayed_app import DisplayedApp
 from aishtui.terminal.driver import TerminalDriver
+from aishtui.terminal.screen_writer import ScreenWriter
 from aishtui.terminal.textual_private import Piece
 from tests.terminal.pictures import as_textual_writes
 
@@ -27,7 +28,7 @@ def within(size: tuple[int, int], pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def listen(record: Path) -> None:
-    show, write, send = DisplayedApp.show_pieces, TerminalDriver.write, TerminalDriver._send
+    show, write, send = DisplayedApp.show_pieces, TerminalDriver.write, ScreenWriter.write
     lock, past = RLock(), list[str]()
     file = record.open("a", buffering=1)
 
@@ -48,14 +49,14 @@ def listen(record: Path) -> None:
             write(driver, data)
             past.pop()
 
-    def send_and_tell(driver: TerminalDriver, data: str) -> None:
+    def send_and_tell(writer: ScreenWriter, data: str) -> None:
         with lock:
             note(None, data, past[-1] if past else "")
-            send(driver, data)
+            send(writer, data)
 
     DisplayedApp.show_pieces = show_and_tell  # type: ignore[method-assign]
     TerminalDriver.write = write_past  # type: ignore[method-assign]
-    TerminalDriver._send = send_and_tell  # type: ignore[method-assign]
+    ScreenWriter.write = send_and_tell  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

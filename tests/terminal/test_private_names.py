@@ -20,6 +20,7 @@ MADE_FOR_EACH_CLASS = frozenset(
         "_inherit_component_classes", "_inherit_css", "_merged_bindings", "_reactives",
     )
 )  # fmt: skip
+"""And `_default_…` for each reactive attribute."""
 PRIVATE_MODULE = re.compile(r"(?:from|import) (?:textual|rich)[\w.]*\._")
 
 
@@ -30,7 +31,8 @@ def modules() -> Iterator[ModuleType]:
 
 
 def is_private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__") and name not in MADE_FOR_EACH_CLASS
+    made = name in MADE_FOR_EACH_CLASS or name.startswith("_default_")
+    return name.startswith("_") and not name.startswith("__") and not made
 
 
 @cache

@@ -141,7 +141,7 @@ class Workbench(
         catalog, presets = self.engine.catalog, tuple(self.engine.presets)
         models = tuple(entry.id for entry in catalog.entries) if catalog is not None else ()
         return {
-            "preset": presets,
+            "preset": (*presets, "edit", "new", "duplicate", "delete", "own"),
             "new": presets,
             "model": models,
             "theme": self.theme_names(),

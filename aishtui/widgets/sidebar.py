@@ -20,7 +20,7 @@ _DETAIL_ROWS = 4
 _ROOMY = 18
 """Rows of the sidebar from which on there is room for them."""
 
-_KEYS = ("Enter · t tab · r refresh · Esc", "Enter use · t tab · Esc", "Enter · t tab · Esc")
+_KEYS = ("Enter · t tab · e edit · Esc", "Enter use · t tab · Esc", "Enter · t tab · Esc")
 """What the keys do, in the longest words that fit; the last row while the sidebar has the focus."""
 
 _MIN_LABEL = 12
@@ -51,6 +51,18 @@ class Sidebar(LineWidget, can_focus=True):
         kind: RowKind
         key: str
         new_tab: bool
+
+        @property
+        def control(self) -> "Sidebar":
+            return self.sidebar
+
+    @dataclass
+    class EditRequested(Message):
+        """The user wants to edit a preset, or to make one of a model."""
+
+        sidebar: "Sidebar"
+        kind: RowKind
+        key: str
 
         @property
         def control(self) -> "Sidebar":
@@ -154,6 +166,8 @@ class Sidebar(LineWidget, can_focus=True):
                 self._step(-1)
             case "t":
                 self._choose(new_tab=True)
+            case "e":
+                self._edit()
             case "r":
                 self.post_message(self.RefreshRequested(self))
             case _:
@@ -225,6 +239,11 @@ class Sidebar(LineWidget, can_focus=True):
         row = self.under_cursor
         if row is not None:
             self.post_message(self.Chosen(self, row.kind, row.key, new_tab))
+
+    def _edit(self) -> None:
+        row = self.under_cursor
+        if row is not None and row.kind is not RowKind.HEADING:
+            self.post_message(self.EditRequested(self, row.kind, row.key))
 
     # -- which row of the screen is what
 

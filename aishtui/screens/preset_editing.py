@@ -28,6 +28,10 @@ Key = tuple[str, bool]
 """What a form is for: a preset's name, or the model of a new one, and whether it is a new one."""
 
 
+_OF_PRESET = frozenset({"name", "description", "group", "slot"})
+"""The fields that a tab cannot have otherwise."""
+
+
 class PresetEditing(Tabbing, Branching, PresetFiles):
     """What was typed and not saved waits for the next time, in this run."""
 
@@ -116,12 +120,15 @@ class PresetEditing(Tabbing, Branching, PresetFiles):
             self._editor_open = False
             self._keep_unsaved(key, screen.editing, outcome)
             if outcome is not None:
+                self.set_focus(self._prompt)
                 self._attempt(lambda: self._do_with_preset(key, outcome))
 
         self.app.push_screen(screen, closed)
 
     def _keep_unsaved(self, key: Key, editing: "Editing", outcome: "Outcome | None") -> None:
-        if (outcome is not None and outcome.act == "saved") or not editing.unsaved:
+        changed = editing.form.changed(editing.start)
+        act = outcome.act if outcome is not None else ""
+        if not changed or act == "saved" or (act == "own" and not _OF_PRESET.intersection(changed)):
             self._unsaved.pop(key, None)
             return
         self._unsaved[key] = editing

@@ -137,6 +137,7 @@ class PresetEditor(PresetEditorView):
 
     async def _wanted(self) -> Preset | None:
         """The preset that the form makes; None where something is wrong, which is shown."""
+        self._file_problem = ("", "")  # it may be there by now
         reading = self._read()
         if not reading.mistakes and reading.new_file:
             try:

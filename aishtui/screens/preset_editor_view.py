@@ -87,6 +87,8 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         self._desk, self._known, self._folder, self._resumed = desk, known, folder, resumed
         self._file_problem = ("", "")
         self._busy = False
+        self.files_read = False
+        """Where each value comes from is known."""
         self._head = KeyLine("", (), id="preset-head")
         self._form = FormView(id="preset-form")
         self._request = TextReader(ReadingText(), id="preset-request-text")
@@ -127,6 +129,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         self._known = replace(self._known, book=loaded.book, shown=shown)
         if now is not None and not self._resumed and not self.editing.unsaved and now != shown:
             self._take_now(now)
+        self.files_read = True
         self._show()
 
     def _take_now(self, now: Preset | None) -> None:

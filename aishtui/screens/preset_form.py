@@ -156,13 +156,13 @@ class PresetForm:
         known: Mapping[str, Any] = getattr(self.base, table)
         read: dict[str, Any] = {}
         for of, text in texts.items():
-            if not of.startswith(f"{table}:") or not text.strip():
+            if not of.startswith(f"{table}:"):
                 continue
             name = inner_name(of)
             try:
                 if name in known and text == _text_in(table, known[name]):
-                    read[name] = known[name]
-                else:
+                    read[name] = known[name]  # whatever it is: nobody has touched it
+                elif text.strip():
                     read[name] = _parameter(name, text) if table == "params" else _header(name, text, read)
             except (BadValue, WrongValue) as wrong:
                 mistakes[of] = _sentence(wrong)
@@ -234,7 +234,7 @@ def _wrong_name(name: str, taken: Collection[str]) -> str:
 
 def _parameter(name: str, text: str) -> Any:
     if name in OURS:
-        raise BadValue(f"aishtui sets `{name}` itself. Empty, it is not sent.")
+        raise BadValue(f"`{name}` is set by aishtui itself. Empty, it is not sent.")
     value = checked("params", {name: value_of(text)})[name]
     if problem := wrong_kind(name, value):
         raise BadValue(problem)

@@ -290,16 +290,23 @@ class FormView(LineWidget, can_focus=True):
         index, line = lines[at]
         row = self._items[index]
         if not row.field:
-            return self.row([Span(f" {row.label}", "form-view--heading")])
+            return self.row([Span(f" {row.label}", "form-view--heading")], self._more(y, len(lines)))
+        more = self._more(y, len(lines))
         if line:
             said, part = self._says(row)[line - 1]
-            return self.row([Span(" " * (_LEFT + self._label_width)), Span(said, part)])
-        return self._field_line(row, index == self._current)
+            return self.row([Span(" " * (_LEFT + self._label_width)), Span(said, part)], more)
+        return self._field_line(row, index == self._current, more)
 
-    def _field_line(self, row: FormRow, current: bool) -> Strip:
+    def _more(self, y: int, lines: int) -> list[Span]:
+        """The last cell of a row: whether there is more above or below."""
+        above = y == 0 and self._top > 0
+        below = y == self.size.height - 1 and self._top + self.size.height < lines
+        return [Span("^" if above else "v" if below else " ", "form-view--note")]
+
+    def _field_line(self, row: FormRow, current: bool, more: list[Span]) -> Strip:
         label = pad(" " * row.indent + fit_middle(row.label, self._label_width - row.indent - 1), self._label_width)
         note = self._note(row)
-        right = [Span(f"  {note} ", "form-view--note")] if note else [Span(" ")]
+        right = [Span(f"  {note}" if note else "", "form-view--note"), *more]
         if not current:
             left = [Span(f"  {label}", "form-view--label"), *self._value(row, self._room - cell_len(note) - 2)]
             return self.row(left, right)

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -149,6 +150,7 @@ async def desk(
     tabs: Sequence[Tab] = (),
     too_long: int = LIMIT,
     keys: BoundKeys = TABLE,
+    config_dir: Path | None = None,
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones.
     Where `tabs` are given, those of the last time are restored instead. What is asked is kept by `keeper`, else
@@ -167,7 +169,7 @@ async def desk(
     engine.activate(opened[0].id)
     around = Surroundings(
         copy, low_bandwidth=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
-        prompts=prompts, fresh_s=fresh_s, keys=keys,
+        prompts=prompts, fresh_s=fresh_s, keys=keys, config_dir=config_dir,
     )  # fmt: skip
 
     def started() -> None:

@@ -102,7 +102,7 @@ class PresetEditing(Tabbing, Branching, PresetFiles):
         if self._editor_open:
             return
         name, is_new = key
-        shown = None if is_new else self.engine.presets[name]
+        shown = None if is_new else self.engine.presets.get(name)
         before = self._unsaved.get(key)
         if before is not None:
             editing = before

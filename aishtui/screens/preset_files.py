@@ -104,7 +104,7 @@ class PresetFiles(Deleting):
         self._notice.show(
             f"{clean_line(change.name, NAME)} is made, as {clean_line(name, NAME)} is. :undo takes it away."
         )
-        self.edit_preset(change.name)
+        self._attempt(lambda: self.edit_preset(change.name))
 
     def delete_preset(self, name: str) -> None:
         """Raises CommandFailed."""

@@ -30,6 +30,9 @@ def request_preview(preset: Preset, prompt: str, mistakes: int, cloud_prefixes: 
     path = [Message("", "", None, Role.USER, prompt, "")] if prompt.strip() else []
     body = without_secrets(chat_request(preset, path))
     reading.line(json.dumps(_shortened(body), indent=2, ensure_ascii=False, default=str))
+    if preset.system_file and not preset.system:
+        reading.line()
+        reading.line(f"The system prompt is read from {preset.system_file} before it is sent.", "muted")
     if not path:
         reading.line()
         reading.line("There is no prompt yet: it comes behind the system prompt.", "muted")

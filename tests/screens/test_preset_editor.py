@@ -493,6 +493,18 @@ async def test_every_field_is_reached_and_seen_in_every_size_and_theme(
         assert "Esc closes" in editor.part("keys")
 
 
+async def test_the_welcome_names_the_preset_that_is_chosen_also_after_a_dialog(lab: Homelab, written: Path) -> None:
+    async with preset_desk(lab.url, written) as (here, editor):
+        await here.until(lambda: "goes to fast" in here.shows(type(here.pane)))
+        await here.enter(":preset mine")
+        await here.until(lambda: "goes to mine" in here.shows(type(here.pane)))
+        await here.press("f5")
+        await editor.opened()
+        await here.press("escape")
+        await editor.closed()
+        assert "goes to mine" in here.shows(type(here.pane))
+
+
 TEXTS = ("", "Be brief.", "two\nlines", 'quotes "and" \\ more', "ünïcode ∂", "= [x]", "  blanks  ")
 PARAMS = ("0.5", "3", "true", "low", '{"a": [1, "b"]}', '"5"', "", "wrong,", "1e3", '"a\\nb"')
 

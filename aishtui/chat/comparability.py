@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import compress, count
 from operator import is_not
 from typing import Any
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.comparisons import is_of
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import and_list

@@ -1,8 +1,10 @@
 """Presets: a name for a model with its system prompt and parameters."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 # Prefixes under which the broker's cloud catalogue lists its models. "Cloud" before an answer means no more
 # than this; `[endpoint] cloud_prefixes` in config.toml replaces them, since some local servers use slashes too.

@@ -4,11 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from aishtui.chat.answers import Status
 from aishtui.chat.ids import ALPHABET, LENGTH, milliseconds_of
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 
 _HASH_LENGTH = 16

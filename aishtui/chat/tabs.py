@@ -1,9 +1,10 @@
 """A tab: one conversation with the preset its next prompt goes to. The columns of a comparison are tabs too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import Preset
 from aishtui.chat.same_value import same_value

@@ -1,12 +1,13 @@
 """What `aishtui compare` was told: which presets, which prompts, and what is wrong with that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.compared_names import BadNames, read_compared
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset, not_sendable
 from aishtui.chat.prompts_file import BadPrompt, Prompts
 from aishtui.chat.suites import SuitePrompt

@@ -5,11 +5,11 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset, is_cloud_id, not_sendable
 from aishtui.commands.checks import endpoint, here
 from aishtui.commands.checks.finding import not_ok

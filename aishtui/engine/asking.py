@@ -1,12 +1,13 @@
 """Beginning a turn: sending, editing, going on and asking again are all a new message below one that is there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.clean import clean_line
 from aishtui.chat.comparisons import Compared
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.engine.conversation_book import ConversationBook

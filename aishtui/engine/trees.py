@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 from aishtui.chat.branches import branch, leaf_without
 from aishtui.chat.column_tree import own_tree
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message, Role
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews

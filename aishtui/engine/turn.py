@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aishtui.chat.answers import Stage, Status
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset, not_sendable
 from aishtui.engine.changes import Changes
@@ -117,7 +118,8 @@ class TurnRunner:
         self._ended = ended
         self._foreign_ended = foreign_ended
         self._look = look
-        self._cloud_prefixes = cloud_prefixes
+        self.cloud_prefixes = cloud_prefixes
+        """Ids that begin so are a cloud's."""
         self.screen_gone = False
         """Nobody sees how an answer ends from now on."""
 
@@ -152,7 +154,7 @@ class TurnRunner:
             return Ending(Status.FAILED, error=f"{problem} Nothing was sent.")
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
         self._changes.of("history")
-        if refusal := not_sendable(turn.preset, self._cloud_prefixes):
+        if refusal := not_sendable(turn.preset, self.cloud_prefixes):
             return Ending(Status.FAILED, error=refusal)
         # What it builds on may have been deleted by another aishtui, and has come back with this turn.
         await self._look(turn.message.conversation_id)

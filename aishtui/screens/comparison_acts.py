@@ -8,8 +8,6 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Own, Tab
 from aishtui.chat.wording import and_list, sentences
 from aishtui.screens.columns_in_step import ColumnsInStep, go_on_words
-from aishtui.screens.comparison_menu import ComparisonMenu, Standing, menu_rows
-from aishtui.screens.comparison_words import how_alike
 from aishtui.screens.key_map import COLUMN_ACTIONS
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.widgets.arrangement import Arrangement
@@ -85,6 +83,8 @@ class ComparisonActs(ColumnsInStep):
         asked = [tab for tab in columns if tab.active or tab.taking_part]
         if len(asked) < 2:
             raise CommandFailed("All other columns are left out; :skip off takes one in again.")
+        from aishtui.screens.comparison_words import how_alike  # start-up: not before it is wanted
+
         name, alike = clean_line(self.tab.preset, _NAME), how_alike(self.engine, asked)
         history = how == "history" or alike.in_history
         if not history and not alike.in_settings:
@@ -151,6 +151,12 @@ class ComparisonActs(ColumnsInStep):
 
     def open_comparison_menu(self) -> None:
         """What can be done here, each with its key."""
+        from aishtui.screens.comparison_menu import (
+            ComparisonMenu,
+            Standing,
+            menu_rows,
+        )  # start-up: not before it is wanted
+
         others = [tab for tab in self.columns_here() if not tab.active]
         standing = Standing(
             answering=self.view.answering,

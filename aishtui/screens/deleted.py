@@ -1,10 +1,10 @@
 """What was deleted or changed in this run, in one order, so that the last is had back first: conversations, parts of
 them, and presets."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aishtui.chat.history import Summary
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.engine.trees import Cut
 
 if TYPE_CHECKING:  # start-up: no preset is changed before the first paint

@@ -1,10 +1,10 @@
 """What stands in the prompt and is not sent yet: the draft, the prompts before it, a prompt that is being edited."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from textual import on
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.engine.engine import Engine
 from aishtui.pane.parts import local_time

@@ -24,9 +24,10 @@ StoreError
 """
 
 import errno
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 class StoreError(Exception):

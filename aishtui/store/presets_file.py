@@ -2,10 +2,11 @@
 file goes over the ones before it, value by value."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.preset_book import VALUES, Origin, PresetBook
 from aishtui.chat.presets import Preset
 from aishtui.store import paths

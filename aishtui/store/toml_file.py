@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
 from aishtui.store.errors import BadFile, FileProblem
 from aishtui.store.toml_lines import KeyPath, dotted, first_of_two, header_in, line_of, outside_strings

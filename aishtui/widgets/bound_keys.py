@@ -1,10 +1,11 @@
 """Which keys do what in this run: the table's, but for those that the user has chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import takewhile
 from typing import Literal
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.terminal.key_names import write_key
 from aishtui.widgets.actions import ACTION_OF, Action
 from aishtui.widgets.editing_keys import NEWLINE_KEYS, SEND_KEYS
@@ -12,8 +13,8 @@ from aishtui.widgets.editing_keys import NEWLINE_KEYS, SEND_KEYS
 Enter = Literal["send", "newline"]
 """What Enter does in the prompt."""
 
-_FIXED = ("tab.go", "focus.next", "preset.choose", "model.choose", "theme.choose")
-"""What takes a name or a number, and what means something else in every place."""
+_FIXED = ("tab.go", "focus.next")
+"""What takes a number, and what means something else in every place."""
 
 
 def can_choose(action: Action) -> bool:

@@ -92,7 +92,7 @@ def _blank(of: str, form: PresetForm) -> str:
 
 def _note(of: str, changed: Collection[str], own: Collection[str], known: Known, folder: Path) -> str:
     if of in changed:
-        return THIS_TAB if of in own else CHANGED
+        return "" if known.shown is None else THIS_TAB if of in own else CHANGED
     origin = origin_of(of, known)
     return short_place(origin, folder) if origin is not None and not of.endswith("+") else ""
 
@@ -107,7 +107,8 @@ def place_of(of: str, changed: Collection[str], own: Collection[str], known: Kno
     origin = origin_of(of, known)
     before = f"; it is from {origin}" if origin is not None else ""
     if of in changed:
-        return f"This tab's own{before}" if of in own else f"Changed here, not saved{before}"
+        saved = "Not saved yet" if known.shown is None else f"Changed here, not saved{before}"
+        return f"This tab's own{before}" if of in own else saved
     if origin is None or of.endswith("+"):
         return "" if known.shown is None or of == "name" else "No file says it."
     return f"From {origin}"

@@ -249,6 +249,7 @@ class _Session:
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
             cloud_prefixes=settings.config.cloud_prefixes,
+            config_dir=settings.config_dir,
             keys=settings.keys,
             away=self._away(),
             prompts=self._prompts(),

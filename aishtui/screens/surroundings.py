@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import field
+from pathlib import Path
 from typing import Protocol
 
 from textual.theme import Theme
@@ -50,6 +51,8 @@ class Surroundings:
     keeping_notices: Callable[[], tuple[str, ...]] = tuple
     """Takes what is to be said once of how things are kept."""
     cloud_prefixes: tuple[str, ...] = CLOUD_PREFIXES
+    config_dir: Path | None = None
+    """Where presets are changed; None: they cannot be."""
     keys: BoundKeys = TABLE
     """Which keys do what."""
     prompts: tuple[str, ...] = ()

@@ -38,6 +38,16 @@ class Desk(Protocol):
 
     def open_tab(self, preset: Preset) -> None: ...
 
+    def edit_preset(self, name: str) -> None: ...
+
+    def new_preset(self, model: str) -> None: ...
+
+    def duplicate_preset(self, name: str) -> None: ...
+
+    def delete_preset(self, name: str) -> None: ...
+
+    def drop_own(self) -> None: ...
+
     def go_to_tab(self, number: int) -> bool: ...
 
     def set_all(self, on: bool) -> None: ...
@@ -124,7 +134,7 @@ def run_command(desk: Desk, command: Command) -> None:
     argument = command.argument
     match command.name:
         case "preset":
-            desk.take_preset(_preset_or_slot(desk, argument)) if argument else desk.pick_preset()
+            _of_preset(desk, argument)
         case "model":
             desk.take_preset(Preset.of_model(argument)) if argument else desk.pick_model()
         case "open":
@@ -222,6 +232,24 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_app_leave()
         case _:
             raise CommandFailed(f":{name} stands in the table of commands and does nothing: please report it.")
+
+
+def _of_preset(desk: Desk, argument: str) -> None:
+    """What is done with a preset stands before its name; only the name: it is chosen."""
+    act, _, name = argument.partition(" ")
+    match act:
+        case "edit":
+            desk.edit_preset(name.strip())
+        case "new":
+            desk.new_preset(name.strip())
+        case "duplicate":
+            desk.duplicate_preset(name.strip())
+        case "delete":
+            desk.delete_preset(name.strip())
+        case "own" if not name:
+            desk.drop_own()
+        case _:
+            desk.take_preset(_preset_or_slot(desk, argument)) if argument else desk.pick_preset()
 
 
 def _preset_or_slot(desk: Desk, name: str) -> Preset:

@@ -95,7 +95,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "branch.restore", "Undo deleting", (), "", ":undo",
-        "brings back what was deleted last, a part or a whole conversation; again, what was deleted before that",
+        "brings back what was deleted last: a part, a whole conversation, a preset; takes back what was changed of a "
+        "preset; again, what was before that",
     ),
     Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
     Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
@@ -178,6 +179,22 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "conversation.choose", "Go to a conversation", (), "", ":open [WORDS]",
         "found by letters of its title; the history searches in what was said",
+    ),
+    Action(
+        "preset.edit", "Edit the preset", ("f5",), "F5", ":preset edit [PRESET]",
+        "this tab's, or what is under the sidebar's cursor (of a model, a new preset), in a form with help and checks",
+    ),
+    Action(
+        "preset.new", "New preset", (), "", ":preset new [ID]", "the same form, for a new preset of a model",
+    ),
+    Action("preset.duplicate", "Duplicate the preset", (), "", ":preset duplicate [PRESET]", "a copy to be changed"),
+    Action(
+        "preset.delete", "Delete the preset", (), "", ":preset delete [PRESET]",
+        "takes it away, in a file of aishtui's own: what you wrote stays; :undo brings it back",
+    ),
+    Action(
+        "preset.own", "Take back what is this tab's own", (), "", ":preset own",
+        "it sends what its preset says again; the editor's F4 changes a preset for one tab only",
     ),
     Action("models.refresh", "Live catalogue", (), "", ":models", "asks the broker again and opens the sidebar"),
     Action(

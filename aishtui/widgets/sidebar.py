@@ -23,7 +23,8 @@ _ROOMY = 18
 
 _KEYS = (
     "Enter, 1-9 · t tab · < > width · r refresh · Esc",
-    "Enter, 1-9 · t tab · r refresh · Esc",
+    "Enter, 1-9 · t tab · e edit · r refresh · Esc",
+    "Enter, 1-9 · t tab · e edit · Esc",
     "Enter, 1-9 · t tab · < > · Esc",
     "Enter · 1-9 · t tab · Esc",
     "Enter · t tab · Esc",
@@ -60,6 +61,18 @@ class Sidebar(DraggedBorder, can_focus=True):
         kind: RowKind
         key: str
         new_tab: bool
+
+        @property
+        def control(self) -> "Sidebar":
+            return self.sidebar
+
+    @dataclass(repr=False, eq=False)
+    class EditRequested(Message):
+        """The user wants to edit a preset, or to make one of a model."""
+
+        sidebar: "Sidebar"
+        kind: RowKind
+        key: str
 
         @property
         def control(self) -> "Sidebar":
@@ -169,6 +182,8 @@ class Sidebar(DraggedBorder, can_focus=True):
                 self._step(-1)
             case "t":
                 self._choose(new_tab=True)
+            case "e":
+                self._edit()
             case "r":
                 self.post_message(self.RefreshRequested(self))
             case "<" | ">" | "=":
@@ -250,6 +265,11 @@ class Sidebar(DraggedBorder, can_focus=True):
         row = next((row for row in self._list.rows if row.slot == slot), None)
         if row is not None:
             self.post_message(self.Chosen(self, row.kind, row.key, new_tab=False))
+
+    def _edit(self) -> None:
+        row = self.under_cursor
+        if row is not None and row.kind is not RowKind.HEADING:
+            self.post_message(self.EditRequested(self, row.kind, row.key))
 
     # -- which row of the screen is what
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -150,6 +151,7 @@ async def desk(
     tabs: Sequence[Tab] = (),
     too_long: int = LIMIT,
     keys: BoundKeys = TABLE,
+    config_dir: Path | None = None,
     screen_file: ScreenFile | None = None,
     config: Callable[[Engine], ConfigDesk] | None = None,
     theme: str = "dusk",
@@ -174,7 +176,7 @@ async def desk(
     around = Surroundings(
         copy, low_bandwidth=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
         prompts=prompts, fresh_s=fresh_s, keys=keys, config=config(engine) if config is not None else None,
-        screen_file=screen_file or ScreenFile(),
+        config_dir=config_dir, screen_file=screen_file or ScreenFile(),
     )  # fmt: skip
 
     def started() -> None:

@@ -13,6 +13,7 @@ import click
 
 from aishtui import __version__
 from aishtui.cli_compare import compare
+from aishtui.cli_config import config
 from aishtui.cli_history import export, import_, search
 from aishtui.cli_options import endpoint_options, merged, settings_of
 from aishtui.cli_presets import presets
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("--model", metavar="ID", help="Open a tab with this model and nothing else set.")
 @click.option("--compare", default="", metavar="PRESETS", help="Open a comparison of these: fast,deep,cloud or fast*3.")
 @click.option("--new", is_flag=True, help="Start with a fresh tab instead of those of the last time.")
-@click.option("--theme", metavar="NAME", help="dusk, paper, contrast, terminal, mono, or one of Textual's.")
+@click.option(
+    "--theme", metavar="NAME", help="dusk, paper, contrast, terminal, mono, plain, one of Textual's, or your own."
+)
 @click.option("--plain-output", is_flag=True, help="Send whole frames, not only what changes in them.")
 @click.option("--reset-terminal", is_flag=True, help="Put a terminal in order that a dropped line has left, and end.")
 @click.version_option(__version__, prog_name="aishtui", message="%(prog)s %(version)s")
@@ -178,7 +181,7 @@ def broker(
     context.exit(run_broker_command(wanted, options.config_dir, os.environ, sys.stdout, sys.stderr))
 
 
-for command in (compare, export, import_, presets, search, store):
+for command in (compare, config, export, import_, presets, search, store):
     cli.add_command(command)
 
 

@@ -58,6 +58,8 @@ class Link:
         self._keeper = keeper
         self._access = access
         self._fallback_clients: dict[str, EndpointClient] = {}
+        self._former_clients: list[EndpointClient] = []
+        """Of fallbacks as they were; answers may still come through them."""
         self._starting: asyncio.Task[EmbeddedBroker] | None = None
         self._connection: _Connection | None = None
         self._closing: set[asyncio.Task[None]] = set()
@@ -102,6 +104,14 @@ class Link:
         # One that was killed a moment ago may look alive still, and takes no connections any more.
         if broker is not None and (not broker.alive or self.health.state is HealthState.DOWN):
             self.use(self._address)
+
+    def use_access(self, access: Access) -> None:
+        """What goes with everything sent from now on. Within the loop."""
+        self._access = access
+        self._former_clients += self._fallback_clients.values()
+        self._fallback_clients = {}
+        if self._address is not None:  # the embedded broker is given nothing
+            self._retire()
 
     def _connected(self) -> _Connection:
         """The connection in use, begun now if nobody has needed it yet."""
@@ -308,7 +318,7 @@ class Link:
         if refreshing:
             await asyncio.wait(refreshing, timeout=1.0)
         self._retire()
-        for client in self._fallback_clients.values():
+        for client in (*self._fallback_clients.values(), *self._former_clients):
             self._in_the_end(client.aclose())
         if self._closing:
             await asyncio.wait(self._closing, timeout=3.0)

@@ -118,7 +118,8 @@ class TurnRunner:
         self._ended = ended
         self._foreign_ended = foreign_ended
         self._look = look
-        self._cloud_prefixes = cloud_prefixes
+        self.cloud_prefixes = cloud_prefixes
+        """Ids that begin so are a cloud's."""
         self.screen_gone = False
         """Nobody sees how an answer ends from now on."""
 
@@ -153,7 +154,7 @@ class TurnRunner:
             return Ending(Status.FAILED, error=f"{problem} Nothing was sent.")
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
         self._changes.of("history")
-        if refusal := not_sendable(turn.preset, self._cloud_prefixes):
+        if refusal := not_sendable(turn.preset, self.cloud_prefixes):
             return Ending(Status.FAILED, error=refusal)
         # What it builds on may have been deleted by another aishtui, and has come back with this turn.
         await self._look(turn.message.conversation_id)

@@ -13,6 +13,7 @@ from textual.message import Message
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.catalog import HealthState
 from aishtui.chat.presets import Preset
+from aishtui.chat.slots import slots_of
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, sentences
 from aishtui.engine.changes import Unread
@@ -22,6 +23,7 @@ from aishtui.engine.keeping import Unreadable
 from aishtui.pane.governor import Governor
 from aishtui.screens.away_book import AwayBook
 from aishtui.screens.catching_up import caught_up
+from aishtui.screens.own_words import own_words, tab_name
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_panes import TabPanes
 from aishtui.screens.tab_view import TabView
@@ -55,7 +57,7 @@ class Board(TabPanes):
         """The first frame is drawn, with what the engine knew then; what changes from now on is to be told."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
-        super().__init__(engine, 20 if surroundings.low_bandwidth else 30, surroundings.keys)
+        super().__init__(engine, self.frames_for(surroundings.low_bandwidth), surroundings.keys)
         self._around = surroundings
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
@@ -82,6 +84,11 @@ class Board(TabPanes):
         self._status = StatusBar(id="status", keys=self.keys)
 
     # -- building
+
+    @staticmethod
+    def frames_for(low_bandwidth: bool) -> int:
+        """A second, at most."""
+        return 20 if low_bandwidth else 30
 
     def compose(self) -> ComposeResult:
         yield self._header
@@ -233,7 +240,7 @@ class Board(TabPanes):
         self._show_header()
 
     def _label(self, tabs: Sequence[Tab]) -> TabLabel:
-        title = "|".join(tab.preset for tab in tabs)
+        title = "|".join(map(tab_name, tabs))
         state = together([self._state(tab) for tab in tabs])
         return TabLabel(tabs[0].id, title, state, any(tab.active for tab in tabs), self._to_all)
 
@@ -280,7 +287,7 @@ class Board(TabPanes):
         states = [
             ColumnState(
                 number,
-                tab.preset,
+                tab_name(tab),
                 self.engine.preset_of(tab).model,
                 self._view(tab).answer_in_view(),
                 tab.active,
@@ -288,12 +295,13 @@ class Board(TabPanes):
             )
             for number, tab in enumerate(tabs, 1)
         ]
-        labels = [TabLabel(tab.id, tab.preset, self._state(tab), tab.active) for tab in tabs]
+        labels = [TabLabel(tab.id, tab_name(tab), self._state(tab), tab.active) for tab in tabs]
         self._columns.show_states(states, labels)
 
     def _preset_line(self) -> str:
         preset = self.current_preset()
-        return preset.model if preset.name == preset.model else f"{preset.name} · {preset.model}"
+        own = f" · its own {own_words(self.tab.own)}" if self.tab.own is not None else ""
+        return f"{preset.model if preset.name == preset.model else f'{preset.name} · {preset.model}'}{own}"
 
     def _show_catalog(self) -> None:
         self._dated = self.engine.health.state is HealthState.DOWN
@@ -304,6 +312,7 @@ class Board(TabPanes):
             self._figures,
             cloud_prefixes=self._around.cloud_prefixes,
             dated=self._dated,
+            slots=slots_of(tuple(self.engine.presets.values())),
         )
         self._sidebar.show(self._rows)
         self._show_header()

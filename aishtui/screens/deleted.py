@@ -1,8 +1,14 @@
-"""What was deleted in this run, conversations and parts of them in one order, so that the last is had back first."""
+"""What was deleted or changed in this run, in one order, so that the last is had back first: conversations, parts of
+them, and presets."""
+
+from typing import TYPE_CHECKING
 
 from aishtui.chat.history import Summary
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.engine.trees import Cut
+
+if TYPE_CHECKING:  # start-up: no preset is changed before the first paint
+    from aishtui.store.own_presets import PresetChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,27 +19,35 @@ class Pruned:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class PresetChanged:
+    """A preset that was saved, made or deleted, with what is said once that is undone."""
+
+    change: "PresetChange"
+    undone: str
+
+
 class Deleted:
     """What was had back is forgotten."""
 
     def __init__(self) -> None:
-        self._all: list[Summary | Pruned] = []
+        self._all: list[Summary | Pruned | PresetChanged] = []
 
     @property
-    def last(self) -> Summary | Pruned | None:
+    def last(self) -> Summary | Pruned | PresetChanged | None:
         return self._all[-1] if self._all else None
 
     @property
     def last_conversation(self) -> Summary | None:
         return next((what for what in reversed(self._all) if isinstance(what, Summary)), None)
 
-    def add(self, what: Summary | Pruned) -> None:
+    def add(self, what: Summary | Pruned | PresetChanged) -> None:
         self._all.append(what)
 
-    def forget(self, pruned: Pruned) -> None:
-        self._all.remove(pruned)
+    def forget(self, what: Pruned | PresetChanged) -> None:
+        self._all.remove(what)
 
     def forget_conversation(self, conversation_id: str) -> None:
         self._all[:] = [
-            what for what in self._all if isinstance(what, Pruned) or what.id != conversation_id
+            what for what in self._all if not isinstance(what, Summary) or what.id != conversation_id
         ]  # what was pruned from it stays pruned, and can be had back later

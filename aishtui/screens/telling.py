@@ -63,6 +63,10 @@ class Telling:
         self._shown = self._wanted = ""
         self._due: asyncio.TimerHandle | None = None
 
+    def use(self, ways: TellingWays) -> None:
+        """From now on."""
+        self._ways = ways
+
     def saw(self, labels: Sequence[TabLabel]) -> None:
         """The tabs as they are now, in a running event loop."""
         self._wanted = title_words(labels)

@@ -15,7 +15,7 @@ class NotEdited(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """How an editor ended, and what stood in the file then; None: the file was gone."""
+    """How an editor ended, and what stood in the file then; None: the file was gone, or is the user's own."""
 
     text: str | None
     status: int

@@ -124,8 +124,7 @@ class Prompt(TextArea, inherit_bindings=False):
     ) -> None:
         """`burst_s` is 0 where keys are pressed by a program on purpose (tests)."""
         self._target = ""
-        self._keys = keys
-        self._send_keys, self._newline_keys = keys.keys("prompt.send"), keys.keys("prompt.newline")
+        self._take_keys(keys)
         self._more_keys = False
         self._chosen = False
         self._pastes = Pastes()
@@ -203,7 +202,16 @@ class Prompt(TextArea, inherit_bindings=False):
 
     # --- keys
 
-    async def _on_key(self, event: events.Key) -> None:
+    def use_keys(self, keys: BoundKeys) -> None:
+        """Other keys send and make new lines from now on."""
+        self._take_keys(keys)
+        self._fit_hint()
+
+    def _take_keys(self, keys: BoundKeys) -> None:
+        self._keys = keys
+        self._send_keys, self._newline_keys = keys.keys("prompt.send"), keys.keys("prompt.newline")
+
+    async def on_key(self, event: events.Key) -> None:
         self._not_alone()
         if event.key in self._newline_keys:
             self._newline(event)
@@ -236,7 +244,7 @@ class Prompt(TextArea, inherit_bindings=False):
         """A new line. Where Enter makes it, that still runs a command, and is for a marked message on nothing; and what
         has come in a burst was pasted."""
         by_enter = event.key == "enter"
-        if by_enter and self._burst.lasts(event.time):
+        if by_enter and self._burst.lasts(event.time, least=2):
             self._typed, self._pasted = False, True
         elif by_enter and (not self.text or isinstance(read_line(self.value, self._typed), Command)):
             self._submit()
@@ -260,7 +268,18 @@ class Prompt(TextArea, inherit_bindings=False):
         self._insert("\n")
         self._typed, self._pasted = False, True
         if self._burst.line_ends == 1:
-            self._alone = self.set_timer(self._burst.gap_s, partial(self._enter_was_alone, *typed_before))
+            sends = partial(self._enter_was_alone, *typed_before)
+            self._alone = self.set_timer(self._burst.gap_s, partial(self._after_what_has_come, sends))
+
+    def _after_what_has_come(self, sends: Callable[[], None]) -> None:
+        """On a busy machine the app may not have handed on yet what followed the Enter at once."""
+        alone = self._alone
+
+        def still_alone() -> None:
+            if self._alone is alone:
+                sends()
+
+        self.app.call_later(self.call_later, still_alone)
 
     def _enter_was_alone(self, typed: bool, pasted: bool) -> None:
         self._alone = None
@@ -294,7 +313,7 @@ class Prompt(TextArea, inherit_bindings=False):
 
     # --- pasting and editing
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    async def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         text = newlines_only(event.text)

@@ -23,7 +23,7 @@ STYLES = [
 
 @cache
 def our_themes() -> tuple[Theme, ...]:
-    return tuple(load_themes(THEMES)[0])
+    return tuple(file.theme for file in load_themes(THEMES)[0])
 
 
 class Host(App[None]):

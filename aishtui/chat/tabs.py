@@ -73,6 +73,8 @@ class Tab:
     """Set while it is a column of a comparison."""
     own: Own | None = None
     """Set where it sends something else than its preset says."""
+    attached: tuple[str, ...] = ()
+    """The paths in the draft whose files go with it."""
 
     @property
     def comparison(self) -> str | None:

@@ -115,10 +115,10 @@ class EngineTabs:
             self._tabs.change(tab_id, preset=preset.name, model=preset.model, own=None)
         self._save_tabs()
 
-    def set_draft(self, tab_id: str, draft: str) -> None:
-        """Remember what stands in the prompt; on disk within a second."""
+    def set_draft(self, tab_id: str, draft: str, attached: Sequence[str] = ()) -> None:
+        """Remember what stands in the prompt, and which paths in it the user has mentioned; on disk within a second."""
         with self._lock:
-            self._tabs.change(tab_id, draft=draft)
+            self._tabs.change(tab_id, draft=draft, attached=tuple(attached))
         self._thread.soon(self._save_tabs_later)
 
     def set_place(self, tab_id: str, place: ReadingPlace | None) -> None:

@@ -1,5 +1,6 @@
 """What stands in the prompt and is not sent yet: the draft, the prompts before it, a prompt that is being edited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ class Edit:
     draft: str
     typed: bool
     tab_id: str
+    attached: tuple[str, ...] = ()
 
 
 class Drafting(Board):
@@ -45,17 +47,19 @@ class Drafting(Board):
         self._refused_command = ""
         self._put_draft("")
 
-    def _put_draft(self, text: str, typed: bool = True) -> None:
+    def _put_draft(self, text: str, typed: bool = True, attached: Sequence[str] = ()) -> None:
         tab_id = self.draft_tab.id
-        self._prompt.set_text(text, typed=typed, draft_of=tab_id)
-        self.engine.set_draft(tab_id, text)
+        self._prompt.set_text(text, typed=typed, draft_of=tab_id, attached=attached)
+        self.engine.set_draft(tab_id, text, attached)
+        self.show_attached(attached)
 
     @on(Prompt.DraftChanged)
     def _draft_changed(self, event: Prompt.DraftChanged) -> None:
         event.stop()
         self._notice.key_pressed()
         if event.draft_of in self._views:
-            self.engine.set_draft(event.draft_of, event.text)
+            self.engine.set_draft(event.draft_of, event.text, event.attached)
+        self.show_attached(self._prompt.attached)
         self.look_again()
 
     @on(Prompt.HistoryRequested)
@@ -66,6 +70,7 @@ class Drafting(Board):
             # A colon that came by paste stays text, also when the history brings it back.
             typed = entry in self._typed_commands or not entry.startswith(":")
             self._prompt.set_text(entry, typed=typed, from_history=True)
+            self.show_attached(())
 
     # -- editing a prompt that was sent
 
@@ -78,8 +83,11 @@ class Drafting(Board):
         """Put the prompt's text into the prompt line. The draft waits, and is in the history should aishtui die."""
         before = self.editing
         self._keep_prompt(self._prompt.value)
-        draft, typed = (before.draft, before.typed) if before else (self._prompt.value, self._prompt.typed)
-        self._edits[self.draft_tab.id] = Edit(prompt, draft, typed, self.tab.id)
+        kept = self._prompt
+        draft, typed, attached = (
+            (before.draft, before.typed, before.attached) if before else (kept.value, kept.typed, kept.attached)
+        )
+        self._edits[self.draft_tab.id] = Edit(prompt, draft, typed, self.tab.id, attached)
         self._put_draft(prompt.text, typed=not prompt.text.startswith(":"))
         self._show_target()
         self.set_focus(self._prompt)
@@ -90,7 +98,7 @@ class Drafting(Board):
         edit = self._edits.pop(self.draft_tab.id, None)
         if edit is None:
             return False
-        self._put_draft(edit.draft, edit.typed)
+        self._put_draft(edit.draft, edit.typed, edit.attached)
         self._show_target()
         return True
 

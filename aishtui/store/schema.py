@@ -119,7 +119,10 @@ _THIRD: Migration = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD)
+# The paths in a draft whose files go with it, as JSON, empty where there are none.
+_FOURTH: Migration = ("ALTER TABLE tabs ADD COLUMN attached TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """The n-th brings a database from `user_version` n to n + 1. What is here is never changed, only added to."""
 
 

@@ -1,6 +1,8 @@
-"""What a tab is in a comparison, and what it sends instead of what its preset says, as JSON in its row."""
+"""What a tab is in a comparison, what it sends instead of what its preset says, and which files go with its draft, as
+JSON in its row."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from aishtui.chat.tabs import Before, Column, Own
@@ -12,6 +14,15 @@ def column_to(column: Column | None) -> str:
 
 def own_to(own: Own | None) -> str:
     return json.dumps({"system": own.system, "params": dict(own.params)}, ensure_ascii=False) if own else ""
+
+
+def attached_to(paths: Sequence[str]) -> str:
+    return json.dumps(list(paths), ensure_ascii=False) if paths else ""
+
+
+def attached_from(text: str) -> tuple[str, ...]:
+    found = json_in(text)
+    return tuple(path for path in found if isinstance(path, str)) if isinstance(found, list) else ()
 
 
 def column_from(text: str) -> Column | None:

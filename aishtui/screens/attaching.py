@@ -69,6 +69,11 @@ class Attaching(PathCompletion):
     def _show_looked(self) -> None:
         self._attached.show([_words(*known) for known in self._looked.items() if not isinstance(known[1], NotFound)])
         self._prompt.show_found(path for path, looked in self._looked.items() if isinstance(looked, int))
+        self.show_context()
+
+    def prompt_bytes(self) -> int:
+        files = sum(looked for looked in self._looked.values() if isinstance(looked, int))
+        return super().prompt_bytes() + files
 
     # -- sending
 

@@ -9,7 +9,7 @@ from textual import on
 from aishtui.chat.messages import Message
 from aishtui.engine.engine import Engine
 from aishtui.pane.parts import local_time
-from aishtui.screens.board import Board
+from aishtui.screens.context_shown import ContextShown
 from aishtui.screens.prompt_history import PromptHistory
 from aishtui.screens.surroundings import Surroundings
 from aishtui.widgets.prompt import Prompt
@@ -26,7 +26,7 @@ class Edit:
     attached: tuple[str, ...] = ()
 
 
-class Drafting(Board):
+class Drafting(ContextShown):
     """Nothing typed is lost: what is replaced or cleared goes to the prompt history."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:

@@ -2,6 +2,9 @@
 
 from enum import Enum, auto
 
+from aishtui.chat.clean import clean_line
+from aishtui.chat.context import ContextUse, Level, size_in_bytes
+from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, size
 from aishtui.engine.asking import NothingSent
 from aishtui.screens.attaching import Attaching, Composed
@@ -20,6 +23,7 @@ COMFORTABLE_BYTES = 100_000
 class _Answer(Enum):
     SEND = auto()
     WITHOUT = auto()
+    CANCEL = auto()
 
 
 class Submitting(SendingRound, Attaching, Branching):
@@ -28,7 +32,7 @@ class Submitting(SendingRound, Attaching, Branching):
     def submit(self, text: str, event: Prompt.Submitted) -> None:
         """Send `text`, which is what the prompt said but for a colon, with the files that go with it."""
         if not event.attached:
-            self._send(text)
+            self._weigh(Composed(text), text)
         elif not self._composing:
             self._composing = True
             self.run_worker(self._compose_and_send(text, event), exclusive=False)
@@ -46,24 +50,48 @@ class Submitting(SendingRound, Attaching, Branching):
                 f"The prompt has changed while its files were read; {self.keys.name('prompt.send')} sends it as it is.",
                 NoticeLevel.WARNING,
             )
+        else:
+            self._weigh(composed, text)
+
+    def _weigh(self, composed: Composed, text: str) -> None:
+        """Send it, unless that is to be asked first: it is too much for the context, or a large file."""
+        use = self._use_of(composed.text)
+        if use is not None and use[1].level is Level.OVER:
+            self._ask_what_to_do(f"{use[1]} tokens", composed, text, use)
         elif composed.file_bytes > COMFORTABLE_BYTES:
-            self._ask_about_size(text, composed)
+            self._ask_what_to_do(f"{_named(composed)}: {size(composed.file_bytes)}", composed, text, use)
         else:
             self._send(composed.text)
 
-    def _ask_about_size(self, text: str, composed: Composed) -> None:
-        names = [file.name for file in composed.files]
-        what = names[0] if len(names) == 1 else plural(len(names), "file")
+    def _use_of(self, text: str) -> tuple[Tab, ContextUse] | None:
+        """Of all that would be asked, who has least room left."""
+        edit = self.editing
+        if edit is not None:
+            conversation = self.engine.conversation(edit.tab_id)
+            tab = next((tab for tab in self.engine.tabs() if tab.id == edit.tab_id), None)
+            if conversation is None or tab is None:
+                return None
+            use = self._meter.use_below(tab, conversation.path(edit.prompt.parent_id), size_in_bytes(text))
+            return (tab, use) if use is not None else None
+        entries = self.entries() if self._to_all else [self.entry()]
+        self._meter.forget()
+        return self._meter.fullest([tab for entry in entries for tab in entry], size_in_bytes(text))
+
+    def _ask_what_to_do(self, title: str, composed: Composed, text: str, use: tuple[Tab, ContextUse] | None) -> None:
+        over = use is not None and use[1].level is Level.OVER
+        model = clean_line(use[0].model, 40) if use is not None else ""
+        risk = f"{model} may refuse it, or leave some out without a word" if over else _weight(use)
+        rows = [(MenuRow("s", "Send it anyway" if over else "Send it", risk), _Answer.SEND)]
+        if composed.files:
+            which = "its file" if len(composed.files) == 1 else "its files"
+            rows.append((MenuRow("w", f"Send it without {which}", size(composed.file_bytes)), _Answer.WITHOUT))
+        rows.append((MenuRow("c", "Cancel", "the prompt stays"), _Answer.CANCEL))
 
         def decide(answer: _Answer | None) -> None:
-            if answer is not None:
+            if answer in (_Answer.SEND, _Answer.WITHOUT):
                 self._send(composed.text if answer is _Answer.SEND else text)
 
-        rows = [
-            (MenuRow("s", "Send it"), _Answer.SEND),
-            (MenuRow("w", f"Send the prompt without {'it' if len(names) == 1 else 'them'}"), _Answer.WITHOUT),
-        ]
-        self.app.push_screen(Menu(f"{what}: {size(composed.file_bytes)}", rows), decide)
+        self.app.push_screen(Menu(title, rows), decide)
 
     def _send(self, text: str) -> None:
         if self.editing is not None:
@@ -81,3 +109,12 @@ class Submitting(SendingRound, Attaching, Branching):
         self._clear_prompt()
         self._show_tabs()
         self._show_status()
+
+
+def _named(composed: Composed) -> str:
+    names = [file.name for file in composed.files]
+    return names[0] if len(names) == 1 else plural(len(names), "file")
+
+
+def _weight(use: tuple[Tab, ContextUse] | None) -> str:
+    return f"{use[1]} tokens, with the conversation" if use is not None else ""

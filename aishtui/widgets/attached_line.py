@@ -15,7 +15,7 @@ _LEAST_NAME = 12
 
 @dataclass(frozen=True, slots=True)
 class AttachedWords:
-    """A file, and of what size it is, or why it cannot go with the prompt."""
+    """A file, and of what size it is; or, where it cannot go with the prompt, what it `is`."""
 
     name: str
     words: str
@@ -23,7 +23,7 @@ class AttachedWords:
 
 
 class AttachedLine(LineWidget):
-    """` with notes.md 3.2 kB · src/app.py 6.1 kB`."""
+    """` with notes.md 3.2 kB · src/app.py 6.1 kB · not logo.png, which is not a text file`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"attached-line--{part}" for part in ("label", "name", "words", "wrong")}
 
@@ -37,25 +37,27 @@ class AttachedLine(LineWidget):
         return self._items
 
     def show(self, items: Sequence[AttachedWords]) -> None:
-        """Of no items there is no row."""
-        if tuple(items) != self._items:
-            self._items = tuple(items)
+        """Those that go with it first; of no items there is no row."""
+        items = tuple(sorted(items, key=lambda item: item.wrong))
+        if items != self._items:
+            self._items = items
             self.display = bool(items)
             self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
         if y or not self._items:
             return self.row([])
-        spans = [Span("  with ", "attached-line--label")]
+        spans: list[Span] = []
         for number, item in enumerate(self._items):
-            between = [Span(" · ", "attached-line--label")] if number else []
+            before = ("  " if not number else " · ") + ("not " if item.wrong else "" if number else "with ")
+            words = f", which {clean_line(item.words)}" if item.wrong else f" {clean_line(item.words)}"
             left = len(self._items) - number
-            more = f" · and {left} more" if number else ""
-            room = self.size.width - width_of([*spans, *between]) - len(item.words) - 2
+            more = f" · and {left} more"
+            room = self.size.width - width_of(spans) - len(before) - len(words)
             if number and room < _LEAST_NAME + (len(more) if left > 1 else 0):
                 spans.append(Span(more, "attached-line--label"))
                 break
-            name = Span(fit(clean_line(item.name), max(1, room)), "attached-line--name")
-            words = Span(f" {clean_line(item.words)}", f"attached-line--{'wrong' if item.wrong else 'words'}")
-            spans += [*between, name, words]
+            name = Span(fit(clean_line(item.name), max(_LEAST_NAME, room)), "attached-line--name")
+            look = f"attached-line--{'wrong' if item.wrong else 'words'}"
+            spans += [Span(before, "attached-line--label"), name, Span(words, look)]
         return self.row(spans)

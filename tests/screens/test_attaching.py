@@ -185,7 +185,8 @@ async def test_a_disk_that_hangs_holds_up_neither_typing_nor_the_prompt(lab: Hom
         await here.enter("see @notes.md")
         await here.press(*" and more")
         await here.until(lambda: here.prompt.value == "see @notes.md and more")
-        await here.until(lambda: "notes.md is on a disk that does not answer." in here.notice)
+        await here.until(lambda: attached(here) == "not notes.md, which is on a disk that does not answer")
+        await here.until(lambda: not here.workbench._composing)
         assert lab.chats == []
         go.set()
 

@@ -1,0 +1,78 @@
+"""How much of its model's context a tab would take with the next prompt: counted once for a path, then only the prompt
+with each key."""
+
+from collections.abc import Sequence
+
+from aishtui.chat.catalog import Catalog, CatalogEntry
+from aishtui.chat.clean import clean_line
+from aishtui.chat.context import ContextUse, Level, Taken, context_use, taken_by
+from aishtui.chat.messages import Message
+from aishtui.chat.tabs import Tab
+from aishtui.engine.engine import Engine
+from aishtui.widgets.status_words import StatusPart
+
+_KINDS = {Level.CALM: "plain", Level.NEAR: "surprise", Level.OVER: "bad"}
+_RANKS = {Level.CALM: 2, Level.NEAR: 1, Level.OVER: 0}
+
+
+class ContextMeter:
+    """Asks the engine, and keeps what it has made of that until it is told that something has changed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._taken: dict[str, Taken] = {}
+        self._told: dict[str, Level] = {}
+        self._entries: tuple[Catalog | None, dict[str, CatalogEntry]] = None, {}
+
+    def forget(self) -> None:
+        """Paths, presets or the catalogue may be others."""
+        self._taken.clear()
+
+    def use(self, tab: Tab, prompt_bytes: int) -> ContextUse | None:
+        """With a prompt of so many bytes; None where the context is not known, or the conversation not loaded."""
+        entry = self._entry(tab.model)
+        if entry is None or entry.context_length is None:
+            return None
+        if tab.id not in self._taken:
+            path = self._engine.path(tab.id)
+            if path is None:
+                return None
+            self._taken[tab.id] = self._taken_by(tab, path)
+        return context_use(self._taken[tab.id], prompt_bytes, entry)
+
+    def use_below(self, tab: Tab, path: Sequence[Message], prompt_bytes: int) -> ContextUse | None:
+        """The same where the prompt is to stand below another path than the one that is shown."""
+        return context_use(self._taken_by(tab, path), prompt_bytes, self._entry(tab.model))
+
+    def _taken_by(self, tab: Tab, path: Sequence[Message]) -> Taken:
+        return taken_by(path, self._engine.preset_of(tab).system, tab.model)
+
+    def fullest(self, tabs: Sequence[Tab], prompt_bytes: int) -> tuple[Tab, ContextUse] | None:
+        """The tab that has least of its context left, of those that are asked."""
+        uses = [(tab, self.use(tab, prompt_bytes)) for tab in tabs if tab.taking_part]
+        known = [(tab, use) for tab, use in uses if use is not None]
+        return max(known, key=lambda found: found[1].tokens / found[1].length, default=None)
+
+    def news(self, tab: Tab, use: ContextUse) -> Level | None:
+        """The level where it has risen since it was last asked for; a warning is for once."""
+        before, self._told[tab.id] = self._told.get(tab.id, Level.CALM), use.level
+        return use.level if use.level > before else None
+
+    def _entry(self, model: str) -> CatalogEntry | None:
+        catalog = self._engine.catalog
+        if catalog is not self._entries[0]:
+            self._entries = catalog, {entry.id: entry for entry in catalog.entries} if catalog is not None else {}
+        return self._entries[1].get(model)
+
+
+def status_part(use: ContextUse | None) -> tuple[StatusPart, ...]:
+    """`about 1.2k of 32k`, in colour from where it matters; nothing where the context is not known."""
+    return (StatusPart(str(use), _RANKS[use.level], _KINDS[use.level]),) if use is not None else ()
+
+
+def warning(tab: Tab, use: ContextUse) -> str:
+    """What is said once, when a conversation comes near the end of its context, or goes beyond it."""
+    model = clean_line(tab.model, 60)
+    if use.level is Level.OVER:
+        return f"This is {use} tokens, more than the context of {model}. :new begins another conversation."
+    return f"This is {use} tokens of the context of {model}. :new begins another conversation."

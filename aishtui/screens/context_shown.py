@@ -1,0 +1,32 @@
+"""The context meter in the status bar: how much the next prompt would take, and a warning when that becomes much."""
+
+from aishtui.chat.context import size_in_bytes
+from aishtui.engine.engine import Engine
+from aishtui.screens.board import Board
+from aishtui.screens.context_meter import ContextMeter, status_part, warning
+from aishtui.screens.surroundings import Surroundings
+from aishtui.widgets.notice import NoticeLevel
+
+
+class ContextShown(Board):
+    """Of a comparison's columns the fullest is told."""
+
+    def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
+        super().__init__(engine, surroundings)
+        self._meter = ContextMeter(engine)
+
+    def _show_status(self) -> None:
+        super()._show_status()
+        self._meter.forget()
+        self.show_context()
+
+    def prompt_bytes(self) -> int:
+        """How much the prompt as it stands would add."""
+        return size_in_bytes(self._prompt.value)
+
+    def show_context(self) -> None:
+        """What the prompt as it stands would take."""
+        found = self._meter.fullest(self.entry(), self.prompt_bytes())
+        self._status.add(status_part(found[1] if found is not None else None))
+        if found is not None and self._meter.news(*found) is not None:
+            self._notice.show(warning(*found), NoticeLevel.WARNING)

@@ -1,5 +1,6 @@
 """How much of the context is taken: said calmly, warned of in time, and asked about before it is too much."""
 
+import time
 from dataclasses import replace
 
 from textual import events
@@ -24,9 +25,9 @@ async def known(here: Desk) -> None:
 
 
 async def fill(here: Desk, text: str) -> None:
-    """Paste it, since what is folded is typed beside quickly."""
+    """Paste it, since so much is slow to be typed; an Enter right behind it would belong to the paste."""
     here.prompt.post_message(events.Paste(text))
-    await here.until(lambda: here.prompt.value == text)
+    await here.until(lambda: here.prompt.value == text and not here.prompt._burst.lasts(time.monotonic()))
 
 
 async def test_the_meter_follows_the_conversation_and_the_prompt(lab: Homelab) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from aishtui.chat.answers import Status
+from aishtui.chat.beginnings import first_sent
 from aishtui.chat.catalog import CatalogEntry
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.model_words import tokens
@@ -64,14 +65,16 @@ def size_in_bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
-def taken_by(path: Sequence[Message], system: str, model: str) -> Taken:
-    """What is sent of `path` with the next prompt takes. Where `model` has counted the prompt of an answer in it, that
-    is taken for what stands above, and calibrates the rest."""
-    sizes = [_size(message) for message in path]
+def taken_by(path: Sequence[Message], system: str, model: str, begins_at: str | None = None) -> Taken:
+    """What is sent of `path` with the next prompt takes, where that begins at `begins_at`, or where the path says.
+    Where `model` has counted the prompt of an answer in it that began there too, its count is taken for what stands
+    above, and calibrates the rest."""
+    first = first_sent(path, begins_at)
+    sizes = [_size(message) if at >= first else 0 for at, message in enumerate(path)]
     head = size_in_bytes(system) + MESSAGE_BYTES if system else 0
     for at in range(len(path) - 1, -1, -1):
-        counted = _counted(path[at], model)
-        if counted is None:
+        counted = _counted(path[at], model) if at > first else None
+        if counted is None or first_sent(path[:at]) != first:
             continue
         ratio = (head + sum(sizes[:at])) / counted
         if _PLAUSIBLE[0] <= ratio <= _PLAUSIBLE[1]:

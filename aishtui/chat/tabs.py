@@ -75,6 +75,8 @@ class Tab:
     """Set where it sends something else than its preset says."""
     attached: tuple[str, ...] = ()
     """The paths in the draft whose files go with it."""
+    begins_at: str | None = None
+    """The message with which the next request begins, where that is another than its path says."""
 
     @property
     def comparison(self) -> str | None:

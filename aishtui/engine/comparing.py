@@ -56,7 +56,7 @@ class Comparing:
             behind = tab_id
             for number, preset in enumerate(others, 1):
                 column = Column(comparison, number, tab.leaf_id)
-                behind = self._add(preset, tab.conversation_id, tab.leaf_id, behind=behind, column=column, own=tab.own)
+                behind = self._add(preset, tab.conversation_id, tab.leaf_id, behind=behind, column=column, like=tab)
             self._tabs.activate(tab_id)
         self._save_tabs()
         return self.columns(comparison)
@@ -124,10 +124,14 @@ class Comparing:
         *,
         behind: str | None,
         column: Column | None = None,
-        own: Own | None = None,
+        like: Tab | None = None,
     ) -> str:
+        """A tab that sends what `like` does, and begins where that one does."""
+        own, begins_at = (like.own, like.begins_at) if like is not None else (None, None)
         tab_id = self._ids.new()
-        tab = Tab(tab_id, 0, conversation_id, preset.name, preset.model, leaf_id, column=column, own=own)
+        tab = Tab(
+            tab_id, 0, conversation_id, preset.name, preset.model, leaf_id, column=column, own=own, begins_at=begins_at
+        )
         self._tabs.add(tab, behind)
         return tab_id
 
@@ -185,6 +189,7 @@ class Comparing:
             leaf_id=model.leaf_id,
             column=column,
             place=tab.place if tab.id == model.id else None,
+            begins_at=model.begins_at,
         )
 
     # -- ending
@@ -197,7 +202,7 @@ class Comparing:
             columns = self.columns(_column(winner).comparison)
             if new_tab:
                 preset = Preset(winner.preset, winner.model)
-                kept = self._add(preset, winner.conversation_id, winner.leaf_id, behind=columns[-1].id, own=winner.own)
+                kept = self._add(preset, winner.conversation_id, winner.leaf_id, behind=columns[-1].id, like=winner)
             else:
                 kept = winner.id
                 self._tabs.change(kept, column=None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aishtui.chat.answers import Stage, Status
+from aishtui.chat.beginnings import sent
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import Preset
 from aishtui.engine.changes import Changes
@@ -155,7 +156,7 @@ class TurnRunner:
         conversation = await self._parent_ended(turn, conversation)
         await self._judging.expect(turn.live)
         await self._fairness.its_turn(turn)
-        request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
+        request = chat_request(turn.preset, sent(conversation.path(turn.message.parent_id)))
         from aishtui.endpoint.errors import EndpointError  # start-up: httpx comes with it
 
         try:

@@ -40,12 +40,15 @@ class ContextMeter:
             self._taken[tab.id] = self._taken_by(tab, path)
         return context_use(self._taken[tab.id], prompt_bytes, entry)
 
-    def use_below(self, tab: Tab, path: Sequence[Message], prompt_bytes: int) -> ContextUse | None:
-        """The same where the prompt is to stand below another path than the one that is shown."""
-        return context_use(self._taken_by(tab, path), prompt_bytes, self._entry(tab.model))
+    def use_below(
+        self, tab: Tab, path: Sequence[Message], prompt_bytes: int, begins_at: str | None = None
+    ) -> ContextUse | None:
+        """The same where the prompt is to stand below another path than the one that is shown, or its request is to
+        begin elsewhere."""
+        return context_use(self._taken_by(tab, path, begins_at), prompt_bytes, self._entry(tab.model))
 
-    def _taken_by(self, tab: Tab, path: Sequence[Message]) -> Taken:
-        return taken_by(path, self._engine.preset_of(tab).system, tab.model)
+    def _taken_by(self, tab: Tab, path: Sequence[Message], begins_at: str | None = None) -> Taken:
+        return taken_by(path, self._engine.preset_of(tab).system, tab.model, begins_at or tab.begins_at)
 
     def fullest(self, tabs: Sequence[Tab], prompt_bytes: int) -> tuple[Tab, ContextUse] | None:
         """The tab that has least of its context left, of those that are asked."""
@@ -74,5 +77,5 @@ def warning(tab: Tab, use: ContextUse) -> str:
     """What is said once, when a conversation comes near the end of its context, or goes beyond it."""
     model = clean_line(tab.model, 60)
     if use.level is Level.OVER:
-        return f"This is {use} tokens, more than the context of {model}. :new begins another conversation."
-    return f"This is {use} tokens of the context of {model}. :new begins another conversation."
+        return f"This is {use} tokens, more than the context of {model}. :drop leaves the earliest turns out."
+    return f"This is {use} tokens of the context of {model}. :drop leaves the earliest turns out."

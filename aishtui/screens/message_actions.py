@@ -4,6 +4,7 @@ import asyncio
 
 from textual import on
 
+from aishtui.chat.beginnings import sent
 from aishtui.chat.branches import Version, versions
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
@@ -208,7 +209,7 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
 
     async def _show_details(self, message: Message) -> None:
         conversation = self.engine.conversation(self.tab.id)
-        path = conversation.path(message.parent_id) if conversation is not None else ()
+        path = sent(conversation.path(message.parent_id)) if conversation is not None else ()
         found = await asyncio.to_thread(details, message, path, self._fold_and_version(message)[2])
         copyables = [Copyable("y", "copies the curl line", found.curl), Copyable("j", "copies the body", found.body)]
         shown = [copyable for copyable in copyables if copyable.text]

@@ -8,7 +8,7 @@ from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, size
 from aishtui.engine.asking import NothingSent
 from aishtui.screens.attaching import Attaching, Composed
-from aishtui.screens.branching import Branching
+from aishtui.screens.dropping import Dropping, Plan
 from aishtui.screens.menu import Menu
 from aishtui.screens.sending_round import SendingRound
 from aishtui.screens.typed_commands import CommandFailed
@@ -23,10 +23,11 @@ COMFORTABLE_BYTES = 100_000
 class _Answer(Enum):
     SEND = auto()
     WITHOUT = auto()
+    DROP = auto()
     CANCEL = auto()
 
 
-class Submitting(SendingRound, Attaching, Branching):
+class Submitting(SendingRound, Attaching, Dropping):
     """Until it is sent, the prompt stays where it is."""
 
     def submit(self, text: str, event: Prompt.Submitted) -> None:
@@ -73,9 +74,12 @@ class Submitting(SendingRound, Attaching, Branching):
                 return None
             use = self._meter.use_below(tab, conversation.path(edit.prompt.parent_id), size_in_bytes(text))
             return (tab, use) if use is not None else None
-        entries = self.entries() if self._to_all else [self.entry()]
         self._meter.forget()
-        return self._meter.fullest([tab for entry in entries for tab in entry], size_in_bytes(text))
+        return self._meter.fullest(self._asked_tabs(), size_in_bytes(text))
+
+    def _asked_tabs(self) -> list[Tab]:
+        entries = self.entries() if self._to_all else [self.entry()]
+        return [tab for entry in entries for tab in entry if tab.taking_part]
 
     def _ask_what_to_do(self, title: str, composed: Composed, text: str, use: tuple[Tab, ContextUse] | None) -> None:
         over = use is not None and use[1].level is Level.OVER
@@ -85,13 +89,28 @@ class Submitting(SendingRound, Attaching, Branching):
         if composed.files:
             which = "its file" if len(composed.files) == 1 else "its files"
             rows.append((MenuRow("w", f"Send it without {which}", size(composed.file_bytes)), _Answer.WITHOUT))
+        plans = self._plans(composed) if over else []
+        if plans:
+            most = max(plan.count for plan in plans)
+            which = "turn" if most == 1 else f"{most} turns"
+            drop = MenuRow("d", f"Leave the earliest {which} out", "and send it; :undo takes in again")
+            rows.append((drop, _Answer.DROP))
         rows.append((MenuRow("c", "Cancel", "the prompt stays"), _Answer.CANCEL))
 
         def decide(answer: _Answer | None) -> None:
-            if answer in (_Answer.SEND, _Answer.WITHOUT):
-                self._send(composed.text if answer is _Answer.SEND else text)
+            if answer is _Answer.DROP:
+                self.leave_out(plans)
+            if answer is _Answer.WITHOUT:
+                self._weigh(Composed(text), text)
+            elif answer in (_Answer.SEND, _Answer.DROP):
+                self._send(composed.text)
 
         self.app.push_screen(Menu(title, rows), decide)
+
+    def _plans(self, composed: Composed) -> list[Plan]:
+        if self.editing is not None or any(not self._view(tab).loaded for tab in self._asked_tabs()):
+            return []
+        return self.plans_to_fit(self._asked_tabs(), size_in_bytes(composed.text))
 
     def _send(self, text: str) -> None:
         if self.editing is not None:

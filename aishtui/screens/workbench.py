@@ -144,6 +144,7 @@ class Workbench(
             "export": ("md", "json", "txt", "all", "branches"),
             "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
             "pin": ("off",),
+            "drop": ("off",),
             "mouse": ("on", "off"),
         }
 

@@ -14,13 +14,13 @@ from aishtui.store.text import storable
 # A tab that another process has meanwhile taken over is that process's.
 _SAVE = """
     INSERT INTO tabs (id, owner, position, conversation_id, preset, model, leaf_id, draft, active, place, column_of,
-                      own, attached)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      own, attached, begins_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
         owner = excluded.owner, position = excluded.position, conversation_id = excluded.conversation_id,
         preset = excluded.preset, model = excluded.model, leaf_id = excluded.leaf_id, draft = excluded.draft,
         active = excluded.active, place = excluded.place, column_of = excluded.column_of, own = excluded.own,
-        attached = excluded.attached
+        attached = excluded.attached, begins_at = excluded.begins_at
     WHERE owner IS NULL OR owner = excluded.owner
 """
 
@@ -45,7 +45,7 @@ def take_tabs(connection: sqlite3.Connection, owner: str) -> tuple[Tab, ...]:
     with writing(connection):
         rows = connection.execute(
             "SELECT id, position, conversation_id, preset, model, leaf_id, draft, active, place, column_of, own, "
-            "attached FROM tabs WHERE owner IS NULL ORDER BY position, id"
+            "attached, begins_at FROM tabs WHERE owner IS NULL ORDER BY position, id"
         ).fetchall()
         found = [_tab(*row) for row in rows]
         active = next((tab.id for tab in found if tab.active), None)
@@ -71,6 +71,7 @@ def _tab(
     column_of: str,
     own: str,
     attached: str,
+    begins_at: str | None,
 ) -> Tab:
     return Tab(
         id_,
@@ -85,6 +86,7 @@ def _tab(
         column_from(column_of),
         own_from(own),
         attached_from(attached),
+        begins_at,
     )
 
 
@@ -104,6 +106,7 @@ def _row(tab: Tab, owner: str) -> tuple[str | int | None, ...]:
         storable(column_to(tab.column)),
         storable(own_to(tab.own)),
         storable(attached_to(tab.attached)),
+        None if tab.begins_at is None else storable(tab.begins_at),
     )
 
 

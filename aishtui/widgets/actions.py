@@ -82,6 +82,10 @@ ACTIONS: tuple[Action, ...] = (
         "answer.continue", "Have it continued", ("f7",), "F7", ":continue",
         "asks to go on where a cut-off answer stopped",
     ),
+    Action(
+        "turns.drop", "Leave the earliest turns out", (), "", ":drop [N | off]",
+        "of what is sent from the next prompt on; they stay in the conversation, and :undo takes them in again",
+    ),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
     Action(
         "version.older", "Older version", (), "[", ":older",

@@ -21,6 +21,7 @@ from aishtui.commands.departure import Departure
 from aishtui.commands.log_file import LogFile
 from aishtui.commands.output import USAGE
 from aishtui.commands.own_editor import OwnEditor
+from aishtui.commands.piped_input import read_piped
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import unknown_preset
 from aishtui.engine.engine import Engine
@@ -40,6 +41,7 @@ from aishtui.terminal.clipboard import FILE_NAME, Copied, copy
 from aishtui.terminal.done_signal import done_signal
 from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.low_bandwidth import LowBandwidth
+from aishtui.terminal.piped_input import put_aside
 from aishtui.terminal.title import has_title
 from aishtui.widgets.bound_keys import BoundKeys
 
@@ -59,12 +61,13 @@ _log = logging.getLogger(__name__)
 def run_workbench(settings: Settings, notes: TextIO) -> int:
     """Run until the user leaves. Returns an exit status when the screen could not be opened; otherwise the
     process ends in here, in the order of leaving."""
+    piped = put_aside()
     facts = TerminalFacts.read()
     refusal = facts.refusal() or _refused_names(settings)
     if refusal:
         print(f"aishtui: {refusal}", file=notes)
         return USAGE
-    return _Session(settings, facts, notes).run()
+    return _Session(settings, facts, notes, piped).run()
 
 
 def _refused_names(settings: Settings) -> str:
@@ -92,8 +95,9 @@ def _compared(settings: Settings) -> tuple[Preset, ...]:
 class _Session:
     """The parts of one run: store, engine, screen; built in this order, left in the other."""
 
-    def __init__(self, settings: Settings, facts: TerminalFacts, notes: TextIO) -> None:
+    def __init__(self, settings: Settings, facts: TerminalFacts, notes: TextIO, piped: int | None) -> None:
         self._settings = settings
+        self._piped = read_piped(piped) if piped is not None else None
         self._facts = facts
         self._notes = notes
         kept = Retention(settings.config.keep_days, settings.config.deleted_days)
@@ -207,6 +211,7 @@ class _Session:
         compared = _compared(self._settings)
         if compared:
             self._open_comparison(compared)
+        self._open_for_piped(taken)
         automatic = not engine.tabs()
         if automatic:
             presets = self._settings.presets
@@ -220,6 +225,14 @@ class _Session:
         except Unreadable:
             _log.warning("the active tab's conversation cannot be read")  # the screen tries again, and says so
         return automatic
+
+    def _open_for_piped(self, taken: set[str]) -> None:
+        """What is piped in is for a conversation of its own: what stands in a draft stays."""
+        if self._piped is None:
+            return
+        active = next((tab for tab in self._engine.tabs() if tab.active), None)
+        if active is not None and (active.leaf_id is not None or active.draft) and active.id not in taken:
+            self._engine.new_tab(self._engine.preset_of(active))
 
     def _open_or_reuse(self, preset: Preset, taken: set[str]) -> str:
         """A tab for `preset`: an empty one of it that is there already, so that restarting does not pile them up,
@@ -261,6 +274,7 @@ class _Session:
             prompts=self._prompts(),
             figures=self._figures,
             edit=editor.edit,
+            piped=self._piped,
             attention=Attention(self._facts.reports_focus),
             telling=TellingWays(self._signal, settings.config.notice_after_s),
         )

@@ -1,9 +1,11 @@
 """What the workbench needs of the world beside the engine; whoever builds the parts passes it in."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from aishtui.chat.history import Unseen
+from aishtui.chat.piped import Piped
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.screens.telling import TellingWays
 from aishtui.terminal.attention import Attention
@@ -46,4 +48,6 @@ class Surroundings:
     edit: Edit | None = None
     """The user's own editor; None where there is no terminal for it."""
     attention: Attention = field(default_factory=Attention)
+    piped: "Future[Piped] | None" = None
+    """What was piped in, once it is there; None where nothing was."""
     telling: TellingWays = field(default_factory=TellingWays)

@@ -23,6 +23,7 @@ from aishtui.screens.moving import Moving
 from aishtui.screens.stopping import Stopping
 from aishtui.screens.submitting import Submitting
 from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.taking_piped import TakingPiped
 from aishtui.screens.terminal_acts import TerminalActs
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
@@ -50,6 +51,7 @@ class Workbench(
     Moving,
     ModelList,
     Stopping,
+    TakingPiped,
     TerminalActs,
     Unfolding,
 ):

@@ -12,11 +12,10 @@ from itertools import islice
 from pathlib import Path
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.piped import MOST_BYTES
 from aishtui.chat.wording import size
 from aishtui.store.errors import NotAttached, NotFound
 
-MOST_BYTES = 8_000_000
-"""More fits into no model's context, and is not read."""
 _BEGINNING = 8_192
 _PIECE = 1_000_000
 _MOST_NAMES = 20_000

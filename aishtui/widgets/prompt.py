@@ -320,13 +320,23 @@ class Prompt(MentioningArea, inherit_bindings=False):
         if not text:
             return
         self._not_alone()
+        self._paste(text, "pasted")
+        self._burst.add(event.time, max(2, len(text)), line_ends=2)
+
+    def take_piped(self, text: str) -> None:
+        """Put what was piped in behind what stands here, as if it had been pasted."""
+        self.selection = Selection.cursor(self.document.end)
+        if self.text.strip():
+            self._insert("\n\n")
+        self._paste(newlines_only(text), "piped")
+
+    def _paste(self, text: str, what: str) -> None:
         row, _ = self.cursor_location
         long_line = len(self.document[row]) + len(text) > MOST_LINE_CHARACTERS
         self._pasting = True
-        self._insert(self._pastes.fold(text) if long_line or self._pastes.needs_folding(text) else text)
+        self._insert(self._pastes.fold(text, what) if long_line or self._pastes.needs_folding(text) else text)
         self._pasting = False
         self._typed, self._pasted = False, True
-        self._burst.add(event.time, max(2, len(text)), line_ends=2)
 
     def folded_at_hand(self) -> str:
         """The text of the folded paste at the cursor, else of the last one; empty where none is folded."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aishtui.store.attachment import MOST_BYTES, Name, names_in, read_text, size_of
+from aishtui.chat.piped import MOST_BYTES
+from aishtui.store.attachment import Name, names_in, read_text, size_of
 from aishtui.store.errors import NotAttached, NotFound
 
 

@@ -14,10 +14,11 @@ ITSELF = ""
 def first_sent(path: Sequence[Message], begins_at: str | None = None) -> int:
     """The index of the first message of `path` that is sent: `begins_at` where that is in it, else what the last prompt
     says that says anything; 0 where all of it is sent."""
+    said = [message.begins_at for message in reversed(path) if message.begins_at is not None]
+    if begins_at is None and not said:  # as nearly always, and a path may be long
+        return 0
     places = {message.id: index for index, message in enumerate(path)}
-    said = (message.begins_at for message in reversed(path) if message.begins_at is not None)
-    found = (places[id_] for id_ in (begins_at, *said) if id_ in places)
-    return next(found, 0)
+    return next((places[id_] for id_ in (begins_at, *said) if id_ in places), 0)
 
 
 def sent(path: Sequence[Message]) -> Sequence[Message]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 
 from aishtui.chat.answers import Status
 from aishtui.chat.beginnings import first_sent
@@ -18,6 +19,8 @@ MESSAGE_BYTES = 16
 NEAR = 0.8
 _LEAST_COUNTED = 40
 """Of fewer tokens a template's own words are too large a part."""
+_MOST_LOOKED_AT = 3
+"""So many counts are looked at, the last first: what they do not tell, older ones do not either."""
 _PLAUSIBLE = (1.0, 8.0)
 """Bytes per token. A server that has cut the conversation without a word counts less of it."""
 
@@ -72,9 +75,9 @@ def taken_by(path: Sequence[Message], system: str, model: str, begins_at: str | 
     first = first_sent(path, begins_at)
     sizes = [_size(message) if at >= first else 0 for at, message in enumerate(path)]
     head = size_in_bytes(system) + MESSAGE_BYTES if system else 0
-    for at in range(len(path) - 1, -1, -1):
-        counted = _counted(path[at], model) if at > first else None
-        if counted is None or first_sent(path[:at]) != first:
+    counts = ((at, _counted(path[at], model)) for at in range(len(path) - 1, first, -1))
+    for at, counted in islice(((at, counted) for at, counted in counts if counted is not None), _MOST_LOOKED_AT):
+        if first_sent(path[:at]) != first:
             continue
         ratio = (head + sum(sizes[:at])) / counted
         if _PLAUSIBLE[0] <= ratio <= _PLAUSIBLE[1]:

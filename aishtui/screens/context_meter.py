@@ -2,7 +2,9 @@
 with each key."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from aishtui.chat.answers import Status
 from aishtui.chat.catalog import Catalog, CatalogEntry
 from aishtui.chat.clean import clean_line
 from aishtui.chat.context import ContextUse, Level, Taken, context_use, taken_by
@@ -15,30 +17,41 @@ _KINDS = {Level.CALM: "plain", Level.NEAR: "surprise", Level.OVER: "bad"}
 _RANKS = {Level.CALM: 2, Level.NEAR: 1, Level.OVER: 0}
 
 
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """What a count was made of: another path, another beginning, another preset or an answer's end make it another."""
+
+    leaf_id: str | None
+    status: Status | None
+    begins_at: str | None
+    system: str
+    model: str
+
+
 class ContextMeter:
-    """Asks the engine, and keeps what it has made of that until it is told that something has changed."""
+    """Asks the engine, and counts anew only where there is something else to count."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._taken: dict[str, Taken] = {}
+        self._taken: dict[str, tuple[_Of, Taken]] = {}
         self._told: dict[str, Level] = {}
         self._entries: tuple[Catalog | None, dict[str, CatalogEntry]] = None, {}
-
-    def forget(self) -> None:
-        """Paths, presets or the catalogue may be others."""
-        self._taken.clear()
 
     def use(self, tab: Tab, prompt_bytes: int) -> ContextUse | None:
         """With a prompt of so many bytes; None where the context is not known, or the conversation not loaded."""
         entry = self._entry(tab.model)
         if entry is None or entry.context_length is None:
             return None
-        if tab.id not in self._taken:
+        leaf = self._engine.message(tab.conversation_id, tab.leaf_id) if tab.leaf_id is not None else None
+        system = self._engine.preset_of(tab).system
+        of = _Of(tab.leaf_id, leaf.status if leaf is not None else None, tab.begins_at, system, tab.model)
+        known = self._taken.get(tab.id)
+        if known is None or known[0] != of:
             path = self._engine.path(tab.id)
             if path is None:
                 return None
-            self._taken[tab.id] = self._taken_by(tab, path)
-        return context_use(self._taken[tab.id], prompt_bytes, entry)
+            known = self._taken[tab.id] = of, self._taken_by(tab, path)
+        return context_use(known[1], prompt_bytes, entry)
 
     def use_below(
         self, tab: Tab, path: Sequence[Message], prompt_bytes: int, begins_at: str | None = None

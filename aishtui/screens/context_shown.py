@@ -17,7 +17,6 @@ class ContextShown(Board):
 
     def _show_status(self) -> None:
         super()._show_status()
-        self._meter.forget()
         self.show_context()
 
     def prompt_bytes(self) -> int:

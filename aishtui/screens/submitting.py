@@ -74,7 +74,6 @@ class Submitting(SendingRound, Attaching, Dropping):
                 return None
             use = self._meter.use_below(tab, conversation.path(edit.prompt.parent_id), size_in_bytes(text))
             return (tab, use) if use is not None else None
-        self._meter.forget()
         return self._meter.fullest(self._asked_tabs(), size_in_bytes(text))
 
     def _asked_tabs(self) -> list[Tab]:

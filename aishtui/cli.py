@@ -117,6 +117,7 @@ def ask(
 @click.option("--cloud", is_flag=True, help="With --live: ask one cloud model too, which costs money.")
 @click.option("-p", "--preset", metavar="PRESET", help="With --live: the preset to ask.")
 @click.option("-m", "--model", metavar="MODEL", help="With --live: the model to ask, with nothing else set.")
+@click.option("--clipboard", is_flag=True, help="Send marks to your clipboard, and say by which way one arrived.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list of findings instead of a line for each.")
 @click.pass_context
 def doctor(
@@ -126,19 +127,20 @@ def doctor(
     cloud: bool,
     preset: str | None,
     model: str | None,
+    clipboard: bool,
     as_json: bool,
     **here: Any,
 ) -> None:
     """Look for what is wrong: here, and with --live at your broker.
 
-    A line for each point: ok, not ok, not offered or not known, and what was seen. Exit status: 0 nothing is wrong,
-    1 something is or could not be seen, 2 usage, 130 stopped.
+    A line for each point: ok, not ok, not offered, not known or not tried, and what was seen. Exit status: 0 nothing
+    is wrong, 1 something is or could not be seen, 2 usage, 130 stopped.
     """
     from aishtui.commands.doctor import Order, run_doctor  # start-up: as above
 
     if preset is not None and model is not None:
         raise click.UsageError("Name a preset (-p) or a model (-m), not both.")
-    order = Order(live, cloud, as_json, preset, model)
+    order = Order(live, cloud, as_json, clipboard, preset, model)
     context.exit(run_doctor(settings_of(merged(context, here)), order, os.environ, sys.stdout, sys.stderr))
 
 

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +39,8 @@ class Order:
     live: bool = False
     cloud: bool = False
     as_json: bool = False
+    clipboard: bool = False
+    """To try it, with the user; not with `live`."""
     preset: str | None = None
     model: str | None = None
     limit_s: float = LIMIT_S
@@ -69,6 +71,8 @@ def run_doctor(settings: Settings, order: Order, environment: Mapping[str, str],
 def _wanted(settings: Settings, order: Order) -> course.Wanted:
     if not order.live and (order.cloud or order.preset or order.model):
         raise _WrongUsage("Models are asked only with --live: --cloud, -p and -m belong to it.")
+    if order.live and order.clipboard:
+        raise _WrongUsage("--clipboard looks at what is here, --live at the broker: one at a time.")
     preset = _named(settings, order)
     if preset is None or not is_cloud_id(preset.model, settings.config.cloud_prefixes):
         return course.Wanted(preset, None, order.cloud, order.limit_s)
@@ -103,36 +107,54 @@ def _looked(
     def note(words: str) -> None:
         print(f"aishtui: {clean_line(words)}", file=notes, flush=True)
 
-    async def examine(address: Address) -> None:
-        client, report.token = _client(settings, address)
-        try:
-            if order.live:
-                run = Run(
-                    address,
-                    client,
-                    report.token,
-                    lambda token: _with_token(settings, address, token),
-                    settings.presets,
-                    settings.config.cloud_prefixes,
-                    note,
-                )
-                await course.examine(run, wanted, report.add)
-            else:
-                await here.examine(settings, environment, client, report.add)
-        finally:
-            await client.aclose()
+    async def ask_live(address: Address, client: EndpointClient) -> None:
+        run = Run(
+            address,
+            client,
+            report.token,
+            lambda token: _with_token(settings, address, token),
+            settings.presets,
+            settings.config.cloud_prefixes,
+            note,
+        )
+        await course.examine(run, wanted, report.add)
+
+    async def ask(_: Address, client: EndpointClient) -> None:
+        await here.examine_endpoint(settings, environment, client, report.add)
 
     if order.live:
         for problem in settings.problems:
             note(str(problem))
     try:
-        with _stoppable(), _endpoint(settings.choice, settings.access.broker_file) as address:
-            _wait_for(examine(address))
+        with _stoppable():
+            if order.live:
+                _asked(settings, report, live_address.POINT, ask_live)
+            else:
+                here.examine_files(settings, report.add)
+                _asked(settings, report, endpoint.ANSWERS, ask)
+                here.examine_terminal(settings, environment, order.clipboard, report.add)
     except KeyboardInterrupt:
         return True
-    except EmbeddedBrokerFailed as problem:
-        report.add(not_ok(live_address.POINT if order.live else endpoint.ANSWERS, str(problem)))
     return False
+
+
+def _asked(
+    settings: Settings, report: Report, point: str, ask: Callable[[Address, EndpointClient], Awaitable[None]]
+) -> None:
+    """Has the endpoint asked; an embedded broker that does not start is the finding of `point`."""
+
+    async def asked(address: Address) -> None:
+        client, report.token = _client(settings, address)
+        try:
+            await ask(address, client)
+        finally:
+            await client.aclose()
+
+    try:
+        with _endpoint(settings.choice, settings.access.broker_file) as address:
+            _wait_for(asked(address))
+    except EmbeddedBrokerFailed as problem:
+        report.add(not_ok(point, str(problem)))
 
 
 def _client(settings: Settings, address: Address) -> tuple[EndpointClient, str]:

@@ -67,6 +67,8 @@ def run_workbench(settings: Settings, notes: TextIO) -> int:
     if refusal:
         print(f"aishtui: {refusal}", file=notes)
         return USAGE
+    if facts.colours != "truecolor":
+        os.environ.pop("COLORTERM", None)  # Textual goes by it
     return _Session(settings, facts, notes, piped).run()
 
 
@@ -157,7 +159,7 @@ class _Session:
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
         try:
-            app.run(mouse=self._settings.config.mouse)
+            app.run(mouse=self._facts.has_mouse(self._settings.config.mouse))
         except Exception as error:  # noqa: BLE001 - the top of the main thread
             self._crashes.screen_broke(error)
         if app.broke_with is not None:

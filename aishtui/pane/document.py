@@ -32,6 +32,8 @@ class Document(Contents):
         self.cursor: int | None = None
         """The index of the message under the message cursor."""
         self._top = Place(0, 0)
+        self._in_steps = False
+        """Whether an answer has grown in view, so that free lines may stand below it."""
         self._spot: tuple[Place, Spot] | None = None
         """Where another width has put the reader, and for which spot: many changes in a row add nothing up."""
         self._resumed: ReadingPlace | None = None
@@ -41,6 +43,7 @@ class Document(Contents):
         """Show these messages and none else, following the end; the welcome text from its beginning."""
         self.following = bool(messages) or not self.welcome
         self.new_lines, self.cursor, self._top, self._spot, self._resumed = 0, None, Place(0, 0), None, None
+        self._in_steps = False
         super().load(messages)
 
     def resume(self, place: ReadingPlace | None) -> None:
@@ -64,6 +67,7 @@ class Document(Contents):
         same = self._exchange(messages)
         if self._top.entry >= same:
             self.following, self._top, self._resumed = True, Place(0, 0), None
+            self._in_steps = False
         self.new_lines, self.cursor = 0, None
 
     # Laying out
@@ -99,8 +103,9 @@ class Document(Contents):
         if not self._stack.entries:
             return
         end = self._stack.end(frame)
+        self._in_steps = self._in_steps or bool(self.following and self._running)
         if self.following:
-            self._top = self._following_top(end, frame)
+            self._top = self._last_top(end, frame)
         else:
             height = self._stack.need(self._top.entry, frame).height
             self._top = min(Place(self._top.entry, min(self._top.line, height - 1)), self._last_top(end, frame))
@@ -109,18 +114,14 @@ class Document(Contents):
                 self.new_lines = 0
         self._stack.show(self._top, frame)
 
-    def _following_top(self, end: Place, frame: Frame) -> Place:
-        """Where the view stands that shows the end: in steps, while an answer grows, with free lines for what comes."""
-        if end <= self._top <= self._step_below(end, frame):
-            return self._top
-        return self._step_below(end, frame) if self._running and self._top < end else end
-
-    def _step_below(self, end: Place, frame: Frame) -> Place:
-        return self._stack.place_from(end, frame.step - 1, frame) if frame.step > 1 else end
-
     def _last_top(self, end: Place, frame: Frame) -> Place:
-        """How far down the view may stand: free lines that are there stay."""
-        return max(end, min(self._top, self._step_below(end, frame)))
+        """Where the view stands that shows the end: at the end, or while an answer grows at the next of the steps
+        that are counted from its beginning, with free lines below for what comes."""
+        if frame.step == 1 or not self._in_steps or end == Place(0, 0):
+            return end
+        answer = Place(len(self._stack) - 1, 0)
+        lines = self._stack.lines_above(end) - self._stack.lines_above(answer)
+        return self._stack.place_from(answer, -(-lines // frame.step) * frame.step, frame)
 
     def _lay_out_anew(self, frame: Frame) -> None:
         """Width or renderer changed: all lines are others, and the reader's line is the one with the same words."""
@@ -180,6 +181,7 @@ class Document(Contents):
         if not self._stack.entries:
             return
         end = self._stack.end(frame)
+        self._in_steps = self._in_steps and (bool(self._running) or place >= self._top)
         self.following = place >= max(end, self._top)
         self._top, self._spot, self._resumed = min(place, self._last_top(end, frame)), None, None
         if self.following:

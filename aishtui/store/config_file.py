@@ -105,7 +105,8 @@ class Config:
     keys: tuple[ChosenKeys, ...] = ()
     enter: EnterDoes = "send"
     """What Enter does in the prompt."""
-    mouse: bool = True
+    mouse: bool | None = None
+    """None: except in GNU screen."""
     plain_output: bool = False
     """Frames are sent whole, as Textual draws them."""
 

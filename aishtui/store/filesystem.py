@@ -1,4 +1,4 @@
-"""Whether a folder lies on a network file system."""
+"""What kind of file system a folder lies on: one of the network, or one that is gone after a restart."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 _NETWORK_KINDS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs"}
 )
+_MEMORY_KINDS = frozenset({"tmpfs", "ramfs"})
 _NETWORK_FUSE = ("fuse.sshfs", "fuse.rclone", "fuse.glusterfs", "fuse.s3fs", "fuse.davfs")
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
@@ -27,6 +28,12 @@ def is_on_network(path: Path, mounts: str | None = None) -> bool:
         return False  # SQLite says itself when it cannot
     kind = _kind(path.resolve(), known)
     return kind in _NETWORK_KINDS or kind.startswith(_NETWORK_FUSE)
+
+
+def is_in_memory(path: Path, mounts: str | None = None) -> bool:
+    """Whether what is in `path` is gone after a restart of the machine, as far as `mounts` tells."""
+    known = _mounts() if mounts is None else mounts
+    return known is not None and _kind(path.resolve(), known) in _MEMORY_KINDS
 
 
 def _mounts() -> str | None:

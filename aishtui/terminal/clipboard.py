@@ -7,12 +7,12 @@ computer unless the user sits at another one. Always a file too, since no way bu
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, assert_never
 
 from aishtui.chat.wording import size
-from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig
+from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig, CopyRoute
 from aishtui.store.errors import StoreError
 from aishtui.terminal.copy_words import copy_words
 from aishtui.terminal.desktop_clipboard import DesktopError, desktop_copy
@@ -46,14 +46,15 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tried:
+class Tried:
+    """What was done about a copy, but for the writing of `sequence` to the terminal."""
+
     routes: tuple[Taken, ...] = ()
     problems: tuple[str, ...] = ()
     sequence: str = ""
-    """What the terminal is to be sent."""
 
-    def __add__(self, other: "_Tried") -> "_Tried":
-        return _Tried(self.routes + other.routes, self.problems + other.problems, self.sequence + other.sequence)
+    def __add__(self, other: "Tried") -> "Tried":
+        return Tried(self.routes + other.routes, self.problems + other.problems, self.sequence + other.sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,26 @@ async def copy(
     return Copied(message, routes, "; ".join(problems), path, held_back)
 
 
+def try_route(text: str, facts: TerminalFacts, route: CopyRoute) -> Tried:
+    """Hands a short `text` to one way, or to the tool behind it, within two seconds; writes no file."""
+    return _by_route(_Copy(text.encode(), facts, ClipboardConfig(route, 0), time.monotonic() + LIMIT_S))
+
+
+def fitting_routes(facts: TerminalFacts, limit_s: float = LIMIT_S) -> tuple[CopyRoute, ...]:
+    """What `auto` takes here, as long as nothing of it fails."""
+    away = facts.over_ssh or (facts.in_tmux and session_is_over_ssh(facts.tmux_pane, limit_s))
+    desktop: tuple[CopyRoute, ...] = ("desktop",) if facts.desktop and not away else ()
+    if facts.in_tmux:
+        return ("tmux", *desktop)
+    return (*desktop, "osc52-screen" if facts.behind_screen else "osc52")
+
+
 def _too_long(one: _Copy) -> str:
     length, limit = size(base64_length(one.data)), size(one.wanted.limit)
     return f"not sent to your terminal, which may not take so much ({length} in base64, the limit is {limit})"
 
 
-def _by_route(one: _Copy) -> _Tried:
+def _by_route(one: _Copy) -> Tried:
     """All that is done about it but the writing."""
     match one.wanted.route:
         case "auto":
@@ -119,39 +134,31 @@ def _by_route(one: _Copy) -> _Tried:
         case "desktop":
             return _by_desktop(one)
         case "file":
-            return _Tried()
+            return Tried()
         case "osc52" | "osc52-tmux" | "osc52-screen" as pinned:
             return _by_osc52(one, pinned)
     assert_never(one.wanted.route)
 
 
-def _by_all_that_fit(one: _Copy) -> _Tried:
-    facts = one.facts
-    tried = _by_tmux(one) if facts.in_tmux else _Tried()
-    has_buffer = bool(tried.routes)
-    if facts.desktop and not facts.over_ssh and not (facts.in_tmux and _tmux_over_ssh(one)):
-        tried += _by_desktop(one)
-    if has_buffer:
-        return tried
-    if facts.in_tmux:
-        return tried + _by_osc52(one, "osc52", "osc52-tmux")
-    return tried + _by_osc52(one, "osc52-screen" if facts.behind_screen else "osc52")
+def _by_all_that_fit(one: _Copy) -> Tried:
+    tried = Tried()
+    for route in fitting_routes(one.facts, one.left_s):
+        tried += _by_route(replace(one, wanted=replace(one.wanted, route=route)))
+    if one.facts.in_tmux and "tmux" not in tried.routes:
+        tried += _by_osc52(one, "osc52", "osc52-tmux")
+    return tried
 
 
-def _tmux_over_ssh(one: _Copy) -> bool:
-    return session_is_over_ssh(one.facts.tmux_pane, one.left_s)
-
-
-def _by_osc52(one: _Copy, *routes: Literal["osc52", "osc52-tmux", "osc52-screen"]) -> _Tried:
+def _by_osc52(one: _Copy, *routes: Literal["osc52", "osc52-tmux", "osc52-screen"]) -> Tried:
     """As many times the same as there are routes: who gets more than one of them takes the last."""
     if one.too_long:
-        return _Tried()
+        return Tried()
     bare = osc52(one.data)
     wrapped = {"osc52": bare, "osc52-tmux": for_tmux(bare), "osc52-screen": for_screen(bare)}
-    return _Tried(routes, sequence="".join(wrapped[route] for route in routes))
+    return Tried(routes, sequence="".join(wrapped[route] for route in routes))
 
 
-def _by_tmux(one: _Copy) -> _Tried:
+def _by_tmux(one: _Copy) -> Tried:
     try:
         client = client_of(one.facts.tmux_pane, one.left_s)
     except TmuxError:
@@ -159,22 +166,22 @@ def _by_tmux(one: _Copy) -> _Tried:
     if client is not None and client.takes_copies and not one.too_long:
         try:
             load_buffer(one.data, client, one.left_s)
-            return _Tried(("tmux", "tmux-terminal"))
+            return Tried(("tmux", "tmux-terminal"))
         except TmuxError:
             pass  # it may have detached this moment; the buffer needs nobody
     try:
         load_buffer(one.data, None, one.left_s)
     except TmuxError as error:
-        return _Tried(problems=(str(error),))
-    return _Tried(("tmux",))
+        return Tried(problems=(str(error),))
+    return Tried(("tmux",))
 
 
-def _by_desktop(one: _Copy) -> _Tried:
+def _by_desktop(one: _Copy) -> Tried:
     try:
         desktop_copy(one.data, one.left_s)
     except DesktopError as error:
-        return _Tried(problems=(str(error),))
-    return _Tried(("desktop",))
+        return Tried(problems=(str(error),))
+    return Tried(("desktop",))
 
 
 def _to_file(data: bytes, save: Callable[[bytes], Path]) -> tuple[Path | None, str]:

@@ -12,8 +12,26 @@ import sys
 _COPY = "import sys, pyperclip; pyperclip.copy(sys.stdin.buffer.read().decode())"
 
 
+_LOOK = "import sys, pyperclip; sys.exit(not pyperclip.determine_clipboard()[0])"
+
+
 class DesktopError(Exception):
     """The clipboard of this computer was not reached; `str()` says why."""
+
+
+def has_program(limit_s: float) -> bool:
+    """Whether there is a program (or library) for the clipboard of this computer, as pyperclip looks for them."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _LOOK],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=limit_s,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def desktop_copy(data: bytes, limit_s: float) -> None:

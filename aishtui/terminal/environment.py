@@ -43,7 +43,7 @@ class TerminalFacts:
             over_ssh=any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY")),
             desktop=sys.platform == "darwin"
             or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")),
-            colours=_colours(environ),
+            colours=_colours(environ, in_screen or term.startswith("screen.")),
         )
 
     @property
@@ -68,6 +68,11 @@ class TerminalFacts:
         multiplexer = self.in_tmux or self.in_screen or self.term_is_multiplexer
         return not multiplexer and not self.term.startswith(("linux", "vt", "cons"))
 
+    def has_mouse(self, settled: bool | None) -> bool:
+        """Whether the terminal is to report the mouse. GNU screen (4.9, measured) holds a lone Esc back until the next
+        key for as long as it does, and so does not unless that is `settled`."""
+        return not self.behind_screen if settled is None else settled
+
     def refusal(self) -> str | None:
         """Why there can be no full screen here, as one sentence; None: there can."""
         if not self.is_terminal:
@@ -83,10 +88,12 @@ class TerminalFacts:
         return None
 
 
-def _colours(environ: Mapping[str, str]) -> Colours:
+def _colours(environ: Mapping[str, str], in_screen: bool) -> Colours:
     term = environ.get("TERM", "").lower()
     if environ.get("NO_COLOR") or term in _NO_SCREEN_TERMS or term.startswith("vt"):
         return "none"
-    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit") or term.endswith("-direct"):
+    # GNU screen (4.9) reads the parts of such a colour as attributes: dim, underlined, blinking.
+    has_all = environ.get("COLORTERM", "").lower() in ("truecolor", "24bit") and not in_screen
+    if has_all or term.endswith("-direct"):
         return "truecolor"
     return "256" if "256color" in term or term in ("xterm-kitty", "alacritty", "foot", "xterm-ghostty") else "16"

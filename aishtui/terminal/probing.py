@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aishtui.chat.clean import clean_line
+from aishtui.terminal.own_terminal import TERMINAL, own_terminal
 
 LIMIT_S = 1.0
 """A line over the ocean takes a third of this."""
-_TERMINAL = Path("/dev/tty")
 _QUESTIONS = b"\x1b[>q\x1b[?2026$p\x1b[?u\x1b[c"
 """XTVERSION; DECRQM of synchronized output; the kitty keyboard protocol's flags; DA1."""
-_END = re.compile(rb"\x1b\[\?[\d;]*c")
+ANSWERED = re.compile(rb"\x1b\[\?[\d;]*c")
+"""What a terminal says to the last question."""
 _NAME = re.compile(rb"\x1bP>\|([^\x1b]*)\x1b\\")
 _SYNCHRONIZED = re.compile(rb"\x1b\[\?2026;(\d)\$y")
 _KITTY = re.compile(rb"\x1b\[\?\d+u")
@@ -39,19 +40,18 @@ class TerminalAnswers:
     """It can tell Shift+Enter and Ctrl+Enter from Enter."""
 
 
-def ask_terminal(limit_s: float = LIMIT_S, path: Path = _TERMINAL) -> TerminalAnswers | None:
+def ask_terminal(limit_s: float = LIMIT_S, path: Path = TERMINAL) -> TerminalAnswers | None:
     """Ask the terminal this process was started in; None where there is none, or where others read from it now."""
-    try:
-        terminal = os.open(path, os.O_RDWR | os.O_NOCTTY)
-    except OSError:
-        return None
-    try:
-        # Of a process in the background, every write would stop it.
-        return _asked(terminal, limit_s) if os.tcgetpgrp(terminal) == os.getpgrp() else None
-    except (OSError, termios.error):
-        return None
-    finally:
-        os.close(terminal)
+    with own_terminal(path) as terminal:
+        try:
+            return None if terminal is None else _asked(terminal, limit_s)
+        except (OSError, termios.error):
+            return None
+
+
+def has_answered(terminal: int, ends_at: float) -> bool:
+    """Whether the answer to a question for the primary device attributes has come by then (monotonic); it is read."""
+    return ANSWERED.search(_said(terminal, ends_at)) is not None
 
 
 def read_answers(said: bytes) -> TerminalAnswers:
@@ -78,7 +78,7 @@ def _asked(terminal: int, limit_s: float) -> TerminalAnswers:
 
 def _said(terminal: int, ends_at: float) -> bytes:
     said = b""
-    while not _END.search(said) and (left := ends_at - time.monotonic()) > 0:
+    while not ANSWERED.search(said) and (left := ends_at - time.monotonic()) > 0:
         if select.select([terminal], [], [], left)[0]:
             said += os.read(terminal, 4096)
     return said

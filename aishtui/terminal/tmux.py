@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aishtui.chat.clean import clean_line
 
-_CLIENT_FORMAT = "#{client_activity}\t#{client_termfeatures}\t#{client_name}"
+_CLIENT_FORMAT = "#{client_activity}\t#{client_termfeatures}\t#{client_termname}\t#{client_name}"
 
 
 class TmuxError(Exception):
@@ -19,17 +19,19 @@ class TmuxClient:
     name: str
     takes_copies: bool
     """tmux knows how to reach the clipboard of this terminal."""
+    term: str = ""
+    """Its TERM."""
 
 
 def client_of(pane: str, limit_s: float) -> TmuxClient | None:
     """The terminal that shows `pane`'s session and was used last, which is the user's; None: nobody is attached."""
     target = ("-t", pane) if pane else ()
     listing = _tmux("list-clients", *target, "-F", _CLIENT_FORMAT, limit_s=limit_s)
-    clients = [line.split("\t", 2) for line in listing.splitlines() if line.count("\t") >= 2]
+    clients = [line.split("\t", 3) for line in listing.splitlines() if line.count("\t") >= 3]
     if not clients:
         return None
-    _, features, name = max(clients, key=lambda client: int(client[0] or 0))
-    return TmuxClient(name, "clipboard" in features.split(","))
+    _, features, term, name = max(clients, key=lambda client: int(client[0] or 0))
+    return TmuxClient(name, "clipboard" in features.split(","), clean_line(term, 60))
 
 
 def load_buffer(data: bytes, client: TmuxClient | None, limit_s: float) -> None:
@@ -40,6 +42,14 @@ def load_buffer(data: bytes, client: TmuxClient | None, limit_s: float) -> None:
     """
     offering = ("-w", "-t", client.name) if client is not None else ()
     _tmux("load-buffer", *offering, "-", data=data, limit_s=limit_s)
+
+
+def forget_buffers(holding: str, limit_s: float) -> None:
+    """Takes those buffers away that begin with something in which `holding` stands."""
+    listing = _tmux("list-buffers", "-F", "#{buffer_name}\t#{buffer_sample}", limit_s=limit_s)
+    for name, _, sample in (line.partition("\t") for line in listing.splitlines()):
+        if holding in sample:
+            _tmux("delete-buffer", "-b", name, limit_s=limit_s)
 
 
 def session_is_over_ssh(pane: str, limit_s: float) -> bool:

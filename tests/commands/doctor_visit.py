@@ -29,9 +29,13 @@ class Visit:
 
     @property
     def not_ok(self) -> dict[str, str]:
-        """The verdicts other than ok."""
+        """The verdicts other than ok of what was tried."""
         verdicts = {point: finding["verdict"] for point, finding in self.findings.items()}
-        return {point: verdict for point, verdict in verdicts.items() if verdict != "ok"}
+        return {point: verdict for point, verdict in verdicts.items() if verdict not in ("ok", "not tried")}
+
+    @property
+    def not_tried(self) -> list[str]:
+        return [point for point, finding in self.findings.items() if finding["verdict"] == "not tried"]
 
     def evidence(self, point: str) -> str:
         return self.findings[point]["evidence"]

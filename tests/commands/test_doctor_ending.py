@@ -17,6 +17,7 @@ from tests.commands.program import LIMIT_S, command, environment, run
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
+from tests.terminal.pty_program import PtyProgram
 
 SILENT = Behaviour(silent_s=1e6)
 
@@ -100,3 +101,12 @@ def test_an_embedded_broker_is_started_asked_and_ended(tmp_path: Path) -> None:
     assert findings["X-LLM-Backend"]["evidence"].startswith("“embedded”")
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_stopped_while_it_asks_the_terminal_it_leaves_that_as_it_was(lab: Homelab, tmp_path: Path) -> None:
+    arguments = command(tmp_path, "--endpoint", lab.url, "doctor")
+    with PtyProgram(arguments, tmp_path / "unused.log") as terminal:
+        terminal.until(lambda: b"\x1b[>q" in terminal.received)
+        terminal.press("\x03")
+        assert terminal.ended() == 130
+        assert terminal.terminal_attributes == terminal.attributes

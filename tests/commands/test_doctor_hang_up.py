@@ -37,9 +37,24 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def test_as_logind_ships_nothing_ends_it(machine: Machine) -> None:
-    found = machine.write("etc/systemd/logind.conf", "[Login]\n#KillUserProcesses=yes\n").check()
+    found = machine.write("etc/systemd/logind.conf", "[Login]\n#KillUserProcesses=no\n").check()
     assert found.verdict is Verdict.OK
-    assert "answers finish, for at most 15 minutes; logind lets it" in found.evidence
+    assert "answers finish, for at most 15 minutes; logind lets it (KillUserProcesses=no)" in found.evidence
+
+
+def test_what_logind_was_built_with_counts_where_nothing_is_set(machine: Machine) -> None:
+    machine.write("usr/lib/systemd/logind.conf", "[Login]\n#KillUserProcesses=yes\n")
+    assert machine.check().verdict is Verdict.NOT_OK
+    machine.write("etc/systemd/logind.conf.d/50-keep.conf", "[Login]\n# KillUserProcesses=yes\n")
+    assert machine.check().verdict is Verdict.NOT_OK
+    machine.write("etc/systemd/logind.conf.d/50-keep.conf", "[Login]\nKillUserProcesses=no\n")
+    assert machine.check().verdict is Verdict.OK
+
+
+def test_where_no_file_says_anything_no_more_is_claimed(machine: Machine) -> None:
+    found = machine.check()
+    assert found.verdict is Verdict.OK
+    assert "no file of logind's sets KillUserProcesses" in found.evidence
 
 
 def test_a_machine_that_ends_all_at_the_log_out_is_told_with_the_cure(machine: Machine) -> None:

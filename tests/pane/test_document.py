@@ -321,6 +321,15 @@ def say(document: Document, *numbers: int) -> None:
         document.grow(delta(90, f"{number}\n\n", 3 * number))
 
 
+def with_free_lines() -> Document:
+    document = growing()
+    number = 1
+    while len(texts(document, STEPS)) == STEPS.height:
+        say(document, number)
+        number += 1
+    return document
+
+
 def test_where_moving_is_dear_the_view_follows_in_steps():
     document = growing()
     tops = [document.top]
@@ -337,25 +346,26 @@ def test_where_moving_is_dear_the_view_follows_in_steps():
 
 
 def test_free_lines_below_stay_when_the_answer_has_ended():
-    document = growing()
-    say(document, *range(1, 4))
+    document = with_free_lines()
     before = texts(document, STEPS)
-    document.end(answer(90, "".join(f"{number}\n\n" for number in range(4))))
-    assert texts(document, STEPS)[:6] == before[:6]
-    document.resume(None)
-    assert document.following
+    last = document.messages[-1]
+    document.end(replace(last, text=document.entry_of(last.id).text, status=Status.COMPLETE))
+    after = texts(document, STEPS)
+    assert after[:4] == before[:4]
+    assert len(after) < STEPS.height
+    document.move(-3, STEPS)
+    document.move(30, STEPS)
+    assert len(texts(document, STEPS)) == STEPS.height
 
 
 def test_a_line_up_from_free_lines_is_one_line():
-    document = growing()
-    say(document, 1, 2)
+    document = with_free_lines()
     before = texts(document, STEPS)
-    assert len(before) < STEPS.height
     document.move(-1, STEPS)
     assert texts(document, STEPS)[1:] == before
     assert not document.following
     document.move(1, STEPS)
-    assert texts(document, STEPS)[1:] == before
+    assert texts(document, STEPS) == before
     assert document.following
 
 
@@ -364,3 +374,10 @@ def test_a_larger_pane_shows_as_much_as_there_is():
     say(document, *range(1, 8))
     texts(document, STEPS)
     assert len(texts(document, replace(frame(58, 20), step=1))) == 20
+
+
+def test_free_lines_stay_free_at_another_width():
+    document = with_free_lines()
+    before = texts(document, STEPS)
+    assert texts(document, replace(STEPS, width=57)) == before
+    assert texts(document, STEPS) == before

@@ -1,10 +1,10 @@
-"""Which folders lie on a network."""
+"""Which folders lie on a network, and which in memory."""
 
 from pathlib import Path
 
 import pytest
 
-from aishtui.store.filesystem import is_on_network
+from aishtui.store.filesystem import is_in_memory, is_on_network
 
 MOUNTS = """\
 22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
@@ -36,3 +36,8 @@ def test_the_innermost_mount_decides(path: str, network: bool) -> None:
 
 def test_this_machine_s_own_mounts_can_be_read(tmp_path: Path) -> None:
     assert is_on_network(Path("/proc")) is False
+
+
+@pytest.mark.parametrize(("path", "memory"), [("/var/lib", False), ("/home/ada", False), ("/mnt/over/data", True)])
+def test_what_is_gone_after_a_restart_is_told(path: str, memory: bool) -> None:
+    assert is_in_memory(Path(path), MOUNTS) is memory

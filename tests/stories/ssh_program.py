@@ -58,6 +58,16 @@ def sshd(folder: Path) -> Iterator[int]:
             server.wait()
 
 
+def ssh_command(folder: Path, port: int, there: str) -> list[str]:
+    """What runs the shell's line `there` behind the ssh, in a terminal."""
+    return [
+        "ssh", "-F", "none", "-tt", "-p", str(port), "-i", str(folder / "user"),
+        "-o", f"UserKnownHostsFile={folder / 'known'}", "-o", "StrictHostKeyChecking=yes",
+        "-o", "IdentitiesOnly=yes", "-o", "ConnectionAttempts=20", "-o", "LogLevel=ERROR",
+        f"{getpass.getuser()}@127.0.0.1", there,
+    ]  # fmt: skip
+
+
 class OverSsh(Aishtui):
     """aishtui at the other end of an ssh; `signal` and `kill` are the client's."""
 
@@ -75,10 +85,5 @@ class OverSsh(Aishtui):
             "--data-dir", str(folder / "data"), "--config-dir", str(folder / "config"), *options,
         ]  # fmt: skip
         there = f"cd {shlex.quote(os.getcwd())} && exec {shlex.join(aishtui)}"
-        client = [
-            *within, "ssh", "-F", "none", "-tt", "-p", str(port), "-i", str(folder / "user"),
-            "-o", f"UserKnownHostsFile={folder / 'known'}", "-o", "StrictHostKeyChecking=yes",
-            "-o", "IdentitiesOnly=yes", "-o", "ConnectionAttempts=20", "-o", "LogLevel=ERROR",
-            f"{getpass.getuser()}@127.0.0.1", there,
-        ]  # fmt: skip
+        client = [*within, *ssh_command(folder, port, there)]
         PtyProgram.__init__(self, client, folder / "unused.log", environ, size=(120, 36))

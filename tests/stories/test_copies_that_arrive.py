@@ -1,23 +1,20 @@
 """What the outer terminal is offered, in each environment that can be had here, is the answer byte for byte."""
 
 import json
-import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from aishtui.chat.wording import size
 from tests.servers import lan
-from tests.servers.behaviour import sends
+from tests.servers.behaviour import Behaviour, sends
 from tests.servers.homelab import Homelab
 from tests.stories.aishtui_program import CTRL_Y, Aishtui
 from tests.stories.ssh_program import OverSsh, needs_ssh, sshd
+from tests.stories.tmux_around import tmux_with
 from tests.terminal.screen_server import needs_screen, screen_server
 from tests.terminal.tmux_server import needs_tmux, offered
 
@@ -25,8 +22,10 @@ ODD_TEXT = (
     "Grüße, naïve 日本語 👩‍💻 e\u0301 \u2028\u00a0 „quoted“ 'single' $HOME `x` \\n\n\n"
     "```sh\n\tls -l | sort   \n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThe end, with two line ends.\n\n"
 )
-FIFTY_KB = "one line of many, äöü\n\n" * 2000
-HALF_A_MB = FIFTY_KB * 10
+_LINE = "one line of many, äöü\n\n"
+MOST = (_LINE * (55_500 // len(_LINE.encode()))).ljust(55_500 - 3 * (55_500 // len(_LINE.encode())), "x")
+"""What just fits: 74,000 bytes in base64."""
+HALF_A_MB = MOST * 10
 
 
 def copies(lab: Homelab, program: Aishtui, text: str) -> str:
@@ -50,7 +49,7 @@ def settles(folder: Path, words: str) -> None:
     (folder / "config" / "config.toml").write_text(words)
 
 
-@pytest.mark.parametrize("text", [ODD_TEXT, FIFTY_KB], ids=["odd", "long"])
+@pytest.mark.parametrize("text", [ODD_TEXT, MOST], ids=["odd", "long"])
 def test_a_bare_terminal_is_offered_exactly_the_answer(lab: Homelab, tmp_path: Path, text: str) -> None:
     with Aishtui(tmp_path, "--endpoint", lab.url) as program:
         assert "sent to your terminal (OSC 52)" in copies(lab, program, text)
@@ -70,8 +69,25 @@ def test_what_is_too_long_for_a_terminal_is_not_sent_unless_that_is_wanted(lab: 
         arrives(program, HALF_A_MB)
 
 
+def test_each_part_of_an_answer_arrives_exactly(lab: Homelab, tmp_path: Path) -> None:
+    lab.script(lan.FAST, Behaviour(text=ODD_TEXT, thinking="first *this*,\nthen that"))
+    with Aishtui(tmp_path, "--endpoint", lab.url) as program:
+        program.sees("11 models", "Ask something")
+        program.type("say *it*")
+        program.sees("complete")
+        for part, text in (
+            ("1", "\tls -l | sort   \n"), ("thinking", "first *this*,\nthen that"), ("prompt", "say *it*"),
+            ("prompt plain", "say it"), ("", ODD_TEXT),
+        ):  # fmt: skip
+            program.type(f":copy {part}".strip())
+            arrives(program, text)
+        program.type(":copy all")
+        program.until(lambda: ODD_TEXT.encode() in (offered(program) or b"") != ODD_TEXT.encode())
+        assert b"say *it*" in (offered(program) or b"")
+
+
 @needs_screen
-@pytest.mark.parametrize("text", [ODD_TEXT, FIFTY_KB], ids=["odd", "long"])
+@pytest.mark.parametrize("text", [ODD_TEXT, MOST], ids=["odd", "long"])
 def test_a_terminal_around_gnu_screen_is_offered_exactly_the_answer(lab: Homelab, tmp_path: Path, text: str) -> None:
     with (
         screen_server() as screen,
@@ -83,35 +99,16 @@ def test_a_terminal_around_gnu_screen_is_offered_exactly_the_answer(lab: Homelab
         assert "]52" not in program.screen
 
 
-@dataclass(frozen=True, slots=True)
-class Tmux:
-    """One of its own for a test; `start` runs a program in it, in the terminal that it is run in."""
-
-    folder: Path
-    tmux: str
-
-    @property
-    def start(self) -> list[str]:
-        return [self.tmux, "-S", f"{self.folder}/s", "-f", f"{self.folder}/conf", "new-session"]
-
-    def without_load_buffer(self) -> list[str]:
-        """What starts a program that finds a tmux which cannot do that."""
-        broken = self.folder / "bin"
-        broken.mkdir()
-        (broken / "tmux").write_text(f'#!/bin/sh\ncase "$1" in load-buffer) exit 1;; esac\nexec {self.tmux} "$@"\n')
-        (broken / "tmux").chmod(0o755)
-        return ["env", f"PATH={broken}:{os.environ['PATH']}"]
-
-
-@contextmanager
-def tmux_with(*options: str) -> Iterator[Tmux]:
-    with tempfile.TemporaryDirectory(prefix="aishtui-tmux-") as folder:
-        tmux = Tmux(Path(folder), shutil.which("tmux") or "")
-        (tmux.folder / "conf").write_text("".join(f"{option}\n" for option in options))
-        try:
-            yield tmux
-        finally:
-            subprocess.run([*tmux.start[:5], "kill-server"], capture_output=True, check=False)
+@needs_screen
+def test_what_is_too_long_goes_through_gnu_screen_in_no_part(lab: Homelab, tmp_path: Path) -> None:
+    with (
+        screen_server() as screen,
+        Aishtui(tmp_path, "--endpoint", lab.url, environ=screen.environ, within=screen.command) as program,
+    ):
+        assert "not sent to your terminal, which may not take so much" in copies(lab, program, HALF_A_MB)
+        assert (tmp_path / "data" / "last-copy.md").read_text() == HALF_A_MB
+        program.quit()
+        assert offered(program) is None
 
 
 @contextmanager
@@ -131,13 +128,26 @@ def in_tmux(
     [(), ("set -s set-clipboard on",), ("set -s set-clipboard off",), ("set -s set-clipboard external",)],
     ids=["default", "on", "off", "external"],
 )
-@pytest.mark.parametrize("text", [ODD_TEXT, FIFTY_KB], ids=["odd", "long"])
+@pytest.mark.parametrize("text", [ODD_TEXT, MOST], ids=["odd", "long"])
 def test_a_terminal_around_any_tmux_is_offered_exactly_the_answer(
     lab: Homelab, tmp_path: Path, options: tuple[str, ...], text: str
 ) -> None:
     with in_tmux(lab, tmp_path, *options) as program:
         assert "in the tmux buffer and offered to your terminal" in copies(lab, program, text)
         arrives(program, text)
+
+
+@needs_tmux
+def test_what_is_too_long_stays_in_the_tmux_buffer_alone(lab: Homelab, tmp_path: Path) -> None:
+    with (
+        tmux_with("set -s set-clipboard on") as tmux,
+        Aishtui(tmp_path, "--endpoint", lab.url, within=tmux.start) as program,
+    ):
+        said = copies(lab, program, HALF_A_MB)
+        assert "in the tmux buffer, 555.0 kB; not sent to your terminal, which may not take so" in said
+        assert subprocess.check_output([*tmux.start[:5], "show-buffer"]) == HALF_A_MB.encode()
+        program.quit()
+        assert offered(program) is None
 
 
 @needs_tmux
@@ -184,10 +194,11 @@ def test_a_tmux_in_a_terminal_without_a_clipboard_keeps_it_and_says_no_more(lab:
 
 
 @needs_ssh
-def test_over_ssh_the_users_terminal_is_offered_exactly_the_answer(lab: Homelab, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [ODD_TEXT, MOST], ids=["odd", "long"])
+def test_over_ssh_the_users_terminal_is_offered_exactly_the_answer(lab: Homelab, tmp_path: Path, text: str) -> None:
     with sshd(tmp_path) as port, OverSsh(tmp_path, port, "--endpoint", lab.url) as program:
-        assert "sent to your terminal (OSC 52)" in copies(lab, program, ODD_TEXT)
-        arrives(program, ODD_TEXT)
+        assert "sent to your terminal (OSC 52)" in copies(lab, program, text)
+        arrives(program, text)
 
 
 @needs_ssh
@@ -212,19 +223,21 @@ def test_a_tmux_on_the_users_side_passes_it_on_with_the_option_that_the_message_
 @pytest.mark.parametrize(
     ("term", "settled"),
     [
-        ("screen.xterm-256color", ""),
-        ("screen", '[clipboard]\nroute = "osc52-screen"\n'),
+        ("xterm-256color", ""),
+        ("xterm", '[clipboard]\nroute = "osc52-screen"\n'),
     ],
+    ids=["screen.xterm-256color", "screen"],
 )
 def test_a_screen_on_the_users_side_passes_it_on_in_its_wrapping(
     lab: Homelab, tmp_path: Path, term: str, settled: str
 ) -> None:
+    """Of the terminal's TERM screen makes its own, where there is an entry for that; else it is `screen`."""
     settles(tmp_path, settled)
     with (
         sshd(tmp_path) as port,
         screen_server() as screen,
         OverSsh(
-            tmp_path, port, "--endpoint", lab.url, environ=screen.environ, within=[*screen.command, "-T", term]
+            tmp_path, port, "--endpoint", lab.url, environ={**screen.environ, "TERM": term}, within=screen.command
         ) as program,
     ):
         assert "sent through GNU screen (OSC 52)" in copies(lab, program, ODD_TEXT)

@@ -38,6 +38,13 @@ class Cell(NamedTuple):
     reverse: bool
 
 
+def _seen(char: pyte.screens.Char) -> Cell:
+    """Of a blank nobody sees the colour of its letters."""
+    letters = char.data != " " or char.underscore or char.reverse
+    colour, bold = (char.fg, char.bold) if letters else ("default", False)
+    return Cell(char.data, colour, char.bg, bold, char.underscore, char.reverse)
+
+
 class PtyProgram:
     """`log` is a file that the program writes lines to; `controlling=False` gives it a terminal it does not control."""
 
@@ -108,7 +115,7 @@ class PtyProgram:
     def cells(self) -> list[list[Cell]]:
         """Every cell of the screen, row by row."""
         assert self.screen
-        return [[Cell(c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse) for c in row] for row in self._rows]
+        return [[_seen(char) for char in row] for row in self._rows]
 
     @property
     def _rows(self) -> list[list[pyte.screens.Char]]:
@@ -192,7 +199,8 @@ _TAKE_TERMINAL = (
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
     """Ours without what another terminal has left in it."""
-    foreign = ("TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES", "ESCDELAY", "DISPLAY")
+    desktop = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")  # no test is to fill the clipboard of who runs it
+    foreign = (*desktop, "TMUX", "TMUX_PANE", "STY", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES", "ESCDELAY")
     clean = {name: value for name, value in os.environ.items() if name not in foreign}
     return {**clean, "TERM": "xterm-256color", "COLORTERM": "truecolor", **more}
 

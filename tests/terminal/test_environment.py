@@ -71,6 +71,8 @@ def test_input_and_some_output_must_be_a_terminal(terminals: set[int], refused: 
     ("environ", "colours"),
     [
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "truecolor"),
+        ({"TERM": "screen.xterm-256color", "COLORTERM": "truecolor", "STY": "1.host"}, "256"),
+        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "STY": "1.host", "TMUX": "/tmp/s,1,0"}, "truecolor"),
         ({"TERM": "xterm-256color"}, "256"),
         ({"TERM": "screen"}, "16"),
         ({"TERM": "linux"}, "16"),
@@ -89,3 +91,20 @@ def test_what_is_asked_before_the_screen_loads_no_textual() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("environ", "settled", "mouse"),
+    [
+        ({"TERM": "xterm"}, None, True),
+        ({"TERM": "tmux-256color", "TMUX": "/s,1,0"}, None, True),
+        ({"TERM": "screen", "STY": "1.pts"}, None, False),
+        ({"TERM": "screen.xterm-256color", "SSH_TTY": "/dev/pts/1"}, None, False),
+        ({"TERM": "screen", "STY": "1.pts"}, True, True),
+        ({"TERM": "xterm"}, False, False),
+    ],
+)
+def test_the_mouse_is_left_alone_where_it_would_cost_esc(
+    environ: dict[str, str], settled: bool | None, mouse: bool
+) -> None:
+    assert TerminalFacts.read(environ).has_mouse(settled) is mouse

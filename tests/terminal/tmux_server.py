@@ -16,6 +16,7 @@ from tests.terminal.pty_program import PtyProgram
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
+_DCS = re.compile(rb"\x1bP.*?\x1b\\", re.DOTALL)
 _OSC52 = re.compile(rb"\x1b\]52;[^;]*;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)")
 
 
@@ -58,10 +59,15 @@ class TmuxServer:
         return len(self("list-clients").splitlines())
 
 
+def offers(terminal: PtyProgram) -> list[bytes]:
+    """All that the terminal was asked to put into its clipboard, which what is still wrapped for somebody is not."""
+    return [b64decode(found) for found in _OSC52.findall(_DCS.sub(b"", bytes(terminal.received)))]
+
+
 def offered(terminal: PtyProgram) -> bytes | None:
-    """What the terminal was last asked to put into its clipboard."""
-    found = _OSC52.findall(bytes(terminal.received))
-    return b64decode(found[-1]) if found else None
+    """The last of them."""
+    found = offers(terminal)
+    return found[-1] if found else None
 
 
 @contextmanager

@@ -11,6 +11,8 @@ class Verdict(StrEnum):
     """The server does without; nothing is broken."""
     NOT_KNOWN = "not known"
     """It was not asked, or what came cannot tell."""
+    NOT_TRIED = "not tried"
+    """It was not wanted, or this is no place for it; that says nothing of what is in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,7 @@ def not_offered(point: str, evidence: str, cure: str = "") -> Finding:
 
 def not_known(point: str, evidence: str, cure: str = "") -> Finding:
     return Finding(point, Verdict.NOT_KNOWN, evidence, cure)
+
+
+def not_tried(point: str, evidence: str, cure: str = "") -> Finding:
+    return Finding(point, Verdict.NOT_TRIED, evidence, cure)

@@ -18,6 +18,8 @@ POINT = "after a hang-up"
 _FOLDERS = ("etc/systemd", "run/systemd", "usr/local/lib/systemd", "usr/lib/systemd")
 """Where logind looks for `logind.conf` and for the drop-ins beside it, the first that has a name counts."""
 _SETTING = re.compile(r"\s*(\w+)\s*=\s*(.*?)\s*\Z")
+_DEFAULT = re.compile(r"\s*#\s*(KillUserProcesses)\s*=\s*(\w+)\s*\Z")
+"""As the file that is shipped says what it was built with: distributions say no, systemd itself yes."""
 _TRUE = frozenset(("1", "yes", "y", "true", "t", "on"))
 _SESSION = re.compile(r"/session-[^/]+\.scope")
 _MANAGER = re.compile(r"/user@\d+\.service")
@@ -42,7 +44,7 @@ def check(config: Config, environment: Mapping[str, str], user: str = "", root: 
     if _MANAGER.search(group):
         return _under_manager(wanted, lingers)
     if not _kills(settings, user):
-        return ok(POINT, f"{wanted}; logind lets it (KillUserProcesses=no)")
+        return ok(POINT, f"{wanted}; {_lets_it(settings)}")
     if _SESSION.search(group):
         return not_ok(POINT, f"{wanted}, but logind ends it at the log-out (KillUserProcesses=yes)", _CURE)
     return ok(POINT, f"{wanted}; KillUserProcesses=yes, but this runs in no login's session")
@@ -66,6 +68,13 @@ def _wanted(config: Config, environment: Mapping[str, str]) -> str:
     return f"{words}; in {inside} the screen outlives the line too" if inside else words
 
 
+def _lets_it(settings: Mapping[str, str]) -> str:
+    said = settings.get("KillUserProcesses")
+    if said is None:
+        return "no file of logind's sets KillUserProcesses, which distributions have as no"
+    return f"logind lets it (KillUserProcesses={said}{'' if said.lower() not in _TRUE else ', but not for you'})"
+
+
 def _kills(settings: Mapping[str, str], user: str) -> bool:
     if settings.get("KillUserProcesses", "no").lower() not in _TRUE:
         return False
@@ -74,24 +83,25 @@ def _kills(settings: Mapping[str, str], user: str) -> bool:
 
 
 def _logind_settings(root: Path) -> dict[str, str]:
-    """What holds: the file's settings, and those of the drop-ins over them in the order of their names."""
-    settings: dict[str, str] = {}
-    for path in _files(root):
-        settings.update(_read(path))
+    """What holds: what logind was built with, over that the file's settings, and those of the drop-ins in the order of
+    their names."""
+    main = next((path for folder in _FOLDERS if (path := root / folder / "logind.conf").is_file()), None)
+    settings = dict(_read(main, _DEFAULT)) if main is not None else {}
+    for path in (main, *_drop_ins(root)) if main is not None else _drop_ins(root):
+        settings.update(_read(path, _SETTING))
     return settings
 
 
-def _files(root: Path) -> Iterator[Path]:
-    main = (root / folder / "logind.conf" for folder in _FOLDERS)
-    yield from (path for path in [next((path for path in main if path.is_file()), None)] if path is not None)
+def _drop_ins(root: Path) -> Iterator[Path]:
     found: dict[str, Path] = {}
     for folder in reversed(_FOLDERS):
         found.update((path.name, path) for path in (root / folder / "logind.conf.d").glob("*.conf"))
     yield from (found[name] for name in sorted(found))
 
 
-def _read(path: Path) -> Iterator[tuple[str, str]]:
-    """The settings of the section [Login]; a file that cannot be read says nothing to us, though it may to logind."""
+def _read(path: Path, wanted: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The lines of the section [Login] that are `wanted`; a file that cannot be read says nothing to us, though it may
+    to logind."""
     try:
         lines = path.read_text("utf-8", "replace").splitlines()
     except OSError:
@@ -100,7 +110,7 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
     for line in lines:
         if line.lstrip().startswith("["):
             section = line.strip()
-        elif not line.lstrip().startswith(("#", ";")) and section == "[Login]" and (match := _SETTING.match(line)):
+        elif section == "[Login]" and (match := wanted.match(line)):
             yield match[1], match[2]
 
 

@@ -8,6 +8,7 @@ from aishtui.wire.secrets import shown_line
 
 _MARGIN = max(map(len, Verdict)) + 2
 _LONGEST = 600
+_WELL = (Verdict.OK, Verdict.NOT_OFFERED, Verdict.NOT_TRIED)
 
 
 class CannotPrint(Exception):
@@ -42,8 +43,8 @@ class Report:
 
     @property
     def all_well(self) -> bool:
-        """Every point was seen to be in order, or is not offered."""
-        return all(finding.verdict in (Verdict.OK, Verdict.NOT_OFFERED) for finding in self.findings)
+        """Every point that was tried was seen to be in order, or is not offered."""
+        return all(finding.verdict in _WELL for finding in self.findings)
 
     def _shown(self, text: str) -> str:
         return shown_line(text, self.token, _LONGEST)

@@ -8,6 +8,8 @@ from aishtui.terminal.environment import TerminalFacts
 
 TERMINAL = "terminal"
 
+_MORE_COLOURS = "If your terminal has more colours: `export COLORTERM=truecolor`, or TERM=xterm-256color."
+
 
 def check_terminal(environment: Mapping[str, str], facts: TerminalFacts) -> Finding:
     parts = [f"TERM={facts.term or 'not set'}", f"COLORTERM={environment.get('COLORTERM') or 'not set'}"]
@@ -17,7 +19,8 @@ def check_terminal(environment: Mapping[str, str], facts: TerminalFacts) -> Find
     refusal = replace(facts, is_terminal=True).refusal()  # the doctor's output may well be piped
     if refusal:
         return not_ok(TERMINAL, ", ".join(parts), refusal)
-    return ok(TERMINAL, ", ".join(parts))
+    few = facts.colours == "16" and not facts.term.startswith("linux")
+    return ok(TERMINAL, ", ".join(parts), _MORE_COLOURS if few else "")
 
 
 def _multiplexer(facts: TerminalFacts) -> str:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from textual import on
+
 from aishtui.chat.mentions import Attached, is_path, with_files
 from aishtui.chat.wording import sentences, size
 from aishtui.engine.engine import Engine
@@ -12,6 +14,7 @@ from aishtui.screens.path_completion import PathCompletion
 from aishtui.screens.surroundings import Surroundings
 from aishtui.store.errors import NotAttached, NotFound
 from aishtui.widgets.attached_line import AttachedWords
+from aishtui.widgets.mentioning import MentioningArea
 from aishtui.widgets.notice import NoticeLevel
 
 Looked = int | NotAttached
@@ -45,6 +48,11 @@ class Attaching(PathCompletion):
         )
 
     # -- what is shown
+
+    @on(MentioningArea.MentionsReplaced)
+    def _mentions_replaced(self, event: MentioningArea.MentionsReplaced) -> None:
+        event.stop()
+        self.show_attached(self._prompt.attached)
 
     def show_attached(self, paths: Sequence[str]) -> None:
         self._looked = {path: self._looked[path] for path in paths if path in self._looked}

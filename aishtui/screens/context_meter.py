@@ -86,9 +86,8 @@ def status_part(use: ContextUse | None) -> tuple[StatusPart, ...]:
     return (StatusPart(str(use), _RANKS[use.level], _KINDS[use.level]),) if use is not None else ()
 
 
-def warning(tab: Tab, use: ContextUse) -> str:
+def warning(tab: Tab, use: ContextUse, cure: str) -> str:
     """What is said once, when a conversation comes near the end of its context, or goes beyond it."""
     model = clean_line(tab.model, 60)
-    if use.level is Level.OVER:
-        return f"This is {use} tokens, more than the context of {model}. :drop leaves the earliest turns out."
-    return f"This is {use} tokens of the context of {model}. :drop leaves the earliest turns out."
+    more = "more than the context of" if use.level is Level.OVER else "the context of"
+    return f"This is {use} tokens, {more} {model}. {cure}"

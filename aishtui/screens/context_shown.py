@@ -1,6 +1,8 @@
 """The context meter in the status bar: how much the next prompt would take, and a warning when that becomes much."""
 
+from aishtui.chat.beginnings import turns
 from aishtui.chat.context import size_in_bytes
+from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
 from aishtui.screens.board import Board
 from aishtui.screens.context_meter import ContextMeter, status_part, warning
@@ -28,4 +30,9 @@ class ContextShown(Board):
         found = self._meter.fullest(self.entry(), self.prompt_bytes())
         self._status.add(status_part(found[1] if found is not None else None))
         if found is not None and self._meter.news(*found) is not None:
-            self._notice.show(warning(*found), NoticeLevel.WARNING)
+            self._notice.show(warning(*found, self._cure(found[0])), NoticeLevel.WARNING)
+
+    def _cure(self, tab: Tab) -> str:
+        if len(turns(self.engine.path(tab.id) or (), self.engine.first_sent(tab.id))) > 1:
+            return ":drop leaves the earliest turns out."
+        return f"Shorten the prompt, or choose a model with a larger context ({self.keys.name('sidebar.toggle')})."

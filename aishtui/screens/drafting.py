@@ -70,7 +70,6 @@ class Drafting(ContextShown):
             # A colon that came by paste stays text, also when the history brings it back.
             typed = entry in self._typed_commands or not entry.startswith(":")
             self._prompt.set_text(entry, typed=typed, from_history=True)
-            self.show_attached(())
 
     # -- editing a prompt that was sent
 

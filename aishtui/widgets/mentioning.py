@@ -30,6 +30,10 @@ class MentioningArea(TextArea, inherit_bindings=False):
 
         step: int
 
+    @dataclass
+    class MentionsReplaced(Message):
+        """The text was replaced, and other mentions count in it than before, or none."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None, compact: bool = False) -> None:
         self._made: set[str] = set()
         self._found: frozenset[str] = frozenset()
@@ -82,7 +86,10 @@ class MentioningArea(TextArea, inherit_bindings=False):
 
     def count_mentions(self, paths: Iterable[str]) -> None:
         """These count and no others: the text is another."""
-        self._made = set(paths)
+        made = set(paths)
+        if made or self._made:
+            self.post_message(self.MentionsReplaced())
+        self._made = made
 
     def edit(self, edit: Edit) -> EditResult:
         row = edit.top[0]

@@ -225,3 +225,14 @@ async def test_the_palette_begins_a_mention(lab: Homelab, folder: Path) -> None:
         await here.type("see")
         here.workbench.action_prompt_attach()
         await here.until(lambda: here.prompt.value == "see @" and "notes.md" in offered(here))
+
+
+async def test_another_text_in_the_prompt_takes_what_was_attached_away(lab: Homelab, folder: Path) -> None:
+    async with desk(lab.url, prompts=("see @notes.md",)) as here:
+        await here.type("read @notes.md")
+        await here.until(lambda: attached(here))
+        await here.press("ctrl+c")
+        await here.until(lambda: attached(here) == "")
+        await here.press("up", "up")
+        await here.until(lambda: here.prompt.value == "see @notes.md")
+        assert (attached(here), here.prompt.attached) == ("", ())

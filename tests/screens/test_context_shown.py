@@ -54,7 +54,7 @@ async def test_it_is_warned_once_at_four_fifths(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await known(here)
         await fill(here, "word " * (SMALL * 4 * 85 // 100 // 5))
-        await here.until(lambda: f"of the context of {lan.FAST}" in here.notice)
+        await here.until(lambda: f"tokens, the context of {lan.FAST}. Shorten the prompt" in here.notice)
         here.workbench._notice.dismiss()
         await here.press("a", "b")
         await here.until(lambda: here.prompt.value.endswith("ab"))

@@ -2,7 +2,6 @@
 
 from enum import Enum, auto
 
-from aishtui.chat.clean import clean_line
 from aishtui.chat.context import ContextUse, Level, size_in_bytes
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, size
@@ -82,8 +81,7 @@ class Submitting(SendingRound, Attaching, Dropping):
 
     def _ask_what_to_do(self, title: str, composed: Composed, text: str, use: tuple[Tab, ContextUse] | None) -> None:
         over = use is not None and use[1].level is Level.OVER
-        model = clean_line(use[0].model, 40) if use is not None else ""
-        risk = f"{model} may refuse it, or leave some out without a word" if over else _weight(use)
+        risk = "it may be refused, or cut without a word" if over else _weight(use)
         rows = [(MenuRow("s", "Send it anyway" if over else "Send it", risk), _Answer.SEND)]
         if composed.files:
             which = "its file" if len(composed.files) == 1 else "its files"

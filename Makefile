@@ -4,6 +4,7 @@
 #                     properties, and fifty kills in mid-answer
 # make test-servers   aishtui against a server that nobody here wrote, llama.cpp's, in an environment of its own
 #                     (test-servers-litellm: and LiteLLM's proxy, which takes 750 MB)
+# make reference   docs/configuration.md and config.default.toml, made of aishtui/store/config_table.py
 # make bench   the table of docs/performance.md, measured on this machine; ARGS="--only cpu --quick" for a part of it
 PYTHON ?= python3
 # Tests wait for servers and programs more than they work: four at a time are done in half the time.
@@ -17,7 +18,7 @@ LITELLM := .venv-litellm
 # pip knows dependency groups only since 25.1, and Debian's is older.
 GROUP  := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')
 
-.PHONY: run test check format lint types contracts screenshots bench soak test-servers test-servers-litellm clean
+.PHONY: run test check format lint types contracts screenshots reference bench soak test-servers test-servers-litellm clean
 
 run: $(RUN)
 	@$(BIN)/aishtui --embedded
@@ -42,6 +43,9 @@ contracts: $(DEV)
 
 screenshots: $(DEV)
 	@$(BIN)/python -m tests.pictures screenshots
+
+reference: $(DEV)
+	@$(BIN)/python -m aishtui.commands.config_reference
 
 soak: $(DEV)
 	@AISHTUI_SOAK=$(or $(SOAK),2000) $(BIN)/python -m pytest tests/soak tests/wire tests/store/test_injected_failures.py tests/stories/test_killing.py $(ARGS)

@@ -7,39 +7,44 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, on
-from textual.command import Provider
 from textual.driver import Driver
+from textual.reactive import Initialize, Reactive
+from textual.screen import Screen
 from textual.theme import Theme
 from textual.widget import Widget
 
 from aishtui.engine.engine import Engine
 from aishtui.pane.transcript import Transcript
+from aishtui.screens.catching_up import caught_up
 from aishtui.screens.key_map import everywhere
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.workbench import Workbench
 from aishtui.terminal.displayed_app import DisplayedApp
 from aishtui.terminal.input_parser import KeyboardReported
 from aishtui.terminal.textual_private import bind_only, end_with
+from aishtui.widgets.sizes import classes_at
 from aishtui.widgets.theme_tokens import variable_defaults
 
-CATCH_UP_S = 0.5
 STYLES = Path(__file__).parent / "styles"
+OVER = sorted((STYLES / "over").glob("*.tcss"))
+"""What the screens look like that lie over the workbench."""
 
 
-def _palette() -> type[Provider]:
-    from aishtui.screens.palette import Palette  # start-up: the palette is not needed before it is opened
-
-    return Palette
+def _first_theme(app: Any) -> str:
+    theme: str = app.first_theme
+    return theme
 
 
 class AishtuiApp(DisplayedApp[None]):
     """Shows the engine's state and asks it for what the user wants; it may be late or gone, the engine goes on."""
 
     CSS_PATH: ClassVar[list[str | Path]] = sorted(STYLES.glob("*.tcss"))  # type: ignore[assignment]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     TITLE = "aishtui"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    theme: Reactive[str] = Reactive(Initialize(_first_theme))
+    """As Textual's, but right from the beginning: style sheets are not read for a theme that is left at once."""
 
     def __init__(
         self,
@@ -51,7 +56,8 @@ class AishtuiApp(DisplayedApp[None]):
         started: Callable[[], None] = lambda: None,
     ) -> None:
         """`started` is called when the first whole screen stands."""
-        self._themes = tuple(themes)
+        self._themes = {own.name: own for own in themes}
+        self.first_theme = theme
         self._started: Callable[[], None] | None = started
         super().__init__(driver_class=driver_class)
         self.leave_colours_alone()
@@ -59,23 +65,46 @@ class AishtuiApp(DisplayedApp[None]):
         self._surroundings = surroundings
         if surroundings.keys.chosen:
             bind_only(self, everywhere(surroundings.keys))
-        for own in themes:
-            self.register_theme(own)
-        self.theme = theme
         if surroundings.low_bandwidth:
             self.animation_level = "none"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
 
-    async def on_mount(self) -> None:
-        # Waits until it is mounted: what changes before would be read, and shown nowhere.
-        await self.push_screen(Workbench(self.engine, self._surroundings))
+    def register_theme(self, theme: Theme) -> None:
+        self._themes[theme.name] = theme
+        super().register_theme(theme)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        return {**super().available_themes, **self._themes}
+
+    def get_default_screen(self) -> Screen[Any]:
+        workbench = Workbench(self.engine, self._surroundings)
+        # Before anything is styled: Textual gives them with the first event of a size, and styles all of it again.
+        workbench.update_classes(dict.fromkeys(classes_at(self.size), True), update=False)
+        return workbench
+
+    def get_screen(  # type: ignore[override] # Textual tells how its classes go together, in four overloads
+        self, screen: Screen[Any] | str, screen_class: type[Screen[Any]] | None = None
+    ) -> Screen[Any]:
+        """Called with each screen before it is shown. The workbench does without the styles of those that lie over it:
+        they are a third of all, and every widget that is styled looks through all there are."""
+        for path in OVER:
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+        return super().get_screen(screen, screen_class)
+
+    def on_mount(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._failed_in_loop)
+
+    @on(Workbench.Stands)
+    def _workbench_stands(self) -> None:
+        # What changed before would have been read, and shown nowhere.
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._failed_in_loop)
         here = contextvars.copy_context()
         self.engine.wake_with(lambda: _call_soon(loop, self._engine_changed, here))
-        self.call_after_refresh(self.engine.refresh)
+        self.engine.refresh()
 
     @on(Transcript.Complete)
     def _complete(self) -> None:
@@ -104,7 +133,7 @@ class AishtuiApp(DisplayedApp[None]):
             # What the widget has no use for goes up from queue to queue, as far as the screen.
             for widget in self.focused.ancestors_with_self:
                 if isinstance(widget, Widget):
-                    await _caught_up(widget)
+                    await caught_up(widget)
         await super().on_event(event)
 
     @on(KeyboardReported)
@@ -124,19 +153,14 @@ class AishtuiApp(DisplayedApp[None]):
             if isinstance(screen, Workbench):
                 screen.action_app_leave()
 
+    def action_command_palette(self) -> None:
+        """Textual's name for what the palette's key does, on every screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Workbench):
+                screen.palette_key(self.screen)
+
     def on_unmount(self) -> None:
         self.engine.wake_with(None)
-
-
-async def _caught_up(widget: Widget) -> None:
-    """Wait until `widget` has handled what was sent to it, or for a moment if it does not get there."""
-    done = asyncio.Event()
-    if widget.call_later(done.set):
-        try:
-            await asyncio.wait_for(done.wait(), CATCH_UP_S)
-        except TimeoutError:
-            # It is busy or on its way out; the key is handled all the same.
-            return
 
 
 def _call_soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None], context: contextvars.Context) -> None:

@@ -1,6 +1,7 @@
 """The command line: options and exit codes. What a command does is in `commands/`, imported when it runs, so
 that `--help` and `--version` load neither the screen nor HTTP."""
 
+import gc
 import os
 import sys
 import traceback
@@ -12,8 +13,10 @@ import click
 
 from aishtui import __version__
 from aishtui.cli_compare import compare
+from aishtui.cli_config import config
 from aishtui.cli_history import export, import_, search
 from aishtui.cli_options import endpoint_options, merged, settings_of
+from aishtui.cli_presets import presets
 from aishtui.cli_store import store
 
 if TYPE_CHECKING:
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("--model", metavar="ID", help="Open a tab with this model and nothing else set.")
 @click.option("--compare", default="", metavar="PRESETS", help="Open a comparison of these: fast,deep,cloud or fast*3.")
 @click.option("--new", is_flag=True, help="Start with a fresh tab instead of those of the last time.")
-@click.option("--theme", metavar="NAME", help="dusk, paper, contrast, terminal, mono, or one of Textual's.")
+@click.option(
+    "--theme", metavar="NAME", help="dusk, paper, contrast, terminal, mono, plain, one of Textual's, or your own."
+)
 @click.option("--plain-output", is_flag=True, help="Send whole frames, not only what changes in them.")
 @click.option("--reset-terminal", is_flag=True, help="Put a terminal in order that a dropped line has left, and end.")
 @click.version_option(__version__, prog_name="aishtui", message="%(prog)s %(version)s")
@@ -54,6 +59,8 @@ def cli(
         from aishtui.commands.reset_terminal import run_reset_terminal  # start-up: as below
 
         context.exit(run_reset_terminal(1, sys.stderr))
+    if context.invoked_subcommand is None:
+        gc.disable()  # until the screen stands: what is loaded stays, and looking through it is a tenth of the start
     from aishtui.commands.settings import Options  # start-up: --help does without
 
     options = Options(endpoint, embedded, presets, model, new, theme, config_dir, data_dir, compare, plain_output)
@@ -174,7 +181,7 @@ def broker(
     context.exit(run_broker_command(wanted, options.config_dir, os.environ, sys.stdout, sys.stderr))
 
 
-for command in (compare, export, import_, search, store):
+for command in (compare, config, export, import_, presets, search, store):
     cli.add_command(command)
 
 

@@ -21,6 +21,8 @@ from benchmarks.terminal import Terminal
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV")
 """Of the environment; everything else would be this machine's and this terminal's."""
+_THIN_LINE = (sys.executable, "-m", "benchmarks.thin_line", "--")
+_OVER_SSH = {"SSH_CONNECTION": "192.0.2.7 50022 192.0.2.8 22"}
 HINT = "Ask something"
 """Stands in an empty prompt, of both programs."""
 
@@ -44,23 +46,43 @@ class Bench:
         size: tuple[int, int] = (COLUMNS, LINES),
         moves_columns: bool = False,
         over_ssh: bool = False,
+        thin_line: bool = False,
     ) -> Iterator[Terminal]:
         """Started just now, with so many tabs of so many messages that are restored. `module` is run in its place.
-        `over_ssh`: the environment says so."""
+        `over_ssh`: the environment says so; `thin_line`: it is so, and the line is a thin one."""
         with _home() as home:
             self.histories.copy_to(home / ".local/share/aishtui", messages, tabs)
             command = [sys.executable, "-m", module, "--endpoint", self.broker.url, *options]
-            environ = _environment(home) | ({"SSH_CONNECTION": "192.0.2.7 50022 192.0.2.8 22"} if over_ssh else {})
-            with Terminal(command, environ, size, moves_columns) as terminal:
+            environ = _environment(home) | (_OVER_SSH if over_ssh or thin_line else {})
+            line = _THIN_LINE if thin_line else ()
+            with Terminal([*line, *command], environ, size, moves_columns) as terminal:
                 yield terminal
 
     @contextmanager
-    def aishtui_on(self, data_dir: Path, *options: str) -> Iterator[Terminal]:
-        """Started just now on this folder, with a fresh tab."""
+    def asking_over_thin_line(self, prompt: str) -> Iterator[Terminal]:
+        """`aishtui ask PROMPT` at the other end of a thin line, on an empty history."""
+        with _home() as home, Terminal([*_THIN_LINE, *self._asking(prompt)], _environment(home)) as terminal:
+            yield terminal
+
+    @contextmanager
+    def aishtui_on(
+        self, data_dir: Path, *options: str, fresh: bool = True, thin_line: bool = False
+    ) -> Iterator[Terminal]:
+        """Started just now on this folder, with a fresh tab or with those of the last time. `thin_line`: as for
+        `aishtui`."""
         with _home() as home:
             command = [sys.executable, "-m", "aishtui", "--endpoint", self.broker.url, "--data-dir", str(data_dir)]
-            with Terminal([*command, "--new", *options], _environment(home)) as terminal:
+            environ = _environment(home) | (_OVER_SSH if thin_line else {})
+            line = _THIN_LINE if thin_line else ()
+            with Terminal([*line, *command, *["--new"] * fresh, *options], environ) as terminal:
                 yield terminal
+
+    @contextmanager
+    def least(self) -> Iterator[Terminal]:
+        """The least Textual app, started just now."""
+        command = [sys.executable, "-m", "benchmarks.one_input_app"]
+        with _home() as home, Terminal(command, _environment(home)) as terminal:
+            yield terminal
 
     @contextmanager
     def compared(self, messages: int = 10) -> Iterator[Terminal]:
@@ -72,11 +94,18 @@ class Bench:
             with Terminal(command, _environment(home)) as terminal:
                 yield terminal
 
+    def version(self) -> Ran:
+        """`aishtui --version`."""
+        with _home() as home:
+            return run([sys.executable, "-m", "aishtui", "--version"], _environment(home))
+
     def ask(self, prompt: str) -> Ran:
         """`aishtui ask PROMPT` as a script calls it, on an empty history."""
         with _home() as home:
-            command = [sys.executable, "-m", "aishtui", "ask", "--endpoint", self.broker.url, "-m", MODELS[0], prompt]
-            return run(command, _environment(home))
+            return run(self._asking(prompt), _environment(home))
+
+    def _asking(self, prompt: str) -> list[str]:
+        return [sys.executable, "-m", "aishtui", "ask", "--endpoint", self.broker.url, "-m", MODELS[0], prompt]
 
     @contextmanager
     def comparing(self, prompts: str, *words: str) -> Iterator[tuple["subprocess.Popen[bytes]", Path]]:

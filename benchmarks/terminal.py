@@ -102,11 +102,11 @@ class Terminal:
     def _answer(self, data: bytes) -> None:
         asked = self._unanswered + data
         read = max(0, len(asked) - _LONGEST_QUERY)
-        for query, answer in _ANSWERS:
-            for match in query.finditer(asked):
-                knows = self._moves_columns and match[0] == _COLUMNS_QUERY
-                os.write(self._fd, _COLUMNS_ANSWER if knows else answer % match.groups() if match.groups() else answer)
-                read = max(read, match.end())
+        found = [(match.start(), match, answer) for query, answer in _ANSWERS for match in query.finditer(asked)]
+        for _, match, answer in sorted(found, key=lambda place: place[0]):
+            knows = self._moves_columns and match[0] == _COLUMNS_QUERY
+            os.write(self._fd, _COLUMNS_ANSWER if knows else answer % match.groups() if match.groups() else answer)
+            read = max(read, match.end())
         self._unanswered = asked[read:]
 
     def press(self, keys: str) -> None:

@@ -99,9 +99,10 @@ async def sitting(endpoint: str, *presets: str, size: tuple[int, int] = SIZE) ->
             first_start=store.opened.result(10).first_start,
             keeping_problem=lambda: store.problem,
         )
-        themes, problems = load_themes(shipped("themes"))
+        files, problems = load_themes(shipped("themes"))
         if problems:
-            raise NotSeen("\n".join(problems))
+            raise NotSeen("\n".join(map(str, problems)))
+        themes = [file.theme for file in files]
         try:
             async with AishtuiApp(engine, around, themes, "dusk").run_test(size=size) as pilot:
                 yield Sitter(pilot, engine)

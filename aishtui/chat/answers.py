@@ -1,7 +1,9 @@
 """What is known of one answer, while it grows and once it has ended."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 class Status(StrEnum):

@@ -2,8 +2,9 @@
 when some of it is deleted."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message
 
 

@@ -1,9 +1,11 @@
 """The broker's catalogue and its state, as the screen and the command line show them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

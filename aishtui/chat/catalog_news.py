@@ -1,11 +1,12 @@
 """What is new in a catalogue and what is gone from it, against the one before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from aishtui.chat.catalog import Catalog
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 
 KEPT = timedelta(days=1)
 """So long the marks stand: through a restart, and through the catalogues in between."""

@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 _RUN_LENGTHS = (8, 3, 1)
 """Runs of so many items that stand once on either side are where large sequences are fastened to each other."""

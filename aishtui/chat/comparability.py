@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import compress, count
 from operator import is_not
 from typing import Any
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.comparisons import is_of
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import and_list
 
 SYSTEM = "system prompt"
+HEADERS = "headers"
 HISTORY = "history"
 """What stood there before the first round."""
 PROMPTS = "prompts of the rounds"
@@ -40,7 +41,7 @@ class Difference:
     """Something that is not the same for all."""
 
     what: str
-    """SYSTEM, HISTORY, PROMPTS or the name of a parameter."""
+    """SYSTEM, HEADERS, HISTORY, PROMPTS or the name of a parameter."""
     values: tuple[str, ...] = ()
     """A parameter's value in each column, as JSON; `unset` where it is not sent."""
 
@@ -59,8 +60,12 @@ class Comparability:
 
     @property
     def in_settings(self) -> bool:
-        """Whether the system prompt or a parameter differs."""
+        """Whether the system prompt, a header or a parameter differs."""
         return any(difference.what not in (HISTORY, PROMPTS) for difference in self.differences)
+
+    @property
+    def in_headers(self) -> bool:
+        return any(difference.what == HEADERS for difference in self.differences)
 
     @property
     def same(self) -> bool:
@@ -83,6 +88,8 @@ def comparability(comparison: str, columns: Sequence[AskedColumn]) -> Comparabil
     found: list[Difference] = []
     if len({preset.system for preset in presets}) > 1:
         found.append(Difference(SYSTEM))
+    if any(dict(preset.headers) != dict(presets[0].headers) for preset in presets[1:]):
+        found.append(Difference(HEADERS))
     found.extend(_parameters(presets))
     found.extend(_histories(comparison, [column.path for column in columns]))
     return Comparability(tuple(column.name for column in columns), tuple(found))

@@ -1,13 +1,13 @@
 """How much of a model's context a conversation takes: an estimate, calibrated on what the server itself has counted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 
 from aishtui.chat.answers import Status
 from aishtui.chat.beginnings import first_sent
 from aishtui.chat.catalog import CatalogEntry
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.model_words import tokens
 from aishtui.chat.wording import count

@@ -1,13 +1,14 @@
 """The difference of two texts: line beside line, and the words within them that are not the same."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
 
 from aishtui.chat.common_runs import Budget
 from aishtui.chat.differing_words import Stretch, stretches, word_count
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.line_pairs import Pair, line_pairs
 from aishtui.chat.long_lines import LONGEST, pieces_of
 from aishtui.chat.wording import plural

@@ -1,8 +1,8 @@
 """What the history answers: conversations as a list shows them, and where words were found in them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Role
 
 

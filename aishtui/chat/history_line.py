@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from aishtui.chat.history import Choices, Order, Wanted
+from aishtui.chat.lazy_dataclass import dataclass
 
 KEYS = ("preset", "model", "backend", "since", "before", "is", "-is", "sort")
 IS = ("pinned", "deleted", "compared")

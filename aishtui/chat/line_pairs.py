@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from aishtui.chat.common_runs import Budget, Run, common_runs
 from aishtui.chat.differing_words import has_word, tokens
+from aishtui.chat.lazy_dataclass import dataclass
 
 Pair = tuple[int | None, int | None]
 """A line of the left text and one of the right, by their numbers; None where one has none beside it."""

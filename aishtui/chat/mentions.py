@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 _MENTION = re.compile(r"""(?:^|(?<=[\s(\[{"'«“‘]))@(?:"((?:[^"\\\n]|\\.)+)"|([^\s"]+))""", re.MULTILINE)
 """At a beginning or behind a blank or an opening sign, so that no e-mail address is one."""

@@ -1,10 +1,11 @@
 """Messages, and conversations as trees of them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 class Role(StrEnum):

@@ -1,9 +1,9 @@
 """The prompts sent before, as they are searched: all words anywhere in them, whatever their case and accents."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from aishtui.chat.folding import folded
+from aishtui.chat.lazy_dataclass import dataclass
 
 _MOST_PARTS = 32
 

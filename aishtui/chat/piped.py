@@ -1,7 +1,6 @@
 """What was piped into aishtui, as a text for the prompt."""
 
-from dataclasses import dataclass
-
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import plural, size
 
 MOST_BYTES = 8_000_000

@@ -1,6 +1,6 @@
 """Where the reader of a conversation is, told by the text: it holds at any width, and after a restart."""
 
-from dataclasses import dataclass
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

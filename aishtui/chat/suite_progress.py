@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from aishtui.chat.answers import Status
 from aishtui.chat.comparisons import told_apart
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.suites import Suite
 from aishtui.chat.wording import clock
 

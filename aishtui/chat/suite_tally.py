@@ -1,9 +1,10 @@
 """What the answers of a suite come to, column by column: medians, sums, and how they ended."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.waits import median
 

@@ -4,11 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from aishtui.chat.answers import Status
 from aishtui.chat.ids import ALPHABET, LENGTH, milliseconds_of
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 
 _HASH_LENGTH = 16
@@ -64,10 +65,16 @@ class Suite:
 
     def identity(self, endpoint: str) -> str:
         """The same for the same suite at the same endpoint; another for all that may give other answers or times."""
-        presets = [[each.name, each.model, each.system, dict(each.params)] for each in self.presets]
+        presets = [_sent(each) for each in self.presets]
         prompts = [[each.id, each.system, each.text] for each in self.prompts]
         whole = json.dumps([endpoint, self.repeat, self.at_once, presets, prompts], sort_keys=True, default=str)
         return hashlib.sha256(whole.encode()).hexdigest()[:_HASH_LENGTH]
+
+
+def _sent(preset: Preset) -> list[object]:
+    """What a preset sends. Without headers it is what it was before presets had any: runs of then go on."""
+    headers = [dict(preset.headers)] if preset.headers else []
+    return [preset.name, preset.model, preset.system, dict(preset.params), *headers]
 
 
 @dataclass(frozen=True, slots=True)

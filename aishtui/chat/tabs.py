@@ -1,26 +1,62 @@
 """A tab: one conversation with the preset its next prompt goes to. The columns of a comparison are tabs too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import Preset
+from aishtui.chat.same_value import same_value
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a tab sends instead of what its preset says: the system prompt and all parameters."""
+    """What a tab sends instead of what its preset says. None: what the preset says, also when that changes."""
 
-    system: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
+    system: str | None = None
+    params: Mapping[str, Any] | None = None
+    """All of them: none of the preset's are sent beside these."""
+    headers: Mapping[str, str] | None = None
+    """The same for the headers."""
+    model: str | None = None
+    refuse_cloud_ids: bool | None = None
 
     @classmethod
     def of(cls, preset: Preset) -> "Own":
-        return cls(preset.system, preset.params)
+        """All that is sent with the preset besides the model, to be the same whatever the preset."""
+        return cls(preset.system, preset.params, preset.headers)
+
+    @classmethod
+    def between(cls, preset: Preset, wanted: Preset) -> "Own | None":
+        """What makes of `preset` what is sent with `wanted`; None where that is the same."""
+        pairs = ((name, getattr(preset, name), getattr(wanted, name)) for name in _NAMES)
+        different = {name: value for name, known, value in pairs if not same_value(known, value)}
+        return cls(**different) if different else None
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """What is its own, by the names a preset has for it."""
+        return tuple(name for name in _NAMES if getattr(self, name) is not None)
+
+    @property
+    def empty(self) -> bool:
+        return not self.changed
 
     def over(self, preset: Preset) -> Preset:
-        return replace(preset, system=self.system, params=self.params)
+        """The preset as it is sent. Its name stays."""
+        values = {name: getattr(self, name) for name in self.changed}
+        if self.system is not None:
+            values["system_file"] = ""
+        return replace(preset, **values)
+
+    def without_model(self) -> "Own | None":
+        """The rest of it, for a tab that is to ask another model."""
+        rest = replace(self, model=None)
+        return None if rest.empty else rest
+
+
+_NAMES = ("model", "system", "params", "headers", "refuse_cloud_ids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +66,7 @@ class Before:
     preset: str
     model: str
     leaf_id: str | None = None
+    own: Own | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +109,7 @@ class Tab:
     column: Column | None = None
     """Set while it is a column of a comparison."""
     own: Own | None = None
-    """Set where it sends something else than its preset says."""
+    """Set where it sends something else than its preset says, and for this tab alone."""
     attached: tuple[str, ...] = ()
     """The paths in the draft whose files go with it."""
     begins_at: str | None = None

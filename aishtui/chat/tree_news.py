@@ -1,7 +1,6 @@
 """What others have done to a conversation's tree since it was read."""
 
-from dataclasses import dataclass
-
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 
 

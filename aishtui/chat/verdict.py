@@ -1,11 +1,11 @@
 """Who won a round of a comparison: the first to speak, the fastest, the longest, the cheapest, by what is known."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.comparisons import Round, told_apart
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.wording import cost as cost_words
 from aishtui.chat.wording import count, seconds

@@ -1,9 +1,8 @@
 """The verdict on a round in one line, in parts that can be left out where there is little room."""
 
-from dataclasses import dataclass
-
 from aishtui.chat.answers import Status
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.verdict import Award, Contest, Verdict, Winner
 from aishtui.chat.wording import and_list
 

@@ -1,7 +1,8 @@
 """How long the first token of a model usually takes: two times, since a model that has to be loaded takes minutes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 _COLD_AT_LEAST_S = 5.0
 _COLD_TIMES = 4.0

@@ -4,13 +4,14 @@ import signal
 import sys
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TextIO
 
 from aishtui.chat.answers import AnswerFacts, AnswerView, Cursor, Stage, Status
 from aishtui.chat.clean import clean_text
 from aishtui.chat.cloud import cloud_words
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.portable.answer_object import answer_object
 from aishtui.chat.presets import Preset

@@ -1,7 +1,7 @@
 """`aishtui broker`: what it is told by options and a file, and running it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -9,6 +9,7 @@ from aishtui.broker.config import BrokerConfig
 from aishtui.broker.config_file import Loaded, read_config, without_file
 from aishtui.broker.config_text import config_text
 from aishtui.broker.server import run_broker
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.commands.output import USAGE
 from aishtui.commands.settings import broker_file
 from aishtui.store import paths

@@ -45,7 +45,7 @@ def run_compare(settings: Settings, wanted: CompareWanted, out: TextIO, notes: T
         print(f"aishtui: {problem}", file=notes)
     try:
         check_target(wanted)
-        presets = wanted_presets(wanted, settings.presets)
+        presets = wanted_presets(wanted, settings.presets, settings.config.cloud_prefixes)
         prompts = wanted_prompts(wanted)
     except (WrongUsage, NotPrompts) as problem:
         print(f"aishtui: {problem}", file=notes)

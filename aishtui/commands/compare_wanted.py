@@ -1,13 +1,14 @@
 """What `aishtui compare` was told: which presets, which prompts, and what is wrong with that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.compared_names import BadNames, read_compared
-from aishtui.chat.presets import Preset
+from aishtui.chat.lazy_dataclass import dataclass
+from aishtui.chat.presets import Preset, not_sendable
 from aishtui.chat.prompts_file import BadPrompt, Prompts
 from aishtui.chat.suites import SuitePrompt
 from aishtui.commands.suite_prompts import prompts_of_file
@@ -37,8 +38,11 @@ class WrongUsage(Exception):
     """The command line asks for something there is not; the message is a sentence."""
 
 
-def wanted_presets(wanted: CompareWanted, presets: Sequence[Preset]) -> tuple[Preset, ...]:
-    """In the order they were named. Raises WrongUsage."""
+def wanted_presets(
+    wanted: CompareWanted, presets: Sequence[Preset], cloud_prefixes: Sequence[str]
+) -> tuple[Preset, ...]:
+    """In the order they were named. Raises WrongUsage, also where one of them sends nothing: all its answers would
+    fail."""
     known = {preset.name: preset for preset in presets}
     try:
         found = read_compared(",".join(wanted.presets), known, most=MOST_COLUMNS)
@@ -49,6 +53,9 @@ def wanted_presets(wanted: CompareWanted, presets: Sequence[Preset]) -> tuple[Pr
         raise WrongUsage(f"Name the presets to compare, as in -p fast,chat. There are {some or 'none'}.")
     if len(found) > MOST_COLUMNS:
         raise WrongUsage(f"At most {MOST_COLUMNS} are compared; --repeat asks more often.")
+    for preset in found:
+        if refusal := not_sendable(preset, cloud_prefixes):
+            raise WrongUsage(f"{clean_line(preset.name, 60)}: {refusal}")
     return found
 
 

@@ -6,11 +6,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from aishtui import __version__
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store.atomic import write_atomic
 from aishtui.store.paths import make_private
 from aishtui.wire.secrets import shown_line

@@ -4,7 +4,7 @@ import sys
 
 from aishtui.chat.wording import plural
 from aishtui.engine.engine import Engine
-from aishtui.store.config_file import Config
+from aishtui.store.config import Config
 from aishtui.store.database import Store
 from aishtui.terminal.leaving import Leaving, Reason
 

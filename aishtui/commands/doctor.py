@@ -5,12 +5,12 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line
-from aishtui.chat.presets import Preset, is_cloud_id
+from aishtui.chat.lazy_dataclass import dataclass
+from aishtui.chat.presets import Preset, is_cloud_id, not_sendable
 from aishtui.commands.checks import endpoint, here
 from aishtui.commands.checks.finding import not_ok
 from aishtui.commands.checks.report import CannotPrint, Report
@@ -74,6 +74,8 @@ def _wanted(settings: Settings, order: Order) -> course.Wanted:
     if order.live and order.clipboard:
         raise _WrongUsage("--clipboard looks at what is here, --live at the broker: one at a time.")
     preset = _named(settings, order)
+    if preset is not None and (refusal := not_sendable(preset, settings.config.cloud_prefixes)):
+        raise _WrongUsage(f"{clean_line(preset.name, 60)}: {refusal}")
     if preset is None or not is_cloud_id(preset.model, settings.config.cloud_prefixes):
         return course.Wanted(preset, None, order.cloud, order.limit_s)
     if not order.cloud:

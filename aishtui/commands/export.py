@@ -5,7 +5,6 @@ import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -13,6 +12,7 @@ from typing import TextIO
 
 from aishtui.chat.clean import clean_line, clean_text
 from aishtui.chat.halves import utf8
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.portable.forms import Form, form_of_name, named_after
 from aishtui.chat.wording import plural, size

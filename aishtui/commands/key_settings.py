@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.nearest import nearest, or_list
-from aishtui.store.config_file import ChosenKeys
+from aishtui.store.config import ChosenKeys
 from aishtui.store.errors import FileProblem
 from aishtui.terminal.key_names import EXAMPLES, is_typed, read_key, unheard, write_key
 from aishtui.widgets.actions import ACTION_OF, ACTIONS, Action

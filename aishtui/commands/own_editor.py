@@ -27,6 +27,11 @@ class OwnEditor:
 
         return await OutsideEditor(self._data_dir, os.environ).edit(text, suspended, read_only)
 
+    async def open(self, path: Path, suspended: "Suspended") -> "Edited":
+        from aishtui.terminal.outside_editor import OutsideEditor  # start-up: as above
+
+        return await OutsideEditor(self._data_dir, os.environ).open(path, suspended)
+
     def take_in(self) -> tuple[str, ...]:
         """What was left is remembered from now on; what there is to say of it."""
         if not (self._data_dir / EDITOR_FOLDER).is_dir():

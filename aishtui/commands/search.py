@@ -1,11 +1,11 @@
 """`aishtui search`: which conversations have these words, and where."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line, clean_text
 from aishtui.chat.history import ComparisonSummary, Found, Hit, Mark, Summary, Wanted
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.commands.history_store import NoHistory, history_store
 from aishtui.commands.output import let_go_of, write_json
 from aishtui.commands.settings import Settings

@@ -1,9 +1,11 @@
 """What a run is to use: option before environment before config.toml before default."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
+from aishtui.chat.preset_book import PresetBook
 from aishtui.chat.presets import Preset
 from aishtui.commands.key_settings import bound_keys
 from aishtui.commands.token_command import TokenCommand
@@ -11,14 +13,15 @@ from aishtui.endpoint.errors import BadToken
 from aishtui.engine.access import Access, Credentials, Fallback
 from aishtui.engine.link import EMBEDDED
 from aishtui.store import paths
-from aishtui.store.config_file import Config, Secrets, load_config, read_token, token_file_problem
+from aishtui.store.config import Config, Secrets
+from aishtui.store.config_file import load_config
+from aishtui.store.config_table import DEFAULT_ENDPOINT
 from aishtui.store.errors import BadFile, FileProblem, StoreError
-from aishtui.store.presets_file import load_presets
+from aishtui.store.presets_file import load_config_presets
+from aishtui.store.token_file import read_token, token_file_problem
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.wire.address import Address, parse_endpoint
 from aishtui.wire.errors import BadAddress
-
-DEFAULT_ENDPOINT = "http://hossenfelder.fritz.box:8082"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +54,46 @@ class Settings:
     problems: tuple[FileProblem, ...]
     access: Access
     keys: BoundKeys
+    book: PresetBook
+    """`presets`, with where each value comes from."""
 
 
-def read_settings(options: Options, environment: Mapping[str, str]) -> Settings:
-    """Read the files and decide. Broken files are problems in the result. Raises wire.errors.BadAddress."""
+def read_settings(options: Options, environment: Mapping[str, str], held: Config | None = None) -> Settings:
+    """Read the files and decide. Broken files are problems in the result; where config.toml is wrong, what `held` has
+    stays, else the defaults hold. Raises wire.errors.BadAddress."""
     config_dir = paths.config_dir(options.config_dir or _path(environment.get("AISHTUI_CONFIG_DIR")))
     data_dir = paths.data_dir(options.data_dir or _path(environment.get("AISHTUI_DATA_DIR")))
-    loaded = load_config(config_dir / "config.toml")
-    presets = load_presets((paths.shipped("presets.toml"), config_dir / "presets.toml"))
-    choice, bad_address = _choice(options, environment, loaded.config)
-    keys, bad_keys = bound_keys(loaded.config.keys, loaded.config.enter)
+    loaded = load_config(config_dir / "config.toml", held)
+    presets = load_config_presets(config_dir)
+    config = loaded.config
+    choice, bad_address = _choice(options, environment, config)
+    if bad_address and held is not None:
+        # What is meant for an address that is none goes to no other.
+        config = replace(config, endpoint_url=held.endpoint_url, secrets=held.secrets)
+        choice, _ = _choice(options, environment, config)
+        bad_address = f"{bad_address} What held before still holds."
+    elif bad_address:
+        bad_address = f"{bad_address} {DEFAULT_ENDPOINT} is used instead."
+    keys, bad_keys = bound_keys(config.keys, config.enter)
     problems = (*loaded.problems, *presets.problems, *bad_keys)
-    access, bad_fallbacks = _access("" if bad_address else choice, environment, loaded.config)
-    problems = (*problems, *_token_problems(loaded.config), *bad_fallbacks)
+    access, bad_fallbacks = _access("" if bad_address and held is None else choice, environment, config)
+    problems = (*problems, *_token_problems(config), *bad_fallbacks)
     broker = broker_file(config_dir)
     if broker is not None and choice == EMBEDDED:
-        problems = (*problems, *_broker_problems(broker, environment))
+        problems = (*problems, *broker_problems(broker, environment))
     if bad_address:
-        problems = (*problems, FileProblem(config_dir / "config.toml", None, "endpoint.url", bad_address))
+        problems = (*problems, loaded.file.problem(("endpoint", "url"), bad_address))
     return Settings(
         options,
         config_dir,
         data_dir,
         choice,
-        loaded.config,
+        config,
         presets.presets,
         problems,
         replace(access, broker_file=broker),
         keys,
+        presets.book,
     )
 
 
@@ -88,7 +103,7 @@ def broker_file(config_dir: Path) -> Path | None:
     return path if path.exists() else None
 
 
-def _broker_problems(path: Path, environment: Mapping[str, str]) -> tuple[FileProblem, ...]:
+def broker_problems(path: Path, environment: Mapping[str, str]) -> tuple[FileProblem, ...]:
     """What the embedded broker, which has no place to say it, makes nothing of."""
     from aishtui.broker.config_file import read_config  # start-up: few have such a file
 
@@ -126,7 +141,7 @@ def _choice(options: Options, environment: Mapping[str, str], config: Config) ->
         try:
             return _checked(config.endpoint_url), ""
         except BadAddress as error:
-            return DEFAULT_ENDPOINT, f"{error} {DEFAULT_ENDPOINT} is used instead."
+            return DEFAULT_ENDPOINT, str(error)
     return DEFAULT_ENDPOINT, ""
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
 from aishtui.chat.answers import Status
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.suites import Cell, Suite, SuiteAnswer, SuitePlace, newest_run, settled_cells
 from aishtui.chat.wording import plural
 from aishtui.engine.ids import IdSource

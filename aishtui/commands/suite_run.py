@@ -3,10 +3,10 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.comparisons import Compared
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.suite_order import SuiteOrder
 from aishtui.chat.suites import Cell, Suite, SuitePlace

@@ -7,19 +7,20 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.compared_names import BadNames, check_count, read_compared
 from aishtui.chat.history import Unseen
-from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural, seconds
 from aishtui.commands.crashing import Crashes
 from aishtui.commands.departure import Departure
 from aishtui.commands.log_file import LogFile
 from aishtui.commands.output import USAGE
+from aishtui.commands.own_config import OwnConfig
 from aishtui.commands.own_editor import OwnEditor
 from aishtui.commands.piped_input import read_piped
 from aishtui.commands.settings import Settings
@@ -33,8 +34,9 @@ from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
 from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.once import is_first_time
-from aishtui.store.paths import make_private, shipped
+from aishtui.store.paths import make_private
 from aishtui.store.retention import Retention
+from aishtui.store.screen_file import ScreenFile
 from aishtui.store.session import Opened
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import FILE_NAME, Copied, copy
@@ -47,13 +49,13 @@ from aishtui.widgets.bound_keys import BoundKeys
 
 if TYPE_CHECKING:
     from aishtui.app import AishtuiApp
+    from aishtui.commands.live_config import LiveConfig
     from aishtui.screens.surroundings import Surroundings
 
 PROMPTS = 500
 """So many of the prompts sent before can be brought back with Up."""
 OPENING_LIMIT_S = 5.0
 LOG = "aishtui.log"
-DEFAULT_THEME, THEME_WITHOUT_COLOURS = "dusk", "plain"
 
 _log = logging.getLogger(__name__)
 
@@ -116,12 +118,13 @@ class _Session:
 
     def run(self) -> int:
         """Start the parts, then the screen. Comes back only if the theme's name is unknown."""
-        gc.disable()  # until `_started`: what is loaded stays, and looking through it is a tenth of the start
+        gc.disable()  # until `_started`, as in `cli.py`
         self._departure.prepare()
         self._crashes.watch_threads()
         logging.getLogger().addHandler(LogFile(self._settings.data_dir / LOG))
         self._store.start()
         self._engine.start(ask_catalog=False)
+        self._engine.show_short_catalog()
         try:
             app = self._build()
         except Exception as error:  # noqa: BLE001 - the top of the main thread
@@ -134,28 +137,28 @@ class _Session:
         return USAGE
 
     def _build(self) -> "AishtuiApp | None":
-        from textual.theme import BUILTIN_THEMES
-
         from aishtui.app import AishtuiApp  # start-up: the store opens and the broker starts meanwhile
+        from aishtui.commands.themes import first_theme, read_themes
         from aishtui.terminal.driver import driver_for
-        from aishtui.widgets.theme_file import load_themes
 
-        themes, problems = load_themes(shipped("themes"))
-        theme, problem = self._theme([*(theme.name for theme in themes), *BUILTIN_THEMES])
+        themes = read_themes(self._settings.config_dir)
+        wanted, chosen = self._settings.options.theme, self._settings.config.theme
+        theme, problem = first_theme(themes.names, wanted, chosen, self._facts.colours != "none")
         if theme is None:
             print(f"aishtui: {problem}", file=self._notes)
             return None
         opened = self._opened()
         automatic = self._open_tabs(opened)
-        lasting = [*problems, problem] if problem else problems
+        lasting = [*map(str, themes.problems), *filter(None, [problem])]
         around = self._surroundings(opened, lasting, automatic)
         config = self._settings.config
         driver = driver_for(
             self._leaving,
             has_title=config.title and has_title(self._facts.term),
             plain_output=self._settings.options.plain_output or config.plain_output,
+            thin_line=bool(self._low_bandwidth),
         )
-        return AishtuiApp(self._engine, around, themes, theme, driver, _started)
+        return AishtuiApp(self._engine, around, [file.theme for file in themes.files], theme, driver, _started)
 
     def _show(self, app: "AishtuiApp") -> NoReturn:
         try:
@@ -170,18 +173,6 @@ class _Session:
         self._leaving.leave(crashed=self._crashes.tell(self._notes))
 
     # -- starting
-
-    def _theme(self, names: Sequence[str]) -> tuple[str | None, str]:
-        """The theme to begin with and what is wrong with the one that was named; None: the option named no theme."""
-        for wanted, where in ((self._settings.options.theme, "--theme"), (self._settings.config.theme, "config.toml")):
-            if wanted in names:
-                return wanted, ""
-            if wanted is not None:
-                near = or_list(nearest(wanted, names) or names[:5])
-                problem = f"{where}: there is no theme “{clean_line(wanted, 60)}”. Did you mean {near}?"
-                return (None if where == "--theme" else DEFAULT_THEME), problem
-        # A theme that somebody has named comes before NO_COLOR, as https://no-color.org has it.
-        return (THEME_WITHOUT_COLOURS if self._facts.colours == "none" else DEFAULT_THEME), ""
 
     def _opened(self) -> Opened:
         """What is wrong with the store for as long as it is, `Store.problem` says."""
@@ -271,15 +262,33 @@ class _Session:
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
             cloud_prefixes=settings.config.cloud_prefixes,
+            config_dir=settings.config_dir,
             keys=settings.keys,
             away=self._away(),
             prompts=self._prompts(),
             figures=self._figures,
             edit=editor.edit,
             piped=self._piped,
+            screen_file=self._screen_file(opened),
+            config=OwnConfig(partial(self._live_config, editor, tuple(filter(None, [opened.problem])))),
             attention=Attention(self._facts.reports_focus),
             telling=TellingWays(self._signal, settings.config.notice_after_s),
         )
+
+    def _screen_file(self, opened: Opened) -> ScreenFile:
+        """Not read from a folder that does not answer."""
+        found = ScreenFile(self._settings.data_dir)
+        if not opened.problem:
+            found.read()
+        return found
+
+    def _live_config(self, editor: OwnEditor, always: tuple[str, ...]) -> "LiveConfig":
+        from aishtui.commands.live_config import LiveConfig  # start-up: not before somebody wants it
+
+        return LiveConfig(self._settings, os.environ, self._facts, self._engine, editor.open, self._take, always)
+
+    def _take(self, settings: Settings) -> None:
+        self._settings = settings
 
     def _signal(self, words: str) -> str:
         return done_signal(self._settings.config.when_done, words, self._facts)

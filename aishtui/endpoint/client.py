@@ -1,7 +1,7 @@
 """The client of one endpoint: its catalogue, and answers as they come."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -27,6 +27,8 @@ _CATALOG_CONNECT_S = 4.0
 """Less than the whole, so that the sentence can say that no connection was made."""
 # Above this, writing or reading JSON would hold the loop for long enough to be felt (measured: 3.3 MB, 118 ms).
 _LARGE = 1_000_000
+_NOT_OF_A_REQUEST = frozenset({"accept", "authorization", "content-type", "proxy-authorization", "x-session-id"})
+"""What one request's own headers cannot be, whoever asks for it: ours, and what belongs to the endpoint."""
 
 
 class EndpointClient:
@@ -62,22 +64,26 @@ class EndpointClient:
         sending: Callable[[str, Headers], None] = lambda _url, _headers: None,
         session: str = "",
         sent: Callable[[], None] = lambda: None,
+        headers: Mapping[str, str] = {},
     ) -> AsyncIterator[Reply]:
         """Asks, and gives the reply once its headers are here. Leaving closes the connection at once, and so
         does cancelling: that is what makes a server stop writing. `sending` is told the address and the headers,
         without secrets, right before they leave. `session` is the same for all that belongs together;
-        `sent` is called when all of the request is out."""
+        `sent` is called when all of the request is out. `headers` go with this request alone, in place of those of the
+        same names that go with every one; those that are set here cannot be replaced, nor can `Authorization`."""
         token = await self._read_token()
-        headers = self._all_headers("text/event-stream, application/json", token)
-        headers["Content-Type"] = "application/json"
+        all_headers = self._all_headers("text/event-stream, application/json", token, headers)
+        all_headers["Content-Type"] = "application/json"
         if session:
-            headers["X-Session-ID"] = session
+            all_headers["X-Session-ID"] = session
         content = await _encoded(body)
 
         def tell(request: httpx.Request) -> None:
             sending(shown_address(str(request.url), token), headers_of(request, token, session))
 
-        response = await self._connection.open("POST", self.address.chat_url, headers, content, sending=tell, sent=sent)
+        response = await self._connection.open(
+            "POST", self.address.chat_url, all_headers, content, sending=tell, sent=sent
+        )
         try:
             if not response.is_success:
                 raise await read_refusal(response, self.address, token)
@@ -120,10 +126,15 @@ class EndpointClient:
             self._looked, self.warning = True, await exposed(self.address)
         return token
 
-    def _all_headers(self, accept: str, token: str) -> dict[str, str]:
+    def _all_headers(self, accept: str, token: str, of_request: Mapping[str, str] = {}) -> dict[str, str]:
         ours = {"Accept": accept, "Authorization": f"Bearer {token}"} if token else {"Accept": accept}
-        taken = {name.lower() for name in ours}
-        return {**{name: value for name, value in self._headers.items() if name.lower() not in taken}, **ours}
+        of_request = _without(of_request, _NOT_OF_A_REQUEST)
+        here = _without(self._headers, {name.lower() for name in (*ours, *of_request)})
+        return {**here, **of_request, **ours}
+
+
+def _without(headers: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() not in names}
 
 
 async def _encoded(body: Mapping[str, Any]) -> bytes:

@@ -1,10 +1,11 @@
 """What goes with requests to which endpoint, and who may answer when it cannot be reached."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypeAlias
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.wire.address import Address
 
 TokenSource: TypeAlias = Callable[[], str | None]

@@ -1,13 +1,14 @@
 """Beginning a turn: sending, editing, going on and asking again are all a new message below one that is there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from aishtui.chat.answers import AnswerFacts, Status
 from aishtui.chat.beginnings import ITSELF
 from aishtui.chat.clean import clean_line
 from aishtui.chat.comparisons import Compared
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.engine.conversation_book import ConversationBook
@@ -34,7 +35,9 @@ class Asked:
 class Asking:
     """Puts new messages into conversations and begins their turns. The engine holds its lock around every call."""
 
-    def __init__(self, ids: IdSource, book: ConversationBook, turns: TurnBook, presets: Mapping[str, Preset]) -> None:
+    def __init__(
+        self, ids: IdSource, book: ConversationBook, turns: TurnBook, presets: Callable[[], Mapping[str, Preset]]
+    ) -> None:
         self._ids = ids
         self._book = book
         self._turns = turns
@@ -104,7 +107,7 @@ class Asking:
             return None
         if old.facts.preset == tab_preset.name:
             return tab_preset  # which may send something else than its file says
-        named = self._presets.get(old.facts.preset or "")
+        named = self._presets().get(old.facts.preset or "")
         return named if named is not None else Preset.of_model(old.facts.asked_model)
 
     def _begin(self, wish: "_Wish") -> Message:

@@ -27,7 +27,7 @@ class Comparing:
         ids: IdSource,
         book: ConversationBook,
         tabs: TabList,
-        presets: Mapping[str, Preset],
+        presets: Callable[[], Mapping[str, Preset]],
         keeper: Keeper,
         changes: Changes,
         save_tabs: Callable[[], object],
@@ -49,14 +49,23 @@ class Comparing:
         with self._lock:
             tab = self._tabs.get(tab_id)
             comparison = self._ids.new()
-            before = Before(tab.preset, tab.model, tab.leaf_id)
+            before = Before(tab.preset, tab.model, tab.leaf_id, tab.own)
+            own = tab.own.without_model() if tab.own is not None else None
             first, *others = presets
             column = Column(comparison, 0, tab.leaf_id, lasting=True, before=before)
-            self._tabs.change(tab_id, preset=first.name, model=first.model, column=column)
+            self._tabs.change(tab_id, preset=first.name, model=first.model, column=column, own=own)
             behind = tab_id
             for number, preset in enumerate(others, 1):
                 column = Column(comparison, number, tab.leaf_id)
-                behind = self._add(preset, tab.conversation_id, tab.leaf_id, behind=behind, column=column, like=tab)
+                behind = self._add(
+                    preset,
+                    tab.conversation_id,
+                    tab.leaf_id,
+                    behind=behind,
+                    column=column,
+                    own=own,
+                    begins_at=tab.begins_at,
+                )
             self._tabs.activate(tab_id)
         self._save_tabs()
         return self.columns(comparison)
@@ -111,7 +120,7 @@ class Comparing:
             if answer.id not in conversation.messages:
                 continue  # deleted meanwhile
             path = conversation.path(answer.id)
-            preset = preset_for(path, self._presets, otherwise)
+            preset = preset_for(path, self._presets(), otherwise)
             base_id = _base_of(conversation, path, comparison)
             column = Column(comparison, number, base_id)
             behind = self._add(preset, conversation.id, answer.id, behind=behind, column=column)
@@ -124,10 +133,9 @@ class Comparing:
         *,
         behind: str | None,
         column: Column | None = None,
-        like: Tab | None = None,
+        own: Own | None = None,
+        begins_at: str | None = None,
     ) -> str:
-        """A tab that sends what `like` does, and begins where that one does."""
-        own, begins_at = (like.own, like.begins_at) if like is not None else (None, None)
         tab_id = self._ids.new()
         tab = Tab(
             tab_id, 0, conversation_id, preset.name, preset.model, leaf_id, column=column, own=own, begins_at=begins_at
@@ -170,16 +178,17 @@ class Comparing:
         """From the next prompt on this column and all others that take part send `settings` (None: what each sends
         now), and with `history` go on from where this one is."""
         with self._lock:
-            model = self._tabs.get(tab_id)
-            for tab in self.columns(_column(model).comparison):
+            pattern = self._tabs.get(tab_id)
+            for tab in self.columns(_column(pattern).comparison):
                 if tab.id != tab_id and not _column(tab).taking_part:
                     continue
                 if settings is not None:
-                    self._tabs.change(tab.id, own=settings)
+                    model = tab.own.model if tab.own is not None else None
+                    self._tabs.change(tab.id, own=replace(settings, model=model))
                 if history:
-                    self._go_on_from(model, tab)
+                    self._go_on_from(pattern, tab)
         self._save_tabs()
-        self._changes.tree(model.conversation_id)
+        self._changes.tree(pattern.conversation_id)
 
     def _go_on_from(self, model: Tab, tab: Tab) -> None:
         column = replace(_column(tab), base_id=model.leaf_id)
@@ -202,7 +211,14 @@ class Comparing:
             columns = self.columns(_column(winner).comparison)
             if new_tab:
                 preset = Preset(winner.preset, winner.model)
-                kept = self._add(preset, winner.conversation_id, winner.leaf_id, behind=columns[-1].id, like=winner)
+                kept = self._add(
+                    preset,
+                    winner.conversation_id,
+                    winner.leaf_id,
+                    behind=columns[-1].id,
+                    own=winner.own,
+                    begins_at=winner.begins_at,
+                )
             else:
                 kept = winner.id
                 self._tabs.change(kept, column=None)
@@ -231,7 +247,7 @@ class Comparing:
             self._tabs.change(
                 tab.id,
                 column=None,
-                own=None,
+                own=before.own,
                 preset=before.preset,
                 model=before.model,
                 leaf_id=before.leaf_id,

@@ -60,10 +60,10 @@ class Engine(EngineTurns):
         )
         self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
         self.comparing = Comparing(
-            self._lock, self._ids, self._book, self._tabs, self._presets, keeper, self._changes, self._save_tabs
+            self._lock, self._ids, self._book, self._tabs, self._known, keeper, self._changes, self._save_tabs
         )
         self.porting = Porting(keeper, self._book, self._look_at, lambda: self._changes.of("history"))
-        judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
+        self._judging = judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
         self._fairness = fairness = Fairness(judging, keeper, self._changes, self._settle)
         self._runner = TurnRunner(
             Sending(self._link, fairness, keeper, self._changes, pauses_s),
@@ -75,9 +75,10 @@ class Engine(EngineTurns):
             self._settle,
             self._foreign.ended,
             self.trees.look,
+            cloud_prefixes,
         )
         self._turns = TurnBook(self._thread, self._runner)
-        self._asking = Asking(self._ids, self._book, self._turns, self._presets)
+        self._asking = Asking(self._ids, self._book, self._turns, self._known)
         self._leaving = False
 
     # -- life
@@ -88,6 +89,10 @@ class Engine(EngineTurns):
         self._thread.soon(self._link.use, self._address)
         if ask_catalog:
             self.refresh()
+
+    def show_short_catalog(self) -> Future[None]:
+        """Have the list of models there that was kept, before it is asked for, unless it is a long one."""
+        return self._thread.run(self._link.show_short_catalog())
 
     def wake_with(self, wake: Callable[[], None] | None) -> None:
         """`wake` is called from the engine's thread when something turns from read to unread."""
@@ -185,6 +190,15 @@ class Engine(EngineTurns):
         else:
             self._thread.soon(self._link.again)
         return self.refresh()
+
+    def use_access(self, access: Access) -> None:
+        """What goes with requests to which address from now on; running answers finish with what they have."""
+        self._thread.soon(self._link.use_access, access)
+
+    def expect_clouds(self, prefixes: Sequence[str]) -> None:
+        """Ids that begin so are expected to be answered by a cloud from now on."""
+        self._runner.cloud_prefixes = tuple(prefixes)
+        self._thread.soon(self._judging.expect_clouds, prefixes)
 
     def load_conversation(self, conversation_id: str, message_id: str | None = None) -> Future[Conversation]:
         """Have a conversation read that may be open nowhere, and again if `message_id` has come to it since, from

@@ -11,7 +11,7 @@ from aishtui.chat.column_tree import own_tree
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import Preset
-from aishtui.chat.tabs import Tab
+from aishtui.chat.tabs import Own, Tab
 from aishtui.engine.asking import now
 from aishtui.engine.changes import Changes
 from aishtui.engine.conversation_book import ConversationBook
@@ -44,7 +44,24 @@ class EngineTabs:
 
     @property
     def presets(self) -> Mapping[str, Preset]:
+        """Those there are now, by their names: a mapping that does not change when they are replaced."""
         return self._presets
+
+    def _known(self) -> Mapping[str, Preset]:
+        return self._presets
+
+    def replace_presets(self, presets: Sequence[Preset]) -> None:
+        """From now on these are the presets. Tabs go by their presets' names: one whose preset has another model asks
+        that, one whose preset is gone goes on with its model. Answers that were asked for are not touched. Told as a
+        change of the catalogue and of the tabs."""
+        with self._lock:
+            self._presets = {preset.name: preset for preset in presets}
+            for tab in self._tabs.all():
+                preset = self._presets.get(tab.preset)
+                if preset is not None and preset.model != tab.model:
+                    self._tabs.change(tab.id, model=preset.model)
+        self._save_tabs()
+        self._changes.of("catalog")
 
     def preset_of(self, tab: Tab) -> Preset:
         """The tab's preset, or if that is gone a bare one of its model; with what the tab sends instead."""
@@ -114,6 +131,13 @@ class EngineTabs:
         """The tab's next prompt goes to `preset`, as that is: what the tab sent instead is let go."""
         with self._lock:
             self._tabs.change(tab_id, preset=preset.name, model=preset.model, own=None)
+        self._save_tabs()
+
+    def set_own(self, tab_id: str, own: Own | None) -> None:
+        """What the tab sends instead of what its preset says, from its next prompt on; None, or nothing in it: it sends
+        what its preset says. The preset is not touched. It is kept with the tab, and goes with another preset."""
+        with self._lock:
+            self._tabs.change(tab_id, own=own if own is not None and not own.empty else None)
         self._save_tabs()
 
     def set_draft(self, tab_id: str, draft: str, attached: Sequence[str] = ()) -> None:

@@ -3,10 +3,11 @@ their facts say so."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, Status
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.engine.changes import Changes
 from aishtui.engine.judging import Judging

@@ -9,10 +9,11 @@ from aishtui.chat.presets import CLOUD_PREFIXES, Preset, is_cloud_id
 def first_choice(
     presets: Sequence[Preset], catalog: Catalog | None, cloud_prefixes: Sequence[str] = CLOUD_PREFIXES
 ) -> Preset | None:
-    """The first preset in file order that is served and has no cloud id; where none is served, the first model
-    without a cloud id that the catalogue lists; before a catalogue is known, the first preset without one.
-    None if everything has a cloud id."""
-    local = [preset for preset in presets if not is_cloud_id(preset.model, cloud_prefixes)]
+    """The first preset in file order that can be sent, is served and has no cloud id; where none is served, the first
+    model without a cloud id that the catalogue lists; before a catalogue is known, the first preset without one. None
+    if everything has a cloud id."""
+    sendable = (preset for preset in presets if not preset.broken)
+    local = [preset for preset in sendable if not is_cloud_id(preset.model, cloud_prefixes)]
     if catalog is not None and catalog.entries:
         served = {entry.id for entry in catalog.entries}
         for preset in local:

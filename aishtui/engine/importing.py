@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.portable.kept import Imported
 from aishtui.chat.portable.reading import Found, read_conversations
 from aishtui.chat.portable.troubles import NotImportable, Trouble

@@ -1,8 +1,8 @@
 """An export or import that takes its time: what is wanted, how far it is, and that it is to stop."""
 
 import threading
-from dataclasses import dataclass
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.portable.forms import Form
 
 

@@ -26,6 +26,11 @@ class Judging:
         self._cloud_backends: dict[str, str] | None = None
         """The backends that have answered for cloud ids, each with one of these."""
 
+    def expect_clouds(self, prefixes: Sequence[str]) -> None:
+        """Ids that begin so are a cloud's from now on."""
+        self._prefixes = tuple(prefixes)
+        self._cloud_backends = None
+
     async def expect(self, live: LiveAnswer) -> None:
         """Before it is sent: how long the first token of this model usually takes."""
         waits = await kept(self._keeper.usual_waits(live.facts.asked_model))

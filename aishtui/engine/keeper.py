@@ -90,7 +90,7 @@ class Keeper(Protocol):
 
     def save_catalog(self, catalog: Catalog) -> Future[None]: ...
 
-    def load_catalog(self, endpoint_url: str) -> Future[Catalog | None]: ...
+    def load_catalog(self, endpoint_url: str, most_chars: int | None = None) -> Future[Catalog | None]: ...
 
 
 class KeepsNothing:
@@ -200,7 +200,11 @@ class KeepsNothing:
     def save_catalog(self, catalog: Catalog) -> Future[None]:
         return _done(None)
 
-    def load_catalog(self, endpoint_url: str) -> Future[Catalog | None]:
+    def load_catalog(
+        self,
+        endpoint_url: str,
+        most_chars: int | None = None,
+    ) -> Future[Catalog | None]:
         return _done(None)
 
 

@@ -1,9 +1,10 @@
 """In which order answers of comparisons are asked for: one after another per backend, at once where backends differ."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 Lane: TypeAlias = tuple[str, str]
 """What two answers may share, as a kind and a name."""

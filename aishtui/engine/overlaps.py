@@ -1,7 +1,9 @@
 """Which answers the same backend was giving at the same time: their times say little."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(slots=True, eq=False)

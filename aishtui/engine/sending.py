@@ -162,7 +162,8 @@ class Sending:
 
     async def _send(self, turn: Turn, body: Mapping[str, Any], read: Read, endpoint: "EndpointClient") -> Ending:
         leaves = partial(self._leaves, turn, body, endpoint)
-        async with endpoint.chat(body, leaves, turn.session, partial(self._is_out, turn)) as reply:
+        out = partial(self._is_out, turn)
+        async with endpoint.chat(body, leaves, turn.session, out, turn.preset.headers) as reply:
             self._link.answered(turn.live.facts.endpoint)
             return await read(turn, reply)
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 from aishtui.chat.branches import branch, leaf_without
 from aishtui.chat.column_tree import own_tree
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message, Role
 from aishtui.chat.tabs import Tab
 from aishtui.chat.tree_news import TreeNews
@@ -76,7 +76,17 @@ class Trees:
             asks = message.role is Role.USER
             leaf_id, draft = (message.parent_id, message.text) if asks else (message.id, "")
             self._tabs.add(
-                Tab(new_id, 0, old.conversation_id, old.preset, old.model, leaf_id, draft, begins_at=old.begins_at)
+                Tab(
+                    new_id,
+                    0,
+                    old.conversation_id,
+                    old.preset,
+                    old.model,
+                    leaf_id,
+                    draft,
+                    own=old.own,
+                    begins_at=old.begins_at,
+                )
             )
             self._tabs.activate(new_id)
             tab = self._tabs.get(new_id)

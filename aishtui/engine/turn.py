@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aishtui.chat.answers import Stage, Status
 from aishtui.chat.beginnings import sent
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message
-from aishtui.chat.presets import Preset
+from aishtui.chat.presets import CLOUD_PREFIXES, Preset, not_sendable
 from aishtui.engine.changes import Changes
 from aishtui.engine.journal import Journal
 from aishtui.engine.judging import Judging
@@ -106,6 +107,7 @@ class TurnRunner:
         ended: Callable[[Message], None],
         foreign_ended: Callable[[str | None], Awaitable[None]],
         look: Callable[[str], Awaitable[bool]],
+        cloud_prefixes: Sequence[str] = CLOUD_PREFIXES,
     ) -> None:
         """`look` has what others did to the conversation taken in."""
         self._sending = sending
@@ -117,6 +119,8 @@ class TurnRunner:
         self._ended = ended
         self._foreign_ended = foreign_ended
         self._look = look
+        self.cloud_prefixes = cloud_prefixes
+        """Ids that begin so are a cloud's."""
         self.screen_gone = False
         """Nobody sees how an answer ends from now on."""
 
@@ -151,6 +155,8 @@ class TurnRunner:
             return Ending(Status.FAILED, error=f"{problem} Nothing was sent.")
         await kept(self._keeper.add_turn(conversation, turn.new_messages, turn.origin))
         self._changes.of("history")
+        if refusal := not_sendable(turn.preset, self.cloud_prefixes):
+            return Ending(Status.FAILED, error=refusal)
         # What it builds on may have been deleted by another aishtui, and has come back with this turn.
         await self._look(turn.message.conversation_id)
         conversation = await self._parent_ended(turn, conversation)

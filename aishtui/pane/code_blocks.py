@@ -1,6 +1,6 @@
 """The code fences of an answer, as they are numbered on the screen."""
 
-from dataclasses import dataclass
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Contents:
         self._index: dict[str, int] = {}
         self._changed: set[int] = set()
         self._running: set[int] = set()
-        self._shape: tuple[int, object] | None = None
+        self._shape: tuple[int, object, object] | None = None
         """The width and renderer of the lines that are known; None: all are to be laid out anew."""
 
     @property

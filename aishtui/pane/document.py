@@ -1,8 +1,8 @@
 """What one conversation looks like: which lines of its messages are known, and where the reader is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.places import ReadingPlace
 from aishtui.pane.contents import Contents
@@ -74,8 +74,8 @@ class Document(Contents):
 
     def lay_out(self, frame: Frame, clock: bool = False) -> Change | None:
         """Lay out what changed and what is in view; what of the pane changed with it, if anything."""
-        if self._shape != (frame.width, frame.renderer):
-            self._shape = (frame.width, frame.renderer)
+        if self._shape != (frame.width, frame.renderer, frame.keys):
+            self._shape = (frame.width, frame.renderer, frame.keys)
             self._lay_out_anew(frame)
             return Change(0)
         top = self._top

@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.pane.document import Document
 from aishtui.pane.frame import Frame
 from aishtui.pane.hit_places import ShownHits

@@ -1,10 +1,10 @@
 """What layout needs to know of the moment it is for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.pane.lines import Line
 
 

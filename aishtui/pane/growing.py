@@ -7,11 +7,12 @@ earlier text is settled at the end, when the whole is laid out once more. An ope
 in a way of its own (`open_…`), so that no frame costs more for what came before.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from markdown_it.token import Token
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.pane.blocks import BlockWriter, first_number, is_blank
 from aishtui.pane.lines import BLANK, Line
 from aishtui.pane.open_block import OpenBlock

@@ -1,8 +1,9 @@
 """What layout makes: lines of styled text that know no colours, no widget and no screen."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 class Look(NamedTuple):

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from aishtui.pane.document import Document
 from aishtui.pane.frame import Frame, KeyNames, Renderer
-from aishtui.pane.governor import NOT_READY_S, Governor
+from aishtui.pane.governor import Governor
 from aishtui.pane.plain import PlainRenderer
 from aishtui.pane.rows import Rows
 from aishtui.pane.searchable import Searchable
@@ -41,8 +41,6 @@ class Painted(Searchable):
 
     def __init__(self, *, frames_per_second: int = 30, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.output_ready: Callable[[], bool] = lambda: True
-        """Whether the terminal has taken what it was sent; while it has not, frames are skipped."""
         self.paint: Callable[[Widget, int, Sequence[Strip]], bool] = lambda _widget, _first, _strips: False
         """Shows rows of this widget at once, or says that it cannot; then Textual draws them in its own time."""
         self.moves_alone: Callable[[Widget], bool] = lambda _widget: True
@@ -82,6 +80,15 @@ class Painted(Searchable):
     def frames_per_second(self, frames: int) -> None:
         self._governor.frames_per_second = frames
 
+    @property
+    def output_wait(self) -> Callable[[], float]:
+        """Says in how many seconds the terminal will have taken what it was sent; until then frames are skipped."""
+        return self._governor.line_wait
+
+    @output_wait.setter
+    def output_wait(self, seconds: Callable[[], float]) -> None:
+        self._governor.line_wait = seconds
+
     def document_changed(self) -> None:
         """Something in the document is new: draw it in the next frame, the first one at once."""
         if self._frame_timer is None and self.is_mounted:
@@ -94,7 +101,7 @@ class Painted(Searchable):
     @property
     def frame_wait(self) -> float:
         """Seconds until a frame could be drawn; 0: at once. What comes before need not be read before."""
-        return self._governor.wait(monotonic()) if self.output_ready() else NOT_READY_S
+        return self._governor.wait(monotonic())
 
     @property
     def up_to_date(self) -> bool:
@@ -135,8 +142,8 @@ class Painted(Searchable):
         self._stop_frame_timer()
         if not self.is_attached or not self.size.height or not self.display:
             return
-        if not self.output_ready():
-            self._draw_in(NOT_READY_S, clock)
+        if wait := self.output_wait():
+            self._draw_in(wait, clock)
             return
         began = monotonic()
         self._governor.began(began)

@@ -1,7 +1,6 @@
 """Where in a message its reader is, told by letters and not by lines: it holds at any width."""
 
-from dataclasses import dataclass
-
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.pane.entry import Entry
 
 

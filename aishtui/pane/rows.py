@@ -15,6 +15,7 @@ from aishtui.pane.palette import Palette
 from aishtui.pane.parts import FOLDED, HEADER
 from aishtui.pane.selecting import selection_y
 from aishtui.pane.strips import MARGIN, StripCache, highlighted
+from aishtui.pane.whole_characters import by_characters
 
 _MORE = Look(("more",))
 _HIT = Look(("hit",))
@@ -43,7 +44,7 @@ class Rows:
         """One row with the offsets by which Textual selects text."""
         for entry, line, content in document.rows(y, 1):
             strip = self._strips.strip(content, document.marked(entry, line))
-            return strip.apply_offsets(0, selection_y(entry, line))
+            return by_characters(strip).apply_offsets(0, selection_y(entry, line))
         return self._strips.blank()
 
     def drawn(

@@ -10,6 +10,7 @@ from aishtui.pane.entry import Entry
 from aishtui.pane.frame import Frame
 from aishtui.pane.lines import Line, copied_text
 from aishtui.pane.strips import MARGIN
+from aishtui.pane.whole_characters import whole_characters
 from aishtui.pane.wrapping import cells
 
 LINE_BITS = 20
@@ -69,12 +70,18 @@ def _of_entry(entry: Entry, index: int, selection: Selection) -> str:
             (max(0, span[0] - MARGIN), None if span[1] == -1 else max(0, span[1] - MARGIN)) if span else (0, 0)
         )
         if span is not None:
+            start, stop = _whole(line.text, start, stop)
             chosen.append((line, start, stop))
         if at in body and (span is None or start > 0 or (stop is not None and stop < len(line.text))):
             whole = False
     if whole:
         return entry.text
     return _joined(chosen)
+
+
+def _whole(text: str, start: int, stop: int | None) -> tuple[int, int | None]:
+    first, last = whole_characters(text, start, len(text) if stop is None else stop)
+    return first, None if stop is None else last
 
 
 def _joined(chosen: list[tuple[Line, int, int | None]]) -> str:

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.pane.entry import Entry
 from aishtui.pane.frame import Frame
 from aishtui.pane.lines import Line

@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from aishtui.pane.lines import CODE, CODE_BAR, PLAIN, Line, Look, Span
 from aishtui.pane.palette import Palette
+from aishtui.pane.whole_characters import whole_characters
 from aishtui.pane.wrapping import span_cells
 
 MARGIN = 1
@@ -71,12 +72,17 @@ class StripCache:
 
 
 def highlighted(strip: Strip, start: int, stop: int | None, style: Style) -> Strip:
-    """`strip` with its characters from `start` to `stop` in another style."""
-    text = strip.text
-    stop = len(text.rstrip()) if stop is None else min(stop, len(text))
+    """`strip` with its characters from `start` to `stop` (in code points) in another style."""
+    said = strip.text
+    start, stop = whole_characters(said, start, len(said.rstrip()) if stop is None else min(stop, len(said)))
     if start >= stop:
         return strip
-    left = strip.index_to_cell_position(start)
-    right = strip.index_to_cell_position(stop)
-    middle = [Segment(piece.text, (piece.style or Style()) + style) for piece in strip.crop(left, right)]
-    return Strip.join([strip.crop(0, left), Strip(middle, right - left), strip.crop(right)])
+    segments: list[Segment] = []
+    at = 0
+    for text, own, _ in strip:
+        first, last = max(0, start - at), max(0, stop - at)
+        over = (own or Style()) + style
+        parts = (Segment(text[:first], own), Segment(text[first:last], over), Segment(text[last:], own))
+        segments.extend(part for part in parts if part.text)
+        at += len(text)
+    return Strip(segments, strip.cell_length)

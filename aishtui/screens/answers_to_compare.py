@@ -1,11 +1,12 @@
 """Which answers can be put beside one, and which of them is the likeliest to be meant."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.comparisons import Compared, place_of
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message, Role
 from aishtui.chat.wording import anybody_answered, backend, ending, figures, models
 from aishtui.widgets.difference_head import Named

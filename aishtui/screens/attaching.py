@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from textual import on
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.mentions import Attached, is_path, with_files
 from aishtui.chat.wording import sentences, size
 from aishtui.engine.engine import Engine

@@ -3,13 +3,17 @@
 import asyncio
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.catalog import HealthState
 from aishtui.chat.presets import Preset
+from aishtui.chat.slots import slots_of
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, sentences
 from aishtui.engine.changes import Unread
@@ -18,7 +22,8 @@ from aishtui.engine.first_choice import first_choice
 from aishtui.engine.keeping import Unreadable
 from aishtui.pane.governor import Governor
 from aishtui.screens.away_book import AwayBook
-from aishtui.screens.comparison_words import how_it_stands, what_differs
+from aishtui.screens.catching_up import caught_up
+from aishtui.screens.own_words import own_words, tab_name
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_panes import TabPanes
 from aishtui.screens.tab_view import TabView
@@ -50,8 +55,11 @@ class Board(TabPanes):
     HORIZONTAL_BREAKPOINTS = HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
+    class Stands(Message):
+        """The first frame is drawn, with what the engine knew then; what changes from now on is to be told."""
+
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
-        super().__init__(engine, 20 if surroundings.low_bandwidth else 30, surroundings.keys)
+        super().__init__(engine, self.frames_for(surroundings.low_bandwidth), surroundings.keys)
         self._around = surroundings
         self._rows: list[SidebarRow] = []
         self._figures: Mapping[str, str] = {}
@@ -62,6 +70,8 @@ class Board(TabPanes):
         self._warning = ""
         self._reading: asyncio.TimerHandle | None = None
         self._reads = Governor(30)
+        self._resumed = False
+        """It has been on top before."""
         self._header = HeaderLine(id="header")
         self._banner = Banner(id="banner")
         self._sidebar = Sidebar(id="sidebar")
@@ -78,6 +88,11 @@ class Board(TabPanes):
         self._status = StatusBar(id="status", keys=self.keys)
 
     # -- building
+
+    @staticmethod
+    def frames_for(low_bandwidth: bool) -> int:
+        """A second, at most."""
+        return 20 if low_bandwidth else 30
 
     def compose(self) -> ComposeResult:
         yield self._header
@@ -111,9 +126,28 @@ class Board(TabPanes):
         self._show_catalog()
         self._show_tab()
         self._show_health()
-        self.call_after_refresh(lambda: self.run_worker(self._read_figures(), exclusive=False))
-        self.call_after_refresh(lambda: self.run_worker(self._follow_others(), exclusive=False))
         self._notice.show(sentences(away, *self._around.notices))
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """The first time its widgets have been styled a moment ago, as they were mounted. They are given their sizes
+        with this event; drawn before they know them, a second frame would follow the first at once."""
+        if not self._resumed:
+            self._resumed, event.refresh_styles = True, False
+            unseen = ExitStack()
+            unseen.enter_context(self.app.batch_update())
+            self.call_later(self._show_whole, unseen)
+
+    async def _show_whole(self, unseen: ExitStack) -> None:
+        with unseen:
+            for widget in (self._sidebar, self._prompt, self._pane):
+                await caught_up(widget)
+        self.call_after_refresh(self._read_on)
+
+    def _read_on(self) -> None:
+        """The first frame stands: what it does without may come."""
+        self.run_worker(self._read_figures(), exclusive=False)
+        self.run_worker(self._follow_others(), exclusive=False)
+        self.post_message(self.Stands())
 
     async def _read_figures(self) -> None:
         if self._around.figures is not None:
@@ -216,7 +250,7 @@ class Board(TabPanes):
         self._show_header()
 
     def _label(self, tabs: Sequence[Tab]) -> TabLabel:
-        title = "|".join(tab.preset for tab in tabs)
+        title = "|".join(map(tab_name, tabs))
         state = together([self._state(tab) for tab in tabs])
         return TabLabel(tabs[0].id, title, state, any(tab.active for tab in tabs), self._to_all)
 
@@ -249,6 +283,8 @@ class Board(TabPanes):
             self._status.show(self._answer_in_view(), self._preset_line())
             self._difference.display = False
             return
+        from aishtui.screens.comparison_words import how_it_stands, what_differs  # start-up: not before it is wanted
+
         self._show_column_states(tabs)
         words = how_it_stands(self.engine, tabs)
         self._status.say(words)
@@ -261,20 +297,21 @@ class Board(TabPanes):
         states = [
             ColumnState(
                 number,
-                tab.preset,
-                tab.model,
+                tab_name(tab),
+                self.engine.preset_of(tab).model,
                 self._view(tab).answer_in_view(),
                 tab.active,
                 tab.taking_part,
             )
             for number, tab in enumerate(tabs, 1)
         ]
-        labels = [TabLabel(tab.id, tab.preset, self._state(tab), tab.active) for tab in tabs]
+        labels = [TabLabel(tab.id, tab_name(tab), self._state(tab), tab.active) for tab in tabs]
         self._columns.show_states(states, labels)
 
     def _preset_line(self) -> str:
         preset = self.current_preset()
-        return preset.model if preset.name == preset.model else f"{preset.name} · {preset.model}"
+        own = f" · its own {own_words(self.tab.own)}" if self.tab.own is not None else ""
+        return f"{preset.model if preset.name == preset.model else f'{preset.name} · {preset.model}'}{own}"
 
     def _show_catalog(self) -> None:
         self._dated = self.engine.health.state is HealthState.DOWN
@@ -285,6 +322,7 @@ class Board(TabPanes):
             self._figures,
             cloud_prefixes=self._around.cloud_prefixes,
             dated=self._dated,
+            slots=slots_of(tuple(self.engine.presets.values())),
         )
         self._sidebar.show(self._rows)
         self._show_header()
@@ -367,7 +405,8 @@ class Board(TabPanes):
         """A tab whose preset nobody chose takes the first that is served, until its first prompt."""
         preset = first_choice(tuple(self.engine.presets.values()), self.engine.catalog, self._around.cloud_prefixes)
         for tab in self.engine.tabs():
-            if preset is not None and self._view(tab).automatic and tab.preset != preset.name:
+            untouched = self._view(tab).automatic and tab.own is None
+            if preset is not None and untouched and tab.preset != preset.name:
                 self.engine.choose_preset(tab.id, preset)
         self._show_status()
 

@@ -15,7 +15,7 @@ from aishtui.pane.transcript import Transcript
 from aishtui.screens.chosen_message import ChosenMessage
 from aishtui.screens.column_focus import ColumnFocus
 from aishtui.screens.copying import word_for
-from aishtui.screens.message_choices import GO_ON, can_go_on
+from aishtui.screens.message_acts import GO_ON, can_go_on
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.widgets.notice import NoticeLevel
 

@@ -1,6 +1,7 @@
 """Comparisons: begun from a conversation or from open tabs, widened, and ended."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.compared_names import LEAST, MOST, BadNames, check_count, read_compared
@@ -10,9 +11,11 @@ from aishtui.chat.wording import sentences
 from aishtui.engine.engine import Engine
 from aishtui.screens.columns_in_step import go_on_words
 from aishtui.screens.comparison_acts import ComparisonActs
-from aishtui.screens.comparison_choice import Candidate, Chosen, ComparisonChoice
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed
+
+if TYPE_CHECKING:
+    from aishtui.screens.comparison_choice import Candidate, Chosen
 
 HERE_ALREADY = "This is a comparison already: :compare +PRESET adds a column, :compare off ends it."
 
@@ -104,9 +107,11 @@ class Comparing(ComparisonActs):
 
     def choose_compared(self) -> None:
         """Have it chosen from a list whom to ask."""
+        from aishtui.screens.comparison_choice import ComparisonChoice  # start-up: not before it is wanted
+
         screen = ComparisonChoice(self._candidates(), len(self._ordinary_tabs()))
 
-        def chosen(choice: Chosen | None) -> None:
+        def chosen(choice: "Chosen | None") -> None:
             if choice is not None and choice.tabs:
                 self._attempt(self.compare_tabs)
             elif choice is not None:
@@ -114,9 +119,11 @@ class Comparing(ComparisonActs):
 
         self.app.push_screen(screen, chosen)
 
-    def _candidates(self) -> list[Candidate]:
+    def _candidates(self) -> "list[Candidate]":
         """The presets, and the models without one that tabs ask. Marked are those of the last comparison, else the one
         that this tab asks."""
+        from aishtui.screens.comparison_choice import Candidate  # start-up: not before it is wanted
+
         asked = {tab.preset: self.engine.preset_of(tab) for tab in self.engine.tabs()}
         known = {**asked, **self.engine.presets}
         marked = self._compared_last or (self.tab.preset,)

@@ -8,8 +8,6 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Own, Tab
 from aishtui.chat.wording import and_list, sentences
 from aishtui.screens.columns_in_step import ColumnsInStep, go_on_words
-from aishtui.screens.comparison_menu import ComparisonMenu, Standing, menu_rows
-from aishtui.screens.comparison_words import how_alike
 from aishtui.screens.key_map import COLUMN_ACTIONS
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.widgets.arrangement import Arrangement
@@ -85,6 +83,8 @@ class ComparisonActs(ColumnsInStep):
         asked = [tab for tab in columns if tab.active or tab.taking_part]
         if len(asked) < 2:
             raise CommandFailed("All other columns are left out; :skip off takes one in again.")
+        from aishtui.screens.comparison_words import how_alike  # start-up: not before it is wanted
+
         name, alike = clean_line(self.tab.preset, _NAME), how_alike(self.engine, asked)
         history = how == "history" or alike.in_history
         if not history and not alike.in_settings:
@@ -96,7 +96,8 @@ class ComparisonActs(ColumnsInStep):
         self.engine.comparing.align(self.tab.id, settings, history=history)
         self._show_all_columns()
         which = "All columns" if len(asked) == len(columns) else f"{len(asked)} of {len(columns)} columns"
-        things = and_list([*(["history"] if history else []), *(["system prompt", "parameters"] if settings else [])])
+        sent = ["system prompt", "parameters", *(["headers"] if alike.in_headers else [])] if settings else []
+        things = and_list([*(["history"] if history else []), *sent])
         kept = "What they showed before stays in the history" if history else ""
         self._notice.show(sentences(f"{which} now have {name}'s {things}", kept))
 
@@ -150,6 +151,12 @@ class ComparisonActs(ColumnsInStep):
 
     def open_comparison_menu(self) -> None:
         """What can be done here, each with its key."""
+        from aishtui.screens.comparison_menu import (
+            ComparisonMenu,
+            Standing,
+            menu_rows,
+        )  # start-up: not before it is wanted
+
         others = [tab for tab in self.columns_here() if not tab.active]
         standing = Standing(
             answering=self.view.answering,

@@ -1,7 +1,6 @@
 """Choosing who is to be compared: presets and models in a list, each marked as often as it is to be asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -13,6 +12,7 @@ from textual.screen import ModalScreen
 
 from aishtui.chat.clean import clean_line
 from aishtui.chat.compared_names import LEAST, MOST
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 from aishtui.widgets.mark_list import MarkList, MarkRow
 from aishtui.widgets.menu_list import MenuList, MenuRow

@@ -1,11 +1,11 @@
 """What can be done in a comparison, as the rows of a menu."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.screens.menu import Menu
 from aishtui.widgets.actions import ACTION_OF
 from aishtui.widgets.bound_keys import BoundKeys

@@ -2,12 +2,12 @@
 with each key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from aishtui.chat.answers import Status
 from aishtui.chat.catalog import Catalog, CatalogEntry
 from aishtui.chat.clean import clean_line
 from aishtui.chat.context import ContextUse, Level, Taken, context_use, taken_by
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
@@ -39,12 +39,13 @@ class ContextMeter:
 
     def use(self, tab: Tab, prompt_bytes: int) -> ContextUse | None:
         """With a prompt of so many bytes; None where the context is not known, or the conversation not loaded."""
-        entry = self._entry(tab.model)
+        preset = self._engine.preset_of(tab)
+        entry = self._entry(preset.model)
         if entry is None or entry.context_length is None:
             return None
         leaf = self._engine.message(tab.conversation_id, tab.leaf_id) if tab.leaf_id is not None else None
-        system = self._engine.preset_of(tab).system
-        of = _Of(tab.leaf_id, leaf.status if leaf is not None else None, tab.begins_at, system, tab.model)
+        status = leaf.status if leaf is not None else None
+        of = _Of(tab.leaf_id, status, tab.begins_at, preset.system, preset.model)
         known = self._taken.get(tab.id)
         if known is None or known[0] != of:
             path = self._engine.path(tab.id)
@@ -58,10 +59,12 @@ class ContextMeter:
     ) -> ContextUse | None:
         """The same where the prompt is to stand below another path than the one that is shown, or its request is to
         begin elsewhere."""
-        return context_use(self._taken_by(tab, path, begins_at), prompt_bytes, self._entry(tab.model))
+        entry = self._entry(self._engine.preset_of(tab).model)
+        return context_use(self._taken_by(tab, path, begins_at), prompt_bytes, entry)
 
     def _taken_by(self, tab: Tab, path: Sequence[Message], begins_at: str | None = None) -> Taken:
-        return taken_by(path, self._engine.preset_of(tab).system, tab.model, begins_at or tab.begins_at)
+        preset = self._engine.preset_of(tab)
+        return taken_by(path, preset.system, preset.model, begins_at or tab.begins_at)
 
     def fullest(self, tabs: Sequence[Tab], prompt_bytes: int) -> tuple[Tab, ContextUse] | None:
         """The tab that has least of its context left, of those that are asked."""
@@ -86,8 +89,8 @@ def status_part(use: ContextUse | None) -> tuple[StatusPart, ...]:
     return (StatusPart(str(use), _RANKS[use.level], _KINDS[use.level]),) if use is not None else ()
 
 
-def warning(tab: Tab, use: ContextUse, cure: str) -> str:
+def warning(model: str, use: ContextUse, cure: str) -> str:
     """What is said once, when a conversation comes near the end of its context, or goes beyond it."""
-    model = clean_line(tab.model, 60)
+    model = clean_line(model, 60)
     more = "more than the context of" if use.level is Level.OVER else "the context of"
     return f"This is {use} tokens, {more} {model}. {cure}"

@@ -30,7 +30,9 @@ class ContextShown(Board):
         found = self._meter.fullest(self.entry(), self.prompt_bytes())
         self._status.add(status_part(found[1] if found is not None else None))
         if found is not None and self._meter.news(*found) is not None:
-            self._notice.show(warning(*found, self._cure(found[0])), NoticeLevel.WARNING)
+            tab, use = found
+            words = warning(self.engine.preset_of(tab).model, use, self._cure(tab))
+            self._notice.show(words, NoticeLevel.WARNING)
 
     def _cure(self, tab: Tab) -> str:
         if len(turns(self.engine.path(tab.id) or (), self.engine.first_sent(tab.id))) > 1:

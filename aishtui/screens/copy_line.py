@@ -1,8 +1,8 @@
 """What stands behind `:copy` and `:print`: which text is meant."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest, or_list
 
 WORDS = ("plain", "thinking", "prompt", "all")

@@ -1,10 +1,15 @@
-"""What was deleted in this run, or left out of what is sent, in one order, so that the last is had back first."""
+"""What was deleted or changed in this run, in one order, so that the last is had back first: conversations, parts of
+them, what was left out of what is sent, and presets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aishtui.chat.history import Summary
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.engine.trees import Cut
+
+if TYPE_CHECKING:  # start-up: no preset is changed before the first paint
+    from aishtui.store.own_presets import PresetChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,15 @@ class Dropped:
     words: str
 
 
-What = Summary | Pruned | Dropped
+@dataclass(frozen=True, slots=True)
+class PresetChanged:
+    """A preset that was saved, made or deleted, with what is said once that is undone."""
+
+    change: "PresetChange"
+    undone: str
+
+
+What = Summary | Pruned | Dropped | PresetChanged
 
 
 class Deleted:
@@ -44,7 +57,7 @@ class Deleted:
     def add(self, what: What) -> None:
         self._all.append(what)
 
-    def forget(self, what: Pruned | Dropped) -> None:
+    def forget(self, what: Pruned | Dropped | PresetChanged) -> None:
         self._all.remove(what)
 
     def forget_conversation(self, conversation_id: str) -> None:

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts
 from aishtui.chat.branches import Version
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.wording import cost, ending, plural, seconds, size
 from aishtui.widgets.reading_text import NAME, ReadingText

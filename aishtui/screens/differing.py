@@ -2,9 +2,7 @@
 
 from aishtui.chat.messages import Conversation, Message
 from aishtui.engine.engine import Engine
-from aishtui.screens.answers_to_compare import Candidates, candidates
 from aishtui.screens.chosen_message import is_answer, title_of
-from aishtui.screens.difference import DifferenceScreen
 from aishtui.screens.message_copying import MessageCopying
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.typed_commands import CommandFailed
@@ -23,6 +21,9 @@ class Differing(MessageCopying):
 
     def show_difference(self, what: str = "") -> None:
         """`what` is as typed behind `:diff`: nothing, or `mark`. Raises CommandFailed."""
+        from aishtui.screens.answers_to_compare import Candidates, candidates  # start-up: not before it is wanted
+        from aishtui.screens.difference import DifferenceScreen
+
         if what not in ("", "mark"):
             raise CommandFailed(":diff takes nothing behind it, or `mark`, which keeps the first of two answers.")
         chosen = self.chosen_message(is_answer)

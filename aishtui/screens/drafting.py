@@ -1,11 +1,11 @@
 """What stands in the prompt and is not sent yet: the draft, the prompts before it, a prompt that is being edited."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from textual import on
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.engine.engine import Engine
 from aishtui.pane.parts import local_time

@@ -1,12 +1,12 @@
 """`:drop`: the earliest turns are left out of what is sent from the next prompt on. They stay in the conversation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import on
 
 from aishtui.chat.beginnings import turns
 from aishtui.chat.context import Level
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.tabs import Tab

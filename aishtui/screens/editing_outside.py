@@ -7,7 +7,7 @@ from aishtui.screens.typed_commands import CommandFailed
 from aishtui.terminal.edited import Edited, NotEdited
 from aishtui.widgets.notice import NoticeLevel
 
-_WAITING = "If it opens a window of its own, tell it to wait, as in EDITOR='code --wait'."
+WAITING = "If it opens a window of its own, tell it to wait, as in EDITOR='code --wait'."
 
 
 class EditingOutside(ChosenMessage):
@@ -82,4 +82,4 @@ class EditingOutside(ChosenMessage):
 
     def _say_unchanged(self, edited: Edited) -> None:
         if edited.at_once:
-            self._notice.show(f"{edited.editor} has ended at once. {_WAITING}", NoticeLevel.WARNING)
+            self._notice.show(f"{edited.editor} has ended at once. {WAITING}", NoticeLevel.WARNING)

@@ -1,8 +1,8 @@
 """What was typed behind `:export`: which conversations, in which form, and where to."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.portable.forms import Form, form_of_name
 
 _FORMS = {form.value: form for form in Form}

@@ -4,7 +4,6 @@ import asyncio
 
 from aishtui.chat.past_prompts import PastPrompt, PastPrompts, found_in, parts_of
 from aishtui.screens.drafting import Drafting
-from aishtui.screens.prompt_search import PromptSearch
 from aishtui.store.errors import StoreError
 
 
@@ -16,6 +15,8 @@ class FindingPrompts(Drafting):
 
     def search_prompts(self, words: str) -> None:
         """`:prompts WORDS`; without words all of them are listed."""
+        from aishtui.screens.prompt_search import PromptSearch  # start-up: not before it is wanted
+
         if not any(isinstance(screen, PromptSearch) for screen in self.app.screen_stack):
             self.app.push_screen(PromptSearch(self._found_prompts, words), self._take_prompt)
 

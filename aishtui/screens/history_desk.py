@@ -1,8 +1,9 @@
 """What the history and the workbench it lies over tell each other."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.screens.deleted import Deleted
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
 

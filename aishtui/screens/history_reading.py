@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from aishtui.chat.history import Found, Mark, Summary, Wanted
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.engine.archive import Archive
 from aishtui.screens.latest import Latest
 from aishtui.store.errors import StoreError

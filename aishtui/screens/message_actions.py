@@ -1,6 +1,7 @@
 """What can be done with one message: the menu, its keys and its typed commands."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import on
 
@@ -8,23 +9,22 @@ from aishtui.chat.beginnings import sent
 from aishtui.chat.branches import Version, versions
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
-from aishtui.pane.code_blocks import code_blocks
 from aishtui.pane.transcript import Transcript
 from aishtui.screens.chosen_message import Fits, is_answer, is_prompt, title_of
 from aishtui.screens.copying import word_for
-from aishtui.screens.details import details
 from aishtui.screens.editing_outside import EditingOutside
 from aishtui.screens.forking import Forking
-from aishtui.screens.message_choices import Act, Choice, choices
+from aishtui.screens.message_acts import Act
 from aishtui.screens.message_copying import LARGE, MessageCopying
-from aishtui.screens.message_menu import MessageMenu
 from aishtui.screens.pruning import Pruning
-from aishtui.screens.raw_view import raw_view
-from aishtui.screens.reader import Copyable, Reader
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
-from aishtui.widgets.reading_text import ReadingText
+
+if TYPE_CHECKING:
+    from aishtui.screens.message_choices import Choice
+    from aishtui.screens.reader import Copyable
+    from aishtui.widgets.reading_text import ReadingText
 
 _NONE: dict[Act, str] = {
     Act.EDIT: "There is no prompt to edit yet.",
@@ -62,6 +62,9 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
             self.action_message_menu()
 
     def action_message_menu(self) -> None:
+        from aishtui.pane.code_blocks import code_blocks  # start-up: not before it is wanted
+        from aishtui.screens.message_choices import choices  # start-up: not before it is wanted
+
         message = self.chosen_message(is_answer) or self.chosen_message()
         if message is None:
             self._notice.show("There is no message yet.", NoticeLevel.WARNING)
@@ -71,11 +74,16 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
             self.run_worker(self._open_large_menu(message), exclusive=False)
 
     async def _open_large_menu(self, message: Message) -> None:
+        from aishtui.pane.code_blocks import code_blocks  # start-up: not before it is wanted
+        from aishtui.screens.message_choices import choices  # start-up: not before it is wanted
+
         blocks = await asyncio.to_thread(code_blocks, message.text)
         self._open_menu(message, choices(message, blocks, *self._fold_and_version(message)))
 
-    def _open_menu(self, message: Message, offered: list[Choice]) -> None:
-        def do(choice: Choice | None) -> None:
+    def _open_menu(self, message: Message, offered: "list[Choice]") -> None:
+        from aishtui.screens.message_menu import MessageMenu  # start-up: not before it is wanted
+
+        def do(choice: "Choice | None") -> None:
             if choice is not None:
                 self._attempt(lambda: self._do(choice.act, message, choice.number))
 
@@ -204,10 +212,16 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
         self._pane.toggle_fold(message.id, fold)
 
     def _show_raw(self, message: Message) -> None:
+        from aishtui.screens.raw_view import raw_view  # start-up: not before it is wanted
+        from aishtui.screens.reader import Copyable
+
         copyables = [Copyable("y", "copies it", message.text)]
         self._open_reader(f"Source of {title_of(message)}", raw_view(message), copyables)
 
     async def _show_details(self, message: Message) -> None:
+        from aishtui.screens.details import details  # start-up: not before it is wanted
+        from aishtui.screens.reader import Copyable
+
         conversation = self.engine.conversation(self.tab.id)
         path = sent(conversation.path(message.parent_id)) if conversation is not None else ()
         found = await asyncio.to_thread(details, message, path, self._fold_and_version(message)[2])
@@ -215,5 +229,7 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
         shown = [copyable for copyable in copyables if copyable.text]
         self._open_reader(f"Details of {title_of(message)}", found.reading, shown)
 
-    def _open_reader(self, title: str, reading: ReadingText, copyables: list[Copyable]) -> None:
+    def _open_reader(self, title: str, reading: "ReadingText", copyables: "list[Copyable]") -> None:
+        from aishtui.screens.reader import Reader  # start-up: not before it is wanted
+
         self.app.push_screen(Reader(title, reading, copyables, self._copied))

@@ -1,44 +1,17 @@
 """What can be done with a message: the menu's rows, made from the message alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from aishtui.chat.answers import Status
 from aishtui.chat.branches import Version
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.wording import size
 from aishtui.pane.code_blocks import CodeBlock
+from aishtui.screens.message_acts import Act, can_go_on
 from aishtui.widgets.menu_list import MenuRow
 
-GO_ON = "Go on exactly where you stopped, without repeating anything."
-"""The prompt that has an answer continued."""
-
 _HINT = 40
-
-
-class Act(StrEnum):
-    """What is done with a message."""
-
-    COPY = "copy"
-    PLAIN = "plain"
-    THINKING = "thinking"
-    CODE = "code"
-    PRINT = "print"
-    EDIT = "edit"
-    RETRY = "retry"
-    WITHOUT = "without"
-    CONTINUE = "continue"
-    KEEP = "keep"
-    FOLD = "fold"
-    RAW = "raw"
-    VIEW = "view"
-    DETAILS = "details"
-    FORK = "fork"
-    PRUNE = "prune"
-    OLDER = "older"
-    NEWER = "newer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +21,6 @@ class Choice:
     act: Act
     row: MenuRow
     number: int = 0
-
-
-def can_go_on(message: Message) -> bool:
-    """Whether it is an answer that ended before its time, with something to go on from."""
-    ended_early = message.status in (Status.STOPPED, Status.CUT_OFF, Status.FAILED)
-    return message.role is Role.ASSISTANT and ended_early and bool(message.text.strip())
 
 
 def choices(

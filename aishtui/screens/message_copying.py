@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from aishtui.chat.clean import clean_text
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.portable.forms import Form
 from aishtui.engine.job import ExportOrder, Job, NothingToExport
@@ -12,7 +12,7 @@ from aishtui.pane.code_blocks import code_blocks
 from aishtui.screens.chosen_message import ChosenMessage, Fits, is_answer, is_prompt
 from aishtui.screens.copy_line import NoSuchText, Part, WantedText, read_copy_line
 from aishtui.screens.copying import NothingToCopy, code_block_of, last_answer, plain_of, source_of, thinking_of
-from aishtui.screens.message_choices import Act
+from aishtui.screens.message_acts import Act
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.store.errors import StoreError
 from aishtui.terminal.print_view import NoPrintView, print_view

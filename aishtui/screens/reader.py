@@ -1,7 +1,6 @@
 """A full screen for reading one text, with keys that copy what it shows."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -9,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.key_line import KeyLine
 from aishtui.widgets.notice import Notice
 from aishtui.widgets.reading_text import ReadingText

@@ -44,7 +44,7 @@ class TabPanes(Screen[None]):
         return self._painter
 
     def _prepare_column(self, column: ColumnView) -> None:
-        column.pane.output_ready = self._output.ready
+        column.pane.output_wait = self._output.wait
         column.pane.moves_alone = self._output.moves_alone
         column.pane.frames_per_second = self.frames_per_second
         column.pane.key_names = KeyNames(self.keys.name("answer.retry"), self.keys.name("answer.continue"))

@@ -20,6 +20,7 @@ class Tabbing(Drafting, Placing, ColumnFocus):
         self.engine.choose_preset(self.tab.id, preset)
         self.view.automatic = False
         self._show_tab()
+        self._welcome_anew()
 
     def open_tab(self, preset: Preset) -> None:
         self._leave_tab()

@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import plural
 from aishtui.terminal.attention import Attention
 from aishtui.widgets.tab_bar import TabLabel, TabState
@@ -62,6 +62,10 @@ class Telling:
         self._began: dict[str, float] = {}
         self._shown = self._wanted = ""
         self._due: asyncio.TimerHandle | None = None
+
+    def use(self, ways: TellingWays) -> None:
+        """From now on."""
+        self._ways = ways
 
     def saw(self, labels: Sequence[TabLabel]) -> None:
         """The tabs as they are now, in a running event loop."""

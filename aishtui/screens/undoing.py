@@ -1,16 +1,18 @@
-"""`:undo`: what was deleted last, or left out of what is sent, is had back."""
+"""`:undo`: what was deleted last is had back, a conversation or a part of one, what was left out of what is sent, and a
+preset is what it was."""
 
 from typing import assert_never
 
 from aishtui.chat.history import Summary
-from aishtui.screens.deleted import Dropped, Pruned
+from aishtui.screens.deleted import Dropped, PresetChanged, Pruned
 from aishtui.screens.dropping import Dropping
 from aishtui.screens.past import NOTHING_DELETED, Past
+from aishtui.screens.preset_editing import PresetEditing
 from aishtui.screens.pruning import Pruning
 from aishtui.screens.typed_commands import CommandFailed
 
 
-class Undoing(Past, Pruning, Dropping):
+class Undoing(Past, PresetEditing, Pruning, Dropping):
     """Whoever deletes need not know which of them it was."""
 
     def undo(self) -> None:
@@ -22,6 +24,8 @@ class Undoing(Past, Pruning, Dropping):
                 self._take_in(dropped)
             case Summary() as conversation:
                 self._have_back(conversation)
+            case PresetChanged() as changed:
+                self.undo_preset(changed)
             case None:
                 raise CommandFailed(NOTHING_DELETED)
             case other:

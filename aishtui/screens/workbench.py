@@ -1,6 +1,7 @@
 """The workbench: what the widgets' messages, the keys and the typed commands ask of the engine."""
 
 import time
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -11,15 +12,17 @@ from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
 from aishtui.engine.engine import Engine
 from aishtui.screens.comparing import Comparing
-from aishtui.screens.copy_line import WORDS
+from aishtui.screens.completing import Completing
+from aishtui.screens.configuring import Configuring
 from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
-from aishtui.screens.help import HelpScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
+from aishtui.screens.picking import Picking
+from aishtui.screens.sidebar_shape import SidebarShape
 from aishtui.screens.stopping import Stopping
 from aishtui.screens.submitting import Submitting
 from aishtui.screens.surroundings import Surroundings
@@ -29,7 +32,7 @@ from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
 from aishtui.screens.unfolding import Unfolding
 from aishtui.terminal.displayed_app import DisplayedApp
-from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
+from aishtui.widgets.command_line import Command, UnknownCommand, read_line
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.sidebar import Sidebar
@@ -45,9 +48,13 @@ class Workbench(
     Differing,
     Submitting,
     MessageActions,
+    Configuring,
     Undoing,
     GoingBack,
     FindingPrompts,
+    Picking,
+    Completing,
+    SidebarShape,
     Moving,
     ModelList,
     Stopping,
@@ -112,43 +119,8 @@ class Workbench(
         event.stop()
         if not event.back and self.complete_path():
             return
-        line = self._prompt.value
-        if event.back or not is_command_line(line):
+        if not self.complete_command(event.back):
             self._go_round(back=event.back)
-            return
-        choices = self._arguments()
-        completed = complete(line, choices)
-        if completed is not None and completed != line:
-            self._prompt.set_text(completed, typed=self._prompt.typed)
-        else:
-            self._notice.show(" ".join(candidates(line, choices)) or "Nothing here begins like that.")
-
-    def _arguments(self) -> dict[str, tuple[str, ...]]:
-        """What can stand behind a command, for completion."""
-        catalog, presets = self.engine.catalog, tuple(self.engine.presets)
-        models = tuple(entry.id for entry in catalog.entries) if catalog is not None else ()
-        return {
-            "preset": presets,
-            "new": presets,
-            "model": models,
-            "theme": self.theme_names(),
-            "connect": ("embedded",),
-            "compare": (*presets, *models, "tabs", "off"),
-            "keep": ("new",),
-            "skip": ("off",),
-            "align": ("history",),
-            "at-once": ("off",),
-            "stop": ("all",),
-            "all": ("off",),
-            "copy": WORDS,
-            "print": WORDS,
-            "diff": ("mark",),
-            "export": ("md", "json", "txt", "all", "branches"),
-            "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
-            "pin": ("off",),
-            "drop": ("off",),
-            "mouse": ("on", "off"),
-        }
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted while the conversation has the focus belongs into the prompt, as what is typed there does."""
@@ -168,7 +140,7 @@ class Workbench(
             self.set_focus(self._prompt)
             self._prompt.insert(event.character)
 
-    # -- presets, the endpoint, the theme
+    # -- presets, the endpoint
 
     @on(Sidebar.Chosen)
     def _chosen(self, event: Sidebar.Chosen) -> None:
@@ -193,13 +165,8 @@ class Workbench(
         except BadAddress as problem:
             raise CommandFailed(str(problem)) from problem
 
-    def use_theme(self, name: str) -> None:
-        self.app.theme = name
-
-    def theme_names(self) -> tuple[str, ...]:
-        ours = ("dusk", "paper", "contrast", "terminal", "mono", "plain")
-        others = sorted(name for name in self.app.available_themes if name not in ours)
-        return (*(name for name in ours if name in self.app.available_themes), *others)
+    def runs(self) -> dict[str, Callable[[], object]]:
+        return {**super().runs(), "escape": self.stop_answer}
 
     # -- actions, by the names of the table
 
@@ -248,10 +215,9 @@ class Workbench(
         self.keep_place()
         self.app.exit()
 
-    def action_app_palette(self) -> None:
-        self.app.action_command_palette()
-
     def action_help_show(self) -> None:
+        from aishtui.screens.help import HelpScreen  # start-up: not before it is wanted
+
         self.app.push_screen(HelpScreen(self.keys))
 
     def action_endpoint_connect(self) -> None:

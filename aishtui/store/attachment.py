@@ -6,12 +6,12 @@ Everything here may hang with the file system it is about: it is called in threa
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import RawIOBase
 from itertools import islice
 from pathlib import Path
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.piped import MOST_BYTES
 from aishtui.chat.wording import size
 from aishtui.store.errors import NotAttached, NotFound

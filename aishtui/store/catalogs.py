@@ -36,10 +36,12 @@ def save_catalog(connection: sqlite3.Connection, catalog: Catalog) -> None:
         )
 
 
-def read_catalog(connection: sqlite3.Connection, endpoint: str) -> Catalog | None:
-    """None when there is none, or none that can be read: it is fetched again anyway."""
+def read_catalog(connection: sqlite3.Connection, endpoint: str, most_chars: int | None = None) -> Catalog | None:
+    """None when there is none, or none that can be read: it is fetched again anyway. `most_chars`: nor one whose body
+    is longer."""
     row = connection.execute(
-        "SELECT endpoint, fetched_at, body FROM catalogs WHERE endpoint = ?", (storable(endpoint),)
+        "SELECT endpoint, fetched_at, body FROM catalogs WHERE endpoint = ? AND (? IS NULL OR length(body) <= ?)",
+        (storable(endpoint), most_chars, most_chars),
     ).fetchone()
     if row is None:
         return None

@@ -4,9 +4,10 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store import comparisons, word_index
 from aishtui.store.aside import files_aside
 from aishtui.store.connection import is_busy, of_sqlite, open_as_it_is, open_reader

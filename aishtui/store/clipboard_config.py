@@ -1,9 +1,8 @@
 """What `[clipboard]` of `config.toml` may say."""
 
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-from aishtui.chat.nearest import nearest, or_list
+from aishtui.chat.lazy_dataclass import dataclass
 
 CopyRoute = Literal["auto", "tmux", "osc52", "osc52-tmux", "osc52-screen", "desktop", "file"]
 ROUTES: tuple[CopyRoute, ...] = get_args(CopyRoute)
@@ -22,14 +21,3 @@ class ClipboardConfig:
 
 
 DEFAULT = ClipboardConfig()
-
-
-def route_named(value: Any) -> CopyRoute | None:
-    return next((route for route in ROUTES if route == value), None)
-
-
-def routes_like(value: Any) -> str:
-    """What a route must be, with the nearest names to what it is."""
-    near = nearest(value, ROUTES) if isinstance(value, str) else []
-    known = or_list(f'"{route}"' for route in ROUTES)
-    return f"{known} (did you mean {or_list(near)}?)" if near else known

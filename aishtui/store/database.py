@@ -266,5 +266,5 @@ class Store(Threads):
             )
         )
 
-    def load_catalog(self, endpoint_url: str) -> Future[Catalog | None]:
-        return self._read(lambda database: catalogs.read_catalog(database, endpoint_url))
+    def load_catalog(self, endpoint_url: str, most_chars: int | None = None) -> Future[Catalog | None]:
+        return self._read(lambda database: catalogs.read_catalog(database, endpoint_url, most_chars))

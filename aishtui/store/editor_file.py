@@ -9,11 +9,11 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import Self
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store.errors import of_os
 from aishtui.store.paths import EDITOR_FOLDER, make_private
 from aishtui.store.presence import flock

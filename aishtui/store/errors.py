@@ -20,15 +20,17 @@ StoreError
 ├── AlreadyThere    a file that must not be overwritten is there
 ├── NotAttached     a file that is not sent with a prompt
 │   └── NotFound        there is none
+├── NotSaved        a change of the presets was not made; everything is as it was
+│   └── ChangedMeanwhile    somebody else has changed the same
 └── BadFile         a file that people edit has a mistake in it
 """
 
 import errno
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 class StoreError(Exception):
@@ -141,6 +143,19 @@ class NotAttached(StoreError):
 class NotFound(NotAttached):
     def __init__(self, path: str) -> None:
         super().__init__(path, "is not there")
+
+
+class NotSaved(StoreError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} The presets are as they were.")
+
+
+class ChangedMeanwhile(NotSaved):
+    """`values` are those of the preset's values that both have changed; empty where all of it is another."""
+
+    def __init__(self, name: str, what: str, values: tuple[str, ...] = ()) -> None:
+        self.values = values
+        super().__init__(f"The preset {name} {what} meanwhile, by another aishtui or in its file.")
 
 
 @dataclass(frozen=True, slots=True)

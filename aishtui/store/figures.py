@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from aishtui.chat.answers import AnswerFacts
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.waits import Waits, median, usual_waits
 from aishtui.store.facts import facts_from_json
 from aishtui.store.text import storable

@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from aishtui.chat.folding import folded
 from aishtui.chat.history import Found, Hit, Mark, Order, Wanted
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Role
 from aishtui.chat.wording import plural
 from aishtui.store import word_index

@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from aishtui.chat.answers import Status
 from aishtui.chat.history import ComparisonSummary, Hit, Summary
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store import comparisons
 
 

@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store import word_index
 from aishtui.store.connection import of_sqlite, open_as_it_is, our_errors
 from aishtui.store.errors import Busy, CannotOpen, DiskFull, NewerVersion

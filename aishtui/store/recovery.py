@@ -1,9 +1,9 @@
 """What a start takes over from processes that are gone, and leaves to those that are alive."""
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.chat.tabs import Tab
 from aishtui.store.connection import writing

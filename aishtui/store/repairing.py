@@ -5,12 +5,13 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from aishtui.chat.answers import Status
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Role
 from aishtui.store import word_index
 from aishtui.store.atomic import sync_folder

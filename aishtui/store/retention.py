@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store import word_index
 from aishtui.store.connection import writing
 

@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store.carrying import Load, Row
 from aishtui.store.connection import open_reader
 

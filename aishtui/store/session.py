@@ -3,9 +3,10 @@
 import os
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.tabs import Tab
 from aishtui.store.filesystem import is_on_network
 from aishtui.store.presence import Presence

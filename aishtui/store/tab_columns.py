@@ -4,16 +4,26 @@ JSON in its row."""
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from aishtui.chat.tabs import Before, Column, Own
 
 
 def column_to(column: Column | None) -> str:
-    return json.dumps(asdict(column), ensure_ascii=False) if column is not None else ""
+    if column is None:
+        return ""
+    known = asdict(column)
+    if column.before is not None:
+        known["before"]["own"] = _own_object(column.before.own)
+    return json.dumps(known, ensure_ascii=False)
 
 
 def own_to(own: Own | None) -> str:
-    return json.dumps({"system": own.system, "params": dict(own.params)}, ensure_ascii=False) if own else ""
+    return json.dumps(_own_object(own), ensure_ascii=False) if own is not None else ""
+
+
+def _own_object(own: Own | None) -> dict[str, Any] | None:
+    return {name: getattr(own, name) for name in own.changed} if own is not None else None
 
 
 def attached_to(paths: Sequence[str]) -> str:
@@ -45,17 +55,24 @@ def column_from(text: str) -> Column | None:
 
 def own_from(text: str) -> Own | None:
     """None for what is nothing of the kind: the tab then sends what its preset says."""
-    match json_in(text):
-        case {"system": str(system), "params": dict(params)}:
-            return Own(system, params)
-        case _:
-            return None
+    return _own(json_in(text))
+
+
+def _own(said: object) -> Own | None:
+    """Each value that is one; the others are the preset's."""
+    if not isinstance(said, dict):
+        return None
+    kinds = {"system": str, "params": dict, "headers": dict, "model": str, "refuse_cloud_ids": bool}
+    known = {name: said[name] for name, kind in kinds.items() if isinstance(said.get(name), kind)}
+    if not all(isinstance(value, str) for value in known.get("headers", {}).values()):
+        del known["headers"]
+    return Own(**known) if known else None
 
 
 def _before(said: object) -> Before | None:
     match said:
-        case {"preset": str(preset), "model": str(model), "leaf_id": str() | None as leaf_id}:
-            return Before(preset, model, leaf_id)
+        case {"preset": str(preset), "model": str(model), "leaf_id": str() | None as leaf_id, **more}:
+            return Before(preset, model, leaf_id, _own(more.get("own")))
         case _:
             return None
 

@@ -2,21 +2,19 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
 from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.toml_lines import KeyPath, dotted, first_of_two, header_in, line_of, outside_strings
 
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = " (at end of document)"
-_HEADER = re.compile(r"\s*(\[{1,2})([^\[\]#]+|.*?[\"'].*?)(\]{1,2})\s*(#.*)?$")
-_KEY = re.compile(r"""\s*((?:[\w.\- \t]|"[^"]*"|'[^']*')+?)\s*=""")
+_TWICE = ("Cannot overwrite a value", "Cannot declare")
 _MOST_BYTES = 4 * 1024 * 1024
-
-KeyPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,8 @@ def _nested(where: KeyPath, table: Any) -> dict[str, Any]:
 def _only_entry(text: str, where: KeyPath, number: int) -> str:
     """The text with the lines outside that entry emptied."""
     seen, kept = 0, []
-    for line in _outside_strings(text):
-        header = _header(line)
+    for line in outside_strings(text):
+        header = header_in(line)
         if header is not None and header[: len(where)] != where:
             inside = False
         else:
@@ -68,16 +66,25 @@ def _only_entry(text: str, where: KeyPath, number: int) -> str:
 
 def read_toml(path: Path) -> TomlFile:
     """Raises BadFile, with the line where the file stops being TOML."""
+    return parse_toml(path, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """What stands in a file that is to be TOML; nothing where there is none. Raises BadFile."""
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
-        return TomlFile(path, "", {})
+        return ""
     except OSError as error:
         raise BadFile(path, None, "", f"cannot be read ({error.strerror or error})") from error
     if len(content) > _MOST_BYTES:
         raise BadFile(path, None, "", f"is larger than {_MOST_BYTES // 1024 // 1024} MB, which no such file is")
-    text = _decoded(path, content)
+    return _decoded(path, content)
+
+
+def parse_toml(path: Path, text: str) -> TomlFile:
+    """The file at `path` with this text in it. Raises BadFile, with the line where the text stops being TOML."""
     try:
         return TomlFile(path, text, tomllib.loads(text))
     except RecursionError as error:
@@ -101,30 +108,9 @@ def _where_it_stops(text: str, message: str) -> tuple[int | None, str, str]:
     if message.endswith(_AT_END):
         line = text.rstrip("\n").count("\n") + 1
     words = _AT_LINE.sub("", message).removesuffix(_AT_END)
+    if line is not None and words.startswith(_TWICE) and (twice := first_of_two(text, line)) is not None:
+        return line, "", f"is not TOML: {dotted(twice[0])} stands here again; it is on line {twice[1]} already"
     return line, "", f"is not TOML: {words[:1].lower()}{words[1:]}"
-
-
-def dotted(where: KeyPath) -> str:
-    """`presets.fast.model`, with quotes where TOML needs them."""
-    return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"' for part in where)
-
-
-def line_of(text: str, where: KeyPath) -> int | None:
-    """The line of the key or table `where`, or else of the innermost one around it that has a line of its own."""
-    best, depth = None, 0
-    table: KeyPath = ()
-    for number, line in enumerate(_outside_strings(text), start=1):
-        if (header := _header(line)) is not None:
-            table = here = header
-        elif (key := _key(line)) is not None:
-            here = (*table, *key)
-        else:
-            continue
-        # A table around it is named by a beginning of `where`; [presets.fast.params] opens presets.fast too.
-        shared = min(len(here), len(where))
-        if shared > depth and here[:shared] == where[:shared]:
-            best, depth = number, shared
-    return best
 
 
 def kind_of(value: object) -> str:
@@ -144,40 +130,3 @@ def kind_of(value: object) -> str:
             return "a date or time"
         case _:
             return "something else"
-
-
-def _header(line: str) -> KeyPath | None:
-    found = _HEADER.match(line)
-    return _path_in(f"[{found.group(2)}]") if found else None
-
-
-def _key(line: str) -> KeyPath | None:
-    found = _KEY.match(line)
-    return _path_in(f"{found.group(1)} = 0") if found else None
-
-
-def _path_in(line: str) -> KeyPath | None:
-    """The path that one line of TOML opens: the parser itself knows best how keys are written."""
-    try:
-        opened: object = tomllib.loads(line)
-    except ValueError:
-        return None
-    path: list[str] = []
-    while isinstance(opened, dict) and opened:
-        name, opened = next(iter(opened.items()))
-        path.append(name)
-    return tuple(path)
-
-
-def _outside_strings(text: str) -> list[str]:
-    """The lines of `text`, those within strings of several lines emptied."""
-    lines: list[str] = []
-    quotes = ""
-    for line in text.split("\n"):
-        lines.append("" if quotes else line)
-        for mark in re.findall(r"\"\"\"|'''", line):
-            if not quotes:
-                quotes = mark
-            elif quotes == mark:
-                quotes = ""
-    return lines

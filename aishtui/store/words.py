@@ -2,25 +2,29 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from aishtui.chat.folding import base_letters
+from aishtui.chat.lazy_dataclass import dataclass
 
 EXCERPT_BEFORE = 40
 EXCERPT_CHARS = 240
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
 _WORD_BREAK = re.compile(r"\s+")
 # Scripts that are written without blanks: a run of them is one word to FTS5, and what is searched stands within it.
-_UNBROKEN = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_UNBROKEN = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 # Signs at the ends of a part that belong to it (`C++`, `c#`, `--delete`, `.bashrc`): neither punctuation around a word,
 # nor the star with which some mean a beginning.
-_SIGN = re.compile(r"""^[^\w\s()\[\]{}<>"'“”„‘’«»¿¡,;:!?*…]|[^\w\s()\[\]{}<>"'“”„‘’«»¿¡.,;:!?*…]$""")
+_SIGN = r"""^[^\w\s()\[\]{}<>"'“”„‘’«»¿¡,;:!?*…]|[^\w\s()\[\]{}<>"'“”„‘’«»¿¡.,;:!?*…]$"""
 _MAX_PARTS = 32
 _LIKE_CHARS = 1000
 """SQLite takes no pattern over 50,000 bytes; of a longer part the beginning is looked for."""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Not before something is searched: patterns of so many characters are dear, 2 ms each (measured)."""
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Words:
     def for_index(self) -> str | None:
         """The FTS5 query; None where the index would not find what is meant: a part without a letter or digit, or in a
         script without blanks between words."""
-        if any(_UNBROKEN.search(part) or not any(_is_token(char) for char in part) for part in self.parts):
+        if any(_compiled(_UNBROKEN).search(part) or not any(_is_token(char) for char in part) for part in self.parts):
             return None
         quoted = [f'"{part.replace(chr(34), chr(34) * 2)}"' for part in self.parts]
         return " AND ".join(quoted) + ("" if self.last_is_whole else "*")
@@ -61,7 +65,7 @@ class Words:
     @property
     def with_signs(self) -> tuple[str, ...]:
         """LIKE patterns for what the index knows only without its signs: it takes `C++` for `C`."""
-        return tuple(_like(part) for part in self.parts if _SIGN.search(part))
+        return tuple(_like(part) for part in self.parts if _compiled(_SIGN).search(part))
 
 
 def _like(part: str) -> str:
@@ -107,7 +111,7 @@ def _pattern(words: Words) -> re.Pattern[str] | None:
 
 def _marked(part: str, *, whole: bool) -> str:
     tokens = [_token(token) for token in re.split(r"[^\w]+|_", part) if token]
-    if not tokens or _UNBROKEN.search(part) or _SIGN.search(part):
+    if not tokens or _compiled(_UNBROKEN).search(part) or _compiled(_SIGN).search(part):
         return r"\s+".join(re.escape(piece) for piece in part.split())
     end = r"(?![^\W_])" if whole else ""
     return r"(?<![^\W_])" + r"[\W_]+".join(tokens) + end

@@ -3,10 +3,10 @@
 import logging
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store import word_index
 from aishtui.store.connection import BUSY_TIMEOUT_S, be_patient, our_errors
 from aishtui.store.errors import CannotWrite, Mistake, Refused, StoreError

@@ -7,10 +7,11 @@ computer unless the user sits at another one. Always a file too, since no way bu
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, assert_never
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import size
 from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig, CopyRoute
 from aishtui.store.errors import StoreError

@@ -15,9 +15,6 @@ from aishtui.terminal.pens import BLANK, DEFAULT, Cell, Pen, is_half
 from aishtui.terminal.scrolled import Row, differing, shift_of
 from aishtui.terminal.textual_private import SYNC_BEGIN, SYNC_FINISH, Piece
 
-NOT_READY_S = 0.05
-"""How long a frame waits when the terminal has not taken the last one yet; what comes meanwhile goes with it."""
-
 SMALL = 160
 """A frame of so many characters comes in one piece, and is drawn in one without being marked."""
 
@@ -25,20 +22,21 @@ Cursor = tuple[int, int]
 
 
 class Display:
-    """One per terminal. `write` sends, `ready` says whether the terminal has taken what was sent, `later` calls a
-    function in the thread of the others in so many seconds. `in_colour`: the terminal erases in the background that is
-    in use (`colour_erasing.py`)."""
+    """One per terminal. `write` sends a frame, `wait` says in how many seconds the terminal will have taken what was
+    sent (0: another frame makes sense; what comes meanwhile goes with it), `later` calls a function in the thread of
+    the others in so many seconds. `in_colour`: the terminal erases in the background that is in use
+    (`colour_erasing.py`)."""
 
     def __init__(
         self,
         write: Callable[[str], object],
-        ready: Callable[[], bool] = lambda: True,
+        wait: Callable[[], float] = lambda: 0.0,
         later: Callable[[Callable[[], None], float], object] = lambda _call, _seconds: None,
         *,
         in_colour: bool = False,
     ) -> None:
         self._write = write
-        self._ready = ready
+        self._wait = wait
         self._later = later
         self.margins = False
         """Whether the terminal has said that it can move some columns alone (DECLRMM)."""
@@ -80,11 +78,12 @@ class Display:
 
     def catch_up(self) -> None:
         """Send what differs, or wait a moment if the terminal has not taken the last frame."""
-        if self._ready():
+        wait = self._wait()
+        if not wait:
             self._flush()
         elif not self._waiting:
             self._waiting = True
-            self._later(self._try_again, NOT_READY_S)
+            self._later(self._try_again, wait)
 
     def forget(self) -> None:
         """Nobody knows what the terminal shows; the next frame is the whole screen. From any thread."""

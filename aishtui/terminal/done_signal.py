@@ -1,7 +1,7 @@
 """What tells somebody who is looking elsewhere that an answer has ended: a bell, or a note of the desktop's."""
 
 from aishtui.chat.clean import clean_line
-from aishtui.store.config_file import WhenDone
+from aishtui.store.config import WhenDone
 from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.osc52 import for_screen, for_tmux
 

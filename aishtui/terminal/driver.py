@@ -17,6 +17,7 @@ from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.harmless import is_harmless
 from aishtui.terminal.input_parser import LONE_ESCAPE_S, InputParser
 from aishtui.terminal.leaving import Leaving, Reason
+from aishtui.terminal.paced_output import PacedOutput
 from aishtui.terminal.reset import MOUSE_OFF, RESET, USUAL_KEYS
 from aishtui.terminal.screen_writer import LEAVING_STALL_S, STALL_S, ScreenWriter
 from aishtui.terminal.textual_private import OpenDriver, driver_of
@@ -50,10 +51,12 @@ class TerminalDriver(OpenDriver):
     """
 
     leaving: ClassVar[Leaving | None] = None
-    has_title: ClassVar[bool] = False
+    has_title: bool = False
     """Whether there is a title, and it is ours to set."""
     plain_output: ClassVar[bool] = False
     """Whether Textual sends its frames itself, without the display layer."""
+    thin_line: ClassVar[bool] = False
+    """Whether the terminal is asked from the beginning how far it has got; else once it has been behind."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -64,6 +67,7 @@ class TerminalDriver(OpenDriver):
         self._stopping = False
         self._has_screen = False
         self._title = ""
+        self._paced = PacedOutput(lambda: self.screen_writer, self._may_ask, self.thin_line)
         self.display = None if self.plain_output else self._layer()
         if self.leaving is not None:
             self.leaving.restore_with(self.restore_now)
@@ -74,7 +78,7 @@ class TerminalDriver(OpenDriver):
 
     def _layer(self) -> Display:
         in_colour = erases_in_colour(TerminalFacts.read())
-        return Display(self._send, self.output_ready, self.call_in_loop, in_colour=in_colour)
+        return Display(self._paced.send_frame, self.output_wait, self.call_in_loop, in_colour=in_colour)
 
     def make_writer(self, file: TextIO) -> ScreenWriter:
         return ScreenWriter(file, on_lost=self._screen_lost, patience=self._patience)
@@ -83,30 +87,43 @@ class TerminalDriver(OpenDriver):
     def screen_writer(self) -> ScreenWriter | None:
         return self.writer if isinstance(self.writer, ScreenWriter) else None
 
-    def output_ready(self) -> bool:
-        """Whether the terminal has taken (nearly) all that was written, so that another frame makes sense."""
-        return self.screen_writer is None or self.screen_writer.ready
+    def output_wait(self) -> float:
+        """Seconds until the terminal will have taken what was written, so that another frame makes sense; 0: now.
+        Ask again then."""
+        return self._paced.wait()
 
     def write(self, data: str) -> None:
         """Hands `data` to the writer; before the screen is taken and after it is lost, nothing is written."""
         if self.display is not None and not is_harmless(data):
             data = self.display.let_go() + data
-        self._send(data)
+        self._paced.send(data)
 
     def end_display(self) -> None:
         """From now on Textual sends its frames itself."""
         if self.display is not None:
-            self._send(self.display.let_go())
+            self._paced.send(self.display.let_go())
             self.display = None
 
-    def _send(self, data: str) -> None:
-        if self.screen_writer is not None:
-            self.screen_writer.write(data)
+    def flush(self) -> None:
+        """Called when a frame of Textual's own has been written."""
+        if self.display is None:
+            self._paced.send_frame("")
+
+    def _may_ask(self) -> bool:
+        return self._has_screen and not self._stopping
 
     def show_title(self, words: str) -> None:
         """Names the window, now and whenever the screen is taken again."""
-        self._title = title(words) if self.has_title else ""
-        self.write(self._title)
+        self._title = title(words)
+        if self.has_title:
+            self.write(self._title)
+
+    def switch_title(self, on: bool) -> None:
+        """Whether the window's title is ours to set from now on; given back, it is what it was before."""
+        if on != self.has_title:
+            self.has_title = on
+            if self._has_screen:
+                self.write(TAKE + self._title if on else GIVE_BACK)
 
     def restore_now(self) -> None:
         """Puts the terminal in order without the app and without the writer; may block if nobody reads it."""
@@ -137,11 +154,13 @@ class TerminalDriver(OpenDriver):
             self.write(EXTENDED_KEYS)
         if self.display is not None and self.input_tty and os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
             self.write(f"\x1b[?{MARGINS}$p")  # that one terminal shows the last letter
+        self._paced.send_frame("")
 
     def stop_application_mode(self) -> None:
         # Once only: suspended, the terminal is another program's, and touching it from the background stops us.
         if self._has_screen:
             self._stopping = True
+            self._paced.drain.settle(LEAVING_STALL_S if self._told_to_leave() else STALL_S)
             self.write(MOUSE_OFF + (GIVE_BACK if self.has_title else ""))
             if _in_tmux():
                 self.write(USUAL_KEYS)
@@ -194,7 +213,7 @@ class TerminalDriver(OpenDriver):
 
     def run_input_thread(self) -> None:
         delay = constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else LONE_ESCAPE_S
-        parser = InputParser(delay, told_of_mode=self._told_of_mode)
+        parser = InputParser(delay, told_of_mode=self._told_of_mode, told_of_drain=self._paced.drain.answered)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector, self._exit.waker() as waker:
             selector.register(waker, selectors.EVENT_READ)
@@ -206,6 +225,7 @@ class TerminalDriver(OpenDriver):
                     if data == b"":
                         return self._screen_lost()
                     for event in parser.feed(decode(data or b"")):
+                        self._paced.drain.heard()
                         self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)
@@ -255,9 +275,12 @@ def terminal_driver(app: App[Any]) -> TerminalDriver | None:
     return driver if isinstance(driver, TerminalDriver) else None
 
 
-def driver_for(leaving: Leaving, *, has_title: bool = False, plain_output: bool = False) -> type[TerminalDriver]:
-    """The driver class of an app that leaves in the order of `leaving`; `plain_output`: without the display layer."""
-    its_own = {"leaving": leaving, "has_title": has_title, "plain_output": plain_output}
+def driver_for(
+    leaving: Leaving, *, has_title: bool = False, plain_output: bool = False, thin_line: bool = False
+) -> type[TerminalDriver]:
+    """The driver class of an app that leaves in the order of `leaving`; `plain_output`: without the display layer;
+    `thin_line`: the terminal may be behind although everything was written."""
+    its_own = {"leaving": leaving, "has_title": has_title, "plain_output": plain_output, "thin_line": thin_line}
     return type("TerminalDriver", (TerminalDriver,), its_own)
 
 

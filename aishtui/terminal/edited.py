@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 Suspended = Callable[[], AbstractContextManager[None]]
 """Gives the terminal away for as long as the body runs: `App.suspend`."""
@@ -14,7 +15,7 @@ class NotEdited(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """How an editor ended, and what stood in the file then; None: the file was gone."""
+    """How an editor ended, and what stood in the file then; None: the file was gone, or is the user's own."""
 
     text: str | None
     status: int

@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal, Self
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 Colours = Literal["truecolor", "256", "16", "none"]
 

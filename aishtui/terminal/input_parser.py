@@ -8,6 +8,7 @@ from textual import events
 from textual.keys import Keys
 from textual.message import Message
 
+from aishtui.terminal.drain import ANSWER
 from aishtui.terminal.key_names import ALT_KEYS
 from aishtui.terminal.textual_private import PASTE_END, PASTE_START, OpenParser
 
@@ -66,11 +67,14 @@ class InputParser(OpenParser):
         *,
         monotonic: Callable[[], float] = time.monotonic,
         told_of_mode: Callable[[int, int], object] = lambda _mode, _setting: None,
+        told_of_drain: Callable[[str], bool] = lambda _answer: False,
     ) -> None:
-        """`told_of_mode` is called with a mode of the terminal and how it is set, where that was asked for (DECRPM)."""
+        """`told_of_mode` is called with a mode of the terminal and how it is set, where that was asked for (DECRPM);
+        `told_of_drain` with what may be an answer to the question how far it has got, and returns whether it is."""
         self._lone_escape_s = lone_escape_s
         self._monotonic = monotonic
         self._told_of_mode = told_of_mode
+        self._told_of_drain = told_of_drain
         self._pasted: list[str] | None = None
         self._tail = ""
         self._heard = 0.0
@@ -91,6 +95,9 @@ class InputParser(OpenParser):
     def keys_of(self, sequence: str, alt: bool) -> Iterable[events.Key]:
         if report := _MODE_REPORT.fullmatch(sequence):
             self._told_of_mode(int(report[1]), int(report[2]))
+        if ANSWER.fullmatch(sequence):  # one that came in two pieces, or that nobody has asked for
+            self._told_of_drain(sequence)
+            return [events.Key(Keys.Ignore, sequence)]
         if sequence in ALT_KEYS:
             return [events.Key(ALT_KEYS[sequence], None)]
         if (report := _KEYBOARD_REPORT.fullmatch(sequence)) is not None:
@@ -102,6 +109,11 @@ class InputParser(OpenParser):
             return [events.Key(Keys.Ignore, sequence)]
 
     def feed(self, data: str) -> Iterator[Message]:
+        # Answers come unasked for by the user, between any two keys and in the middle of a paste.
+        if ANSWER.search(data):
+            data = self._without_answers(data)
+            if not data:
+                return
         paused = self._monotonic() - self._heard >= _PAUSE_S
         self._heard = self._monotonic()
         if self._is_of_burst(data):
@@ -158,9 +170,13 @@ class InputParser(OpenParser):
         cut = at + len(PASTE_END) - len(self._tail)
         return self._paste([*pasted, data[:cut]]), data[cut:]
 
+    def _without_answers(self, data: str) -> str:
+        """Those that were asked for are told of and left out."""
+        return ANSWER.sub(lambda answer: "" if self._told_of_drain(answer[0]) else answer[0], data)
+
     def _paste(self, pasted: list[str]) -> Iterable[Message]:
         """The event of a paste that has ended, with or without its mark."""
-        text = "".join(pasted).removesuffix(PASTE_END)
+        text = self._without_answers("".join(pasted).removesuffix(PASTE_END))
         self._tail, self._pasted = "", None
         # Textual's parser is told too, since it saw the beginning; the empty paste it makes of it is dropped.
         others = [event for event in super().feed(PASTE_END) if not isinstance(event, events.Paste)]

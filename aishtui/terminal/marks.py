@@ -1,9 +1,9 @@
 """Marks: short texts, a different one for each way that a copy can go. Pasted, they tell by which way they came."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store.clipboard_config import CopyRoute
 from aishtui.terminal.environment import TerminalFacts
 

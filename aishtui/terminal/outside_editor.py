@@ -54,17 +54,34 @@ class OutsideEditor:
             file = await asyncio.to_thread(EditorFile.of, text, self._data_dir, name, read_only)
         except StoreError as error:
             raise NotEdited(f"There is no place for the editor's file. {error}") from error
-        began = time.monotonic()
-        not_started: OSError | None = None
-        with suspended():  # an error in here would leave the screen given away
-            try:
-                status = await run_in_foreground((*command, str(file.path)), file.leave)
-            except OSError as error:
-                not_started = error
-        if not_started is not None:
+        try:
+            status, at_once = await _run(command, file.path, suspended, file.leave)
+        except NotEdited:
             file.remove()
-            raise NotEdited(f"{clean_line(command[0], 80)} could not be started: {not_started.strerror}.")
-        at_once = time.monotonic() - began < _AT_ONCE_S
+            raise
         edited = await asyncio.to_thread(file.read)
         file.remove()
         return Edited(edited, status, at_once, Path(command[0]).name)
+
+    async def open(self, path: Path, suspended: Suspended) -> Edited:
+        """Has the user edit a file of theirs, where it is; its text is not read. Raises NotEdited."""
+        command = editor_command(self._environ)
+        status, at_once = await _run(command, path, suspended, lambda: None)
+        return Edited(None, status, at_once, Path(command[0]).name)
+
+
+async def _run(
+    command: tuple[str, ...], path: Path, suspended: Suspended, left: Callable[[], None]
+) -> tuple[int, bool]:
+    """How the editor ended, and whether that was at once; `left` is called if it goes on without us. Raises
+    NotEdited."""
+    began = time.monotonic()
+    not_started: OSError | None = None
+    with suspended():  # an error in here would leave the screen given away
+        try:
+            status = await run_in_foreground((*command, str(path)), left)
+        except OSError as error:
+            not_started = error
+    if not_started is not None:
+        raise NotEdited(f"{clean_line(command[0], 80)} could not be started: {not_started.strerror}.")
+    return status, time.monotonic() - began < _AT_ONCE_S

@@ -10,10 +10,10 @@ import select
 import termios
 import time
 import tty
-from dataclasses import dataclass
 from pathlib import Path
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.terminal.own_terminal import TERMINAL, own_terminal
 
 LIMIT_S = 1.0

@@ -27,6 +27,12 @@ class ScreenOutput:
         if driver is not None:
             driver.show_title(words)
 
+    def switch_title(self, on: bool) -> None:
+        """Have the window named, or left alone; nothing happens without a terminal."""
+        driver = terminal_driver(self._app)
+        if driver is not None:
+            driver.switch_title(on)
+
     @property
     def mouse(self) -> bool:
         """Whether the terminal reports the mouse."""
@@ -47,7 +53,7 @@ class ScreenOutput:
         whole_width = widget.outer_size.width >= self._app.size.width
         return driver.display is not None and (driver.display.margins or whole_width)
 
-    def ready(self) -> bool:
-        """Whether the terminal has taken (nearly) all that was written; another frame makes sense."""
+    def wait(self) -> float:
+        """Seconds until the terminal will have taken what was written; 0: another frame makes sense."""
         driver = terminal_driver(self._app)
-        return driver is None or driver.output_ready()
+        return 0.0 if driver is None else driver.output_wait()

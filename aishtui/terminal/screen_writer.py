@@ -18,9 +18,6 @@ MOST_BYTES = 256_000
 """Beyond either the app waits until the terminal has read some. Small writes (a typed key, a clock) never get there
 during a stall of a minute; large ones (whole screens) soon do, and would be out of date when they are shown."""
 
-READY_WRITES = 3
-"""One frame is up to three writes: begin, cells, end."""
-
 STALL_S = 3.0
 """A terminal that reads nothing for this long while it is being put back in order is given up."""
 
@@ -55,7 +52,8 @@ class ScreenWriter(StockWriter):
 
     @property
     def ready(self) -> bool:
-        return self.pending <= READY_WRITES
+        """Whether the terminal has taken all of it; on its way to be shown it may still be."""
+        return not self.pending
 
     @property
     def stopped(self) -> bool:

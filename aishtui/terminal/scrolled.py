@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import compress, count
 from operator import is_not
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.terminal.pens import BLANK, Cell, is_half
 
 Row = list[Cell | None]

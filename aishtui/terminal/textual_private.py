@@ -136,6 +136,12 @@ class OpenDriver(LinuxDriver):
     def _sigcont_application(self, *_: object) -> None:
         # The handler stays when the app has ended; without a running loop the stock one raises into the main thread.
         if self._auto_restart and self._loop.is_running():
+            self.call_in_loop(self._continue_in_loop)
+
+    def _continue_in_loop(self) -> None:
+        # Not in the handler: the signal may have come in the middle of a write, and to take the screen anew is to wait
+        # for the writer, which waits for the lock of that write.
+        if self._auto_restart:
             self.continued()
 
     # The stock driver makes its writer by name inside `start_application_mode`; the setter puts ours in its place.

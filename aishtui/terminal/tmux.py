@@ -1,9 +1,9 @@
 """Talks to the tmux that aishtui runs in, through tmux's own program."""
 
 import subprocess
-from dataclasses import dataclass
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 
 _CLIENT_FORMAT = "#{client_activity}\t#{client_termfeatures}\t#{client_termname}\t#{client_name}"
 

@@ -1,6 +1,6 @@
 """Every action with its id, keys, words and typed command: the key map, help, palette and docs are made of this."""
 
-from dataclasses import dataclass
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "branch.restore", "Undo deleting", (), "", ":undo",
-        "brings back what was deleted last, a part or a whole conversation; again, what was deleted before that",
+        "brings back what was deleted last: a part, a whole conversation, a preset; takes back what was changed of a "
+        "preset; again, what was before that",
     ),
     Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
     Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
@@ -176,9 +177,33 @@ ACTIONS: tuple[Action, ...] = (
         "the one in view, or those of all columns (outside of a comparison, of all tabs)",
     ),
     Action(
-        "preset.choose", "Choose a preset", (), "", ":preset NAME", "this tab's next prompt goes to that preset",
+        "preset.choose", "Choose a preset", ("alt+p",), "Alt+P", ":preset [PRESET]",
+        "this tab's next prompt goes to that preset; without a name a list of them",
     ),
-    Action("model.choose", "Choose a model", (), "", ":model ID", "any id, also one the catalogue does not list"),
+    Action(
+        "model.choose", "Choose a model", ("alt+l",), "Alt+L", ":model [ID]",
+        "any id, also one the catalogue does not list; without an id a list of them",
+    ),
+    Action(
+        "conversation.choose", "Go to a conversation", (), "", ":open [WORDS]",
+        "found by letters of its title; the history searches in what was said",
+    ),
+    Action(
+        "preset.edit", "Edit the preset", ("f5",), "F5", ":preset edit [PRESET]",
+        "this tab's, or what is under the sidebar's cursor (of a model, a new preset), in a form with help and checks",
+    ),
+    Action(
+        "preset.new", "New preset", (), "", ":preset new [ID]", "the same form, for a new preset of a model",
+    ),
+    Action("preset.duplicate", "Duplicate the preset", (), "", ":preset duplicate [PRESET]", "a copy to be changed"),
+    Action(
+        "preset.delete", "Delete the preset", (), "", ":preset delete [PRESET]",
+        "takes it away, in a file of aishtui's own: what you wrote stays; :undo brings it back",
+    ),
+    Action(
+        "preset.own", "Take back what is this tab's own", (), "", ":preset own",
+        "it sends what its preset says again; the editor's F4 changes a preset for one tab only",
+    ),
     Action("models.refresh", "Live catalogue", (), "", ":models", "asks the broker again and opens the sidebar"),
     Action(
         "models.ask", "Ask for the models again", (), "", ":refresh",
@@ -188,12 +213,26 @@ ACTIONS: tuple[Action, ...] = (
         "endpoint.connect", "Connect", (), "", ":connect [URL | embedded]",
         "tries the endpoint again, or swaps it; running answers finish where they began",
     ),
-    Action("theme.choose", "Theme", (), "", ":theme NAME", "switches at once"),
+    Action(
+        "theme.choose", "Theme", (), "", ":theme [THEME]", "switches at once; without a name a list to try them on",
+    ),
+    Action(
+        "config.open", "Settings", (), "", ":config [reload]",
+        "config.toml in your editor; what you save holds at once, and what needs a restart is named",
+    ),
     Action(
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",
         "all of it, after something else has written on it",
     ),
-    Action("sidebar.toggle", "Sidebar", ("f2",), "F2", help="shows it and goes there, or hides it; / in it filters"),
+    Action(
+        "sidebar.toggle", "Sidebar", ("f2",), "F2", ":sidebar [off | wider | narrower | usual | CELLS]",
+        "shows it and goes there, or hides it; / in it filters, 1 to 9 take the preset in that slot",
+    ),
+    Action(
+        "sidebar.wider", "Wider sidebar", (), ">", ":sidebar wider", "> in the sidebar, or drag its border; = as usual",
+        always=">",
+    ),
+    Action("sidebar.narrower", "Narrower sidebar", (), "<", ":sidebar narrower", "< in the sidebar", always="<"),
     Action(
         "focus.next", "Next part", ("tab",), "Tab",
         help="completes a command or a path behind @, else prompt, pane, sidebar", bound=False,
@@ -246,7 +285,9 @@ ACTIONS: tuple[Action, ...] = (
         "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",
     ),
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt", always="?"),
-    Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
+    Action(
+        "app.palette", "Commands", ("ctrl+p",), "Ctrl+P", ":commands", "every action, preset and theme by name",
+    ),
 )  # fmt: skip
 
 ACTION_OF = {action.id: action for action in ACTIONS}

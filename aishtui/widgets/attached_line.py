@@ -1,12 +1,12 @@
 """What goes with the prompt when it is sent: a row above it, there only while anything does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.fit import fit
 from aishtui.widgets.line import LineWidget, Span, width_of
 

@@ -1,9 +1,8 @@
 """What the lines of a column say: whose answer it is and who gives it; what was measured and how it ended."""
 
-from dataclasses import dataclass
-
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.status_words import StatusPart, how_parts, who_parts
 
 _MODEL = 6

@@ -17,16 +17,27 @@ from aishtui.widgets.tab_bar import TabBar, TabLabel
 class ColumnView(Vertical):
     """One conversation with the lines above and below it, which only a comparison has."""
 
-    def __init__(self, pane: Transcript) -> None:
+    def __init__(self, pane: Transcript, framed: bool = False) -> None:
+        """`framed`: the lines are there from the beginning."""
         super().__init__(classes="column-view")
+        self._framed = framed
         self.pane = pane
         self.head = head_line()
         self.foot = foot_line()
 
     def compose(self) -> ComposeResult:
-        yield self.head
+        if self._framed:
+            yield self.head
         yield self.pane
-        yield self.foot
+        if self._framed:
+            yield self.foot
+
+    def frame(self) -> None:
+        """Have the lines, from now on."""
+        if not self._framed:
+            self._framed = True
+            self.mount(self.head, before=self.pane)
+            self.mount(self.foot, after=self.pane)
 
     def show(self, state: ColumnState) -> None:
         self.head.show(state)
@@ -51,7 +62,7 @@ class Columns(Container):
 
     def __init__(self, prepare: Callable[[ColumnView], None], *, id: str | None = None) -> None:
         """`prepare` is called with each column but the first before it is mounted."""
-        super().__init__(id=id)
+        super().__init__(id=id, classes=f"-{Arrangement.SINGLE.value}")
         self._prepare = prepare
         self._views = [ColumnView(Transcript(id="transcript"))]
         self._bar = TabBar(id="column-tabs", adds=False)
@@ -62,7 +73,6 @@ class Columns(Container):
         self.arrangement = Arrangement.SINGLE
 
     def compose(self) -> ComposeResult:
-        yield self._bar
         yield from self._views
 
     @property
@@ -80,6 +90,9 @@ class Columns(Container):
 
     def show(self, count: int, active: int) -> None:
         """Show so many columns, with that one in focus. They are there at once, and drawn once they are mounted."""
+        if count > 1 and not self._bar.is_attached:
+            self.mount(self._bar, before=self._views[0])  # what only a comparison has waits for the first one
+            self._views[0].frame()
         while len(self._views) < count:
             self._add()
         self._count, self._active = count, active
@@ -89,7 +102,7 @@ class Columns(Container):
         self.rearrange()
 
     def _add(self) -> None:
-        view = ColumnView(Transcript())
+        view = ColumnView(Transcript(), framed=True)
         view.add_class("-later")
         view.display = False
         self._views.append(view)

@@ -1,13 +1,13 @@
 """Whose answers are compared, above their difference; and which others there are to choose from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.geometry import Size
 from textual.strip import Strip
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.difference_view import BESIDE_FROM
 from aishtui.widgets.fit import fit, pad
 from aishtui.widgets.line import LineWidget, Span

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from aishtui.chat.differences import Differences, Kind, Row
 from aishtui.chat.differences import Span as Words
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.pane.wrapping import TAB, breaks, cells
 from aishtui.widgets.fit import pad
 from aishtui.widgets.line import Span

@@ -1,11 +1,11 @@
 """Editing one line of text: a value and the keys that change it, as shells and text fields have them."""
 
 import re
-from dataclasses import dataclass
 from unicodedata import combining
 
 from rich.cells import cell_len
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.fit import start_of
 
 _WORD_END = re.compile(r"\W*\w+|\W+")

@@ -1,12 +1,13 @@
 """A list in which rows are marked, each as often as it is wanted, before all that is marked is taken at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.menu_list import MenuList, MenuRow
 
 _MOST = 9

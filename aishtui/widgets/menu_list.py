@@ -1,7 +1,6 @@
 """A short list to choose from: each row has a key of its own, words, and a hint."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.fit import fit, pad
 from aishtui.widgets.line import LineWidget, Span
 
@@ -129,7 +129,7 @@ class MenuList(LineWidget, can_focus=True):
             return self.row([])
         item = self._items[index]
         room = self.size.width - 6 - self._label_width
-        hint = fit(item.hint, room) if room > 3 else ""
+        hint = fit(item.hint, room) if room > 3 or len(item.hint) < room else ""
         part = "menu-list--cursor" if index == self._cursor else ""
         spans = [
             Span(f" {item.key or ' '}", part or "menu-list--key"),

@@ -1,7 +1,7 @@
 """The prompt: several lines of text on the way to one tab or to many, and nothing sent by accident."""
 
+import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Location, Selection
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.command_line import Command, read_line
 from aishtui.widgets.mentioning import MentioningArea
@@ -48,7 +49,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*editing_bindings()]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"prompt--gutter", "prompt--target", "prompt--pasted"}
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class Submitted(Message):
         """Enter was pressed on something. `typed` is False when any part of it was pasted: then a colon in front
         is text and never a command."""
@@ -63,7 +64,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class EnteredEmpty(Message):
         """Enter was pressed on nothing."""
 
@@ -73,7 +74,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class DraftChanged(Message):
         """The text is another; `text` is whole, folded pastes included. `draft_of` is what the screen set."""
 
@@ -86,7 +87,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class HistoryRequested(Message):
         """Up (-1) or Down (+1) in an empty prompt, or in a history entry nobody has changed."""
 
@@ -97,7 +98,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class HelpRequested(Message):
         """`?` in an empty prompt."""
 
@@ -107,7 +108,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class TabPressed(Message):
         """Tab (or Shift+Tab: `back`): the screen completes a command or moves the focus."""
 
@@ -128,8 +129,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
     ) -> None:
         """`burst_s` is 0 where keys are pressed by a program on purpose (tests)."""
         self._target = ""
-        self._keys = keys
-        self._send_keys, self._newline_keys = keys.keys("prompt.send"), keys.keys("prompt.newline")
+        self._take_keys(keys)
         self._more_keys = False
         self._chosen = False
         self._pastes = Pastes()
@@ -217,7 +217,16 @@ class Prompt(MentioningArea, inherit_bindings=False):
 
     # --- keys
 
-    async def _on_key(self, event: events.Key) -> None:
+    def use_keys(self, keys: BoundKeys) -> None:
+        """Other keys send and make new lines from now on."""
+        self._take_keys(keys)
+        self._fit_hint()
+
+    def _take_keys(self, keys: BoundKeys) -> None:
+        self._keys = keys
+        self._send_keys, self._newline_keys = keys.keys("prompt.send"), keys.keys("prompt.newline")
+
+    async def on_key(self, event: events.Key) -> None:
         self._not_alone()
         if event.key in self._newline_keys:
             self._newline(event)
@@ -252,7 +261,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         """A new line. Where Enter makes it, that still runs a command, and is for a marked message on nothing; and what
         has come in a burst was pasted."""
         by_enter = event.key == "enter"
-        if by_enter and self._burst.lasts(event.time):
+        if by_enter and self._burst.lasts(event.time, least=2):
             self._typed, self._pasted = False, True
             self.count_mentions(())
         elif by_enter and (not self.text or isinstance(read_line(self.value, self._typed), Command)):
@@ -278,7 +287,18 @@ class Prompt(MentioningArea, inherit_bindings=False):
         self._typed, self._pasted = False, True
         self.count_mentions(())
         if self._burst.line_ends == 1:
-            self._alone = self.set_timer(self._burst.gap_s, partial(self._enter_was_alone, *typed_before))
+            sends = partial(self._enter_was_alone, *typed_before)
+            self._alone = self.set_timer(self._burst.gap_s, partial(self._after_what_has_come, sends))
+
+    def _after_what_has_come(self, sends: Callable[[], None]) -> None:
+        """On a busy machine the app may not have handed on yet what followed the Enter at once."""
+        alone = self._alone
+
+        def still_alone() -> None:
+            if self._alone is alone:
+                sends()
+
+        self.app.call_later(self.call_later, still_alone)
 
     def _enter_was_alone(self, typed: bool, pasted: bool, attached: tuple[str, ...]) -> None:
         self._alone = None
@@ -313,7 +333,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
 
     # --- pasting and editing
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    async def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         text = newlines_only(event.text)

@@ -39,13 +39,13 @@ class SearchBar(LineField):
         "search-bar--hint",
     }
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Changed(Message):
         """Other words were typed."""
 
         words: str
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Stepped(Message):
         """The user wants the next (+1) or the previous (-1) hit."""
 

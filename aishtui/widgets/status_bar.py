@@ -52,6 +52,11 @@ class StatusBar(TickingLine):
             self._besides = tuple(parts)
             self.redraw()
 
+    def use_keys(self, keys: BoundKeys) -> None:
+        """These are named from now on."""
+        self._hints, self._hints_of_comparison = _hints(keys)
+        self.redraw()
+
     def show(self, view: AnswerView | None, preset_line: str = "") -> None:
         """The answer in view; without one `preset_line` says where the next prompt goes."""
         self._show(view, preset_line, ())

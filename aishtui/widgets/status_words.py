@@ -1,12 +1,11 @@
 """What the status bar says about an answer, and what it leaves out first when there is little room."""
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 
 from aishtui.chat.answers import AnswerFacts, AnswerView, Stage, Status
 from aishtui.chat.clean import clean_line
 from aishtui.chat.cloud import cloud_mark
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import (
     SILENCE_S,
     anybody_answered,

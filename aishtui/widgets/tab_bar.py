@@ -1,7 +1,7 @@
 """The tab bar: one row with every tab's number, preset and state, in the line above the conversation."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.line import LineWidget, Span, width_of
 
 SPINNER = "*·"
@@ -94,7 +95,7 @@ class TabBar(LineWidget):
         "tab-bar--more",
     }
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class Selected(Message):
         """A tab was clicked."""
 
@@ -105,7 +106,7 @@ class TabBar(LineWidget):
         def control(self) -> "TabBar":
             return self.tab_bar
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class NewRequested(Message):
         """The `+` was clicked."""
 

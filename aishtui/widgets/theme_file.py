@@ -1,7 +1,9 @@
 """Themes from TOML files: strict about every key, and a broken file costs no more than what is broken in it."""
 
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,52 +11,103 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
 from aishtui.widgets.theme_tokens import COLOR_FIELDS, OWN_COLORS, OWN_STYLES
 
 _TOP_KEYS = ("name", "dark", "ansi", "colors", "variables")
-_STYLE_WORDS = {"none", "bold", "dim", "italic", "reverse", "strike", "underline", "not", "b", "i", "r", "u"}
+_STYLE_WORDS = frozenset({"bold", "dim", "italic", "reverse", "strike", "underline", "b", "i", "u"})
+"""Another, such as Rich's `r`, would end the app: style sheets do not know it."""
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+_MOST_BYTES = 1024 * 1024
+_MOST_NAMED = 20
+_KEY_ENDS = frozenset({"", " ", "=", "]", '"', "'", "\t"})
+_OUT = "this theme is left out"
 
 
-def load_themes(folder: Path) -> tuple[list[Theme], list[str]]:
-    """The themes of `folder/*.toml` in the order of their file names, and a sentence for each problem.
+@dataclass(frozen=True, slots=True)
+class ThemeProblem:
+    """A mistake in a theme's file. `line` counts from 1; it is None, and `key` empty, where unknown."""
+
+    path: Path
+    line: int | None
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        places = [str(self.path), f"line {self.line}" if self.line else "", self.key]
+        return f"{', '.join(place for place in places if place)}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFile:
+    """A theme, and where it was read."""
+
+    theme: Theme
+    path: Path
+
+
+def load_themes(*folders: Path) -> tuple[list[ThemeFile], list[ThemeProblem]]:
+    """The themes of `folder/*.toml` in the order of their file names, and what is wrong with them. One of a later
+    folder stands in the place of one of the same name before.
 
     A wrong key is left out and the theme kept; a theme without a usable `name` or `primary` is left out whole.
     """
-    themes: dict[str, Theme] = {}
-    problems: list[str] = []
-    for path in sorted(folder.glob("*.toml")):
-        theme = _load(path, problems)
-        if theme is None:
-            continue
-        if theme.name in themes:
-            problems.append(f"{path}: there is already a theme named {clean_line(theme.name)!r}; this one is left out.")
-        else:
-            themes[theme.name] = theme
+    themes: dict[str, ThemeFile] = {}
+    problems: list[ThemeProblem] = []
+    for folder in folders:
+        found: dict[str, ThemeFile] = {}
+        for path in sorted(folder.glob("*.toml")):
+            theme = _load(path, problems)
+            if theme is not None and theme.name in found:
+                problems.append(ThemeProblem(path, None, "name", f"`{theme.name}` is in another file already; {_OUT}"))
+            elif theme is not None:
+                found[theme.name] = ThemeFile(theme, path)
+        themes |= found
     return list(themes.values()), problems
 
 
-def _load(path: Path, problems: list[str]) -> Theme | None:
+def _load(path: Path, problems: list[ThemeProblem]) -> Theme | None:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _text(path)
         table = tomllib.loads(text)
     except OSError as error:
-        problems.append(f"{path}: cannot be read ({error.strerror}); this theme is left out.")
-        return None
+        problems.append(ThemeProblem(path, None, "", f"cannot be read ({error.strerror or error}); {_OUT}"))
     except UnicodeDecodeError as error:
-        problems.append(f"{path}: is not UTF-8 (byte {error.start}); this theme is left out.")
-        return None
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path}: {clean_line(str(error))}; this theme is left out.")
-        return None
-    return _Reader(path, text, table, problems).theme()
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problems.append(ThemeProblem(path, line, "", f"is not UTF-8; {_OUT}"))
+    except RecursionError:
+        problems.append(ThemeProblem(path, None, "", f"is nested too deeply; {_OUT}"))
+    except ValueError as error:  # TOMLDecodeError, and numbers and dates that Python refuses
+        problems.append(_no_toml(path, str(error)))
+    else:
+        return _Reader(path, text, table, problems).theme()
+    return None
 
 
-def _known_variables() -> set[str]:
+def _text(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise OSError("it is no file")
+    with path.open("rb") as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise OSError("it is larger than any theme")
+    return content.decode("utf-8")
+
+
+def _no_toml(path: Path, message: str) -> ThemeProblem:
+    found = _AT_LINE.search(message)
+    words = clean_line(_AT_LINE.sub("", message))
+    line = int(found.group(1)) if found else None
+    return ThemeProblem(path, line, "", f"is not TOML: {words[:1].lower()}{words[1:]}; {_OUT}")
+
+
+@cache
+def _known_variables() -> frozenset[str]:
     """The variables Textual makes for a theme, in both kinds, and ours."""
     plain = Theme(name="plain", primary="#808080").to_color_system().generate()
     ansi = Theme(name="ansi", primary="ansi_blue", ansi=True).to_color_system().generate()
-    return {*plain, *ansi, *OWN_COLORS, *OWN_STYLES}
+    return frozenset((*plain, *ansi, *OWN_COLORS, *OWN_STYLES))
 
 
 @dataclass(slots=True)
@@ -64,19 +117,19 @@ class _Reader:
     path: Path
     text: str
     table: dict[str, Any]
-    problems: list[str]
+    problems: list[ThemeProblem]
 
     def theme(self) -> Theme | None:
         for key in self.table:
             if key not in _TOP_KEYS:
-                self._complain(key, f"unknown key {clean_line(key)!r}; known are {', '.join(_TOP_KEYS)}")
+                self._complain(key, f"unknown key, which is not used{_hint(key, _TOP_KEYS)}")
         name = self.table.get("name")
         if not isinstance(name, str) or not name.strip():
-            self._complain("name", "a theme needs a `name` in quotes; this one is left out")
+            self._complain("name", "must be the theme's name, in quotes; this theme is left out")
             return None
         colors = self._colors()
         if "primary" not in colors:
-            self._complain("colors", "`[colors]` needs at least `primary`; this theme is left out")
+            self._complain("colors", "needs at least `primary`; this theme is left out")
             return None
         ansi = self._flag("ansi", default=False)
         return Theme(
@@ -91,8 +144,8 @@ class _Reader:
         found: dict[str, Any] = {}
         for key, value in self._section("colors").items():
             if key not in COLOR_FIELDS:
-                self._complain(key, f"unknown colour {clean_line(key)!r} in [colors]{_did_you_mean(key, COLOR_FIELDS)}")
-            elif self._is_color(key, value):
+                self._complain(f"colors.{key}", f"unknown colour, which is not used{_hint(key, COLOR_FIELDS)}")
+            elif self._is_color(f"colors.{key}", value):
                 found[key] = value
         return found
 
@@ -101,8 +154,8 @@ class _Reader:
         found: dict[str, str] = {}
         for key, value in self._section("variables").items():
             if key not in known:
-                self._complain(key, f"unknown variable {clean_line(key)!r} in [variables]{_did_you_mean(key, known)}")
-            elif self._is_style(key, value) if _names_a_style(key) else self._is_color(key, value):
+                self._complain(f"variables.{key}", f"unknown variable, which is not used{_hint(key, sorted(known))}")
+            elif self._is_right(key, value):
                 found[key] = value
         return found
 
@@ -110,14 +163,14 @@ class _Reader:
         section = self.table.get(key, {})
         if isinstance(section, dict):
             return section
-        self._complain(key, f"`{key}` must be a table: [{key}]")
+        self._complain(key, f"must be a table: [{key}]")
         return {}
 
     def _flag(self, key: str, *, default: bool) -> bool:
         value = self.table.get(key, default)
         if isinstance(value, bool):
             return value
-        self._complain(key, f"`{key}` must be true or false")
+        self._complain(key, "must be true or false")
         return default
 
     def _is_color(self, key: str, value: object) -> bool:
@@ -127,32 +180,46 @@ class _Reader:
                 return True
         except ColorParseError:
             pass  # said below, together with what is no string
-        self._complain(key, f'`{key}` is no colour: {clean_line(repr(value), 60)}; write "#rrggbb" or "ansi_cyan"')
+        self._complain(key, f'must be a colour ("#rrggbb", "ansi_cyan"), not {clean_line(repr(value), 60)}')
         return False
 
+    def _is_right(self, variable: str, value: object) -> bool:
+        key = f"variables.{variable}"
+        return self._is_style(key, value) if _names_a_style(variable) else self._is_color(key, value)
+
     def _is_style(self, key: str, value: object) -> bool:
-        if isinstance(value, str) and value.split() and set(value.split()) <= _STYLE_WORDS:
+        words = value.split() if isinstance(value, str) else []
+        if words == ["none"] or (words and set(words) <= _STYLE_WORDS):
             return True
-        self._complain(key, f'`{key}` is no text style: {clean_line(repr(value), 60)}; write "bold" or "none"')
+        self._complain(
+            key, f'must be a text style ("bold", "dim underline", "none"), not {clean_line(repr(value), 60)}'
+        )
         return False
 
     def _complain(self, key: str, what: str) -> None:
-        self.problems.append(f"{self.path}{_line_of(key, self.text)}: {what}.")
+        self.problems.append(ThemeProblem(self.path, _line_of(key, self.text), clean_line(key, 80), what))
 
 
 def _names_a_style(variable: str) -> bool:
     return variable.endswith("-style") or variable in {"link-style-hover"}
 
 
-def _line_of(key: str, text: str) -> str:
-    """`, line 7` for the first line that begins with the key or opens the table; empty if there is none."""
+def _line_of(key: str, text: str) -> int | None:
+    """Of the first line that begins with the key, or opens it, within its table if it is in one."""
+    table, _, name = key.rpartition(".")
+    here = ""
     for number, line in enumerate(text.splitlines(), 1):
-        start = line.strip().lstrip("[").lstrip("\"'")
-        if start.startswith(key) and start[len(key) : len(key) + 1] in {"", " ", "=", "]", '"', "'", "\t"}:
-            return f", line {number}"
-    return ""
+        start = line.strip()
+        if start.startswith("["):
+            here = start.strip("[] ").partition("]")[0]
+        begins = start.lstrip("[ ").lstrip("\"'")
+        if here in (table, name) and begins.startswith(name) and begins[len(name) : len(name) + 1] in _KEY_ENDS:
+            return number
+    return None
 
 
-def _did_you_mean(key: str, known: set[str] | tuple[str, ...]) -> str:
-    close = nearest(key, sorted(known), most=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+def _hint(key: str, known: Sequence[str]) -> str:
+    near = nearest(key, known, most=1)
+    return (
+        f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}" if len(known) < _MOST_NAMED else ""
+    )

@@ -1,11 +1,12 @@
 """A conversation's title while it is being typed, in the place of the one it has."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.cells import cell_len
 from textual import events
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.line import Span
 from aishtui.widgets.line_editor import LineEditor
 

@@ -3,9 +3,6 @@
 BURST_S = 0.03
 """Input closer together than this was not typed by hand."""
 
-_LENGTH = 2
-"""So many inputs before an Enter make a burst. One may be the network handing over the last letter late."""
-
 
 class TypingBurst:
     """Counts inputs that follow each other within `gap_s`; 0 for programs that press keys on purpose."""
@@ -25,9 +22,10 @@ class TypingBurst:
         self.line_ends += line_ends
         self._last = time_s
 
-    def lasts(self, time_s: float) -> bool:
-        """Whether what comes now belongs to a burst that has been going on."""
-        return self._goes_on(time_s) and self._length >= _LENGTH
+    def lasts(self, time_s: float, least: int = 1) -> bool:
+        """Whether what comes now belongs to a burst of at least so many inputs that has been going on. One may be the
+        network handing over the last letter late."""
+        return self._goes_on(time_s) and self._length >= least
 
     def _goes_on(self, time_s: float) -> bool:
         return time_s - self._last < self.gap_s

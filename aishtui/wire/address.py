@@ -2,10 +2,10 @@
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from aishtui.chat.clean import clean_line, clean_text
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.wire.errors import BadAddress
 
 _GOOD = "for example `hossenfelder.fritz.box:8082` or `https://gateway.example/openai/v1`"

@@ -1,11 +1,11 @@
 """The list of models out of the answer to `/v1/models`, whichever server wrote it, page by page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from aishtui.chat.catalog import Catalog, CatalogEntry
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.raw_object import RawObject
 from aishtui.wire.catalog_entry import entry_of, id_of
 from aishtui.wire.error_body import error_words, words_of

@@ -1,9 +1,9 @@
 """One JSON object of an answer, streamed or whole, in any dialect: which parts of it mean what."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.wire.deltas import Alive, Finished, Odd, ServerError, TextDelta, ThinkingDelta, Timings, Usage
 from aishtui.wire.error_body import words_of
 from aishtui.wire.fields import line, mapping

@@ -1,7 +1,8 @@
 """What an answer's stream says, piece by piece, in whatever dialect it was said."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

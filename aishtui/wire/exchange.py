@@ -6,9 +6,10 @@ from the path, by the same code that made it the first time.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.wire.fields import mapping
 from aishtui.wire.request import with_messages

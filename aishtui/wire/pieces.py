@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 T = TypeVar("T")
 

@@ -21,6 +21,9 @@ _LONGEST_VALUE = 2048
 Headers = tuple[tuple[str, str], ...]
 
 _SECRET_NAME = re.compile(r"auth|cookie|token|key|secret|session|passw|credential|signature|csrf|xsrf", re.IGNORECASE)
+_KEEPS_SECRET = re.compile(
+    r"auth|cookie|token|(?:^|[-_]|api)key|secret|passw|credential|signature", re.IGNORECASE
+)  # sessions and CSRF marks are worth hiding, but not worth refusing
 _HARMLESS_NAME = re.compile(r"ratelimit|rate-limit|access-control|-tokens\Z|author\Z|keep-alive", re.IGNORECASE)
 _SECRET_FIELD = re.compile(
     r"(?:.*[-_])?(?:api[-_]?key|apikey|key|token|secret|password|passwd|authorization|credentials?)", re.IGNORECASE
@@ -47,6 +50,12 @@ def shown_headers(headers: Iterable[tuple[str, str]], token: str = "", session: 
             break
         kept.append(shown)
     return tuple(kept)
+
+
+def carries_secret(name: str, value: str) -> bool:
+    """Whether a header somebody wrote down holds a key or token, by its name or by the shape of its value."""
+    named = _KEEPS_SECRET.search(name) is not None and _HARMLESS_NAME.search(name) is None
+    return named or _SECRET_VALUE.search(value) is not None
 
 
 def shown_address(url: str, token: str = "") -> str:

@@ -5,8 +5,9 @@ of the stream counts without its blank line; a field named `error` (older llama.
 name; a line that is bare JSON counts as data; and the size of one event is bounded.
 """
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 MAX_EVENT_BYTES = 32 * 1024 * 1024
 

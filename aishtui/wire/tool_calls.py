@@ -1,9 +1,10 @@
 """Tool calls put together from the pieces they are streamed in, to be shown; running them is not our business."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.wire.deltas import ToolDelta
 from aishtui.wire.fields import mapping
 from aishtui.wire.surrogates import mend

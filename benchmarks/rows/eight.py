@@ -46,7 +46,7 @@ def _run(bench: Bench, script: Script) -> tuple[int, float]:
             terminal.press("\r")
             texts = _stored(terminal, Path(folder))
             cpu += cpu_s(terminal.pid)
-        return sum(_missing(script.tail, text) for text in texts), cpu
+        return sum(missing(script.tail, text) for text in texts), cpu
 
 
 def _stored(terminal: Terminal, folder: Path) -> list[str]:
@@ -61,7 +61,7 @@ def _stored(terminal: Terminal, folder: Path) -> list[str]:
     raise Failed(f"{_COLUMNS} answers were not on disk within {_PATIENCE_S:.0f} s\n{terminal.screen}")
 
 
-def _missing(sent: str, stored: str) -> int:
+def missing(sent: str, stored: str) -> int:
     """0 for the same text; else how much of it from the first difference on is not as it was sent."""
     same = next(
         (at for at, (a, b) in enumerate(zip(sent, stored, strict=False)) if a != b), min(len(sent), len(stored))

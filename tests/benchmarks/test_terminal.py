@@ -51,6 +51,23 @@ def test_it_answers_each_query_once() -> None:
     ]  # fmt: skip
 
 
+IN_ONE_PIECE = r"""
+import os, sys, tty
+tty.setraw(0)
+sys.stdout.write("\x1b[5n\x1b[c\x1b[5n\x1b[6n"); sys.stdout.flush()
+heard = ""
+while not heard.endswith("R"):
+    heard += os.read(0, 1).decode()
+print(repr(heard), end="\r\n", flush=True)
+os.read(0, 1)
+"""
+
+
+def test_it_answers_in_the_order_of_the_queries() -> None:
+    with terminal(IN_ONE_PIECE) as asking:
+        asking.shows(repr("\x1b[0n\x1b[?62;22c\x1b[0n\x1b[1;1R"))
+
+
 def test_the_cpu_seconds_are_those_of_all_its_processes() -> None:
     with terminal(WORKS) as working:
         done = working.shows("done")

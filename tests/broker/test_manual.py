@@ -1,11 +1,17 @@
 """The manual is true: it names every key, command, option and variable there is, and none that is not."""
 
 import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import click
 
 from aishtui.broker.manual import read_manual, split_sections
 from aishtui.cli import cli
+from aishtui.store.config_file import load_config
+from aishtui.store.config_table import SECTIONS as SETTINGS
 from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.command_line import command_names
 from tests.broker.client import MANUAL
@@ -66,3 +72,27 @@ def test_paragraphs_and_list_items_flow_and_everything_else_keeps_its_lines() ->
         "One paragraph.\n- an item of two lines\n- another\n\n"
         "```\nkept\nas it is\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n1. first\n2. second"
     )
+
+
+def test_every_setting_is_named_and_no_other(tmp_path: Path) -> None:
+    block = re.search(r"```toml\n(.*?)```", section("config.toml"), re.DOTALL)
+    assert block is not None
+    tables = tomllib.loads(block.group(1))
+    said = {".".join(path) for path in leaves(tables)}
+    known = {".".join(setting.path) for place in SETTINGS for setting in place.settings}
+    assert said - {"keys.answer.copy"} == known
+    path = tmp_path / "config.toml"
+    path.write_text(block.group(1))
+    assert {problem.problem for problem in load_config(path).problems} == {
+        "stands beside token_file, which is used; leave one out"
+    }
+
+
+def leaves(table: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The ways to all values; of tables in a list, those of the first."""
+    for name, value in table.items():
+        inner = value[0] if isinstance(value, list) and isinstance(value[0], dict) else value
+        if isinstance(inner, dict) and name != "headers":
+            yield from ((name, *way) for way in leaves(inner))
+        else:
+            yield (name,)

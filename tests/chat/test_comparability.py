@@ -47,6 +47,14 @@ def test_what_differs_is_named_with_the_values_of_parameters() -> None:
     assert found.sentence == "fast and deep differ in: system prompt, temperature (0.2, unset)"
 
 
+def test_headers_that_differ_are_said_without_their_values() -> None:
+    marked = column("deep")
+    marked = replace(marked, preset=replace(marked.preset, headers={"X-Team": "lab"}))
+    found = comparability("k", [column("fast"), marked])
+    assert found.sentence == "fast and deep differ in: headers"
+    assert (found.in_settings, found.in_headers, found.in_history) == (True, True, False)
+
+
 def test_a_parameter_sent_as_null_is_not_one_that_is_left_out() -> None:
     assert not comparability("k", [column("fast", stop=None), column("deep")]).same
     assert not comparability("k", [column("fast", think=1), column("deep", think=True)]).same

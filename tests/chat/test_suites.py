@@ -29,6 +29,7 @@ HASH = "0123456789abcdef"
         replace(SUITE, presets=(FAST, replace(DEEP, system=""))),
         replace(SUITE, presets=(FAST, replace(DEEP, params={"top_p": 0.5}))),
         replace(SUITE, presets=(FAST, replace(DEEP, model="m3"))),
+        replace(SUITE, presets=(FAST, replace(DEEP, headers={"X-A": "1"}))),
         replace(SUITE, prompts=SUITE.prompts[:1]),
         replace(SUITE, prompts=(replace(SUITE.prompts[0], system=""), SUITE.prompts[1])),
         replace(SUITE, prompts=(replace(SUITE.prompts[0], id="z"), SUITE.prompts[1])),

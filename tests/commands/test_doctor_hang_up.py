@@ -6,7 +6,7 @@ import pytest
 
 from aishtui.commands.checks.finding import Finding, Verdict
 from aishtui.commands.checks.hang_up import check
-from aishtui.store.config_file import Config
+from aishtui.store.config import Config
 
 SESSION = "0::/user.slice/user-1000.slice/session-3.scope\n"
 MANAGER = "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-u5.scope\n"

@@ -47,7 +47,7 @@ def test_a_bad_address_in_the_file_is_a_problem_and_the_default_is_used(tmp_path
     found = settings(tmp_path)
     assert found.choice == DEFAULT_ENDPOINT
     (problem,) = map(str, found.problems)
-    assert "config.toml, endpoint.url" in problem
+    assert "config.toml, line 2, endpoint.url" in problem
     assert DEFAULT_ENDPOINT in problem
     assert "secret" not in problem
 

@@ -11,6 +11,7 @@ from aishtui.chat.answers import Status
 from aishtui.chat.catalog import Catalog, CatalogEntry, HealthState
 from aishtui.chat.presets import Preset
 from aishtui.engine.engine import Engine
+from aishtui.engine.link import SHORT_CHARS
 from aishtui.store.database import Store
 from tests.engine.bench import LIMIT_S, Bench
 from tests.servers import lan
@@ -75,6 +76,25 @@ def test_news_are_marked_against_the_last_run(new_bench: Callable[[], Bench]) ->
     second.close()
     third = new_bench()
     assert refreshed(third).new == {"c"}
+
+
+def test_what_was_kept_is_there_before_it_is_asked_for_unless_it_is_long(new_bench: Callable[[], Bench]) -> None:
+    first = new_bench()
+    serve(first, "a", "b")
+    refreshed(first)
+    url = first.lab.url
+    first.close()
+    second = new_bench()
+    second.engine.show_short_catalog().result(LIMIT_S)
+    assert ids(second.engine.catalog) == ["a", "b"]
+    assert second.engine.take_changes().catalog
+    long = Catalog(url, "later", (CatalogEntry("a", raw={"id": "a", "description": "long " * SHORT_CHARS}),))
+    second.store.save_catalog(long).result(LIMIT_S)
+    second.close()
+    third = new_bench()
+    third.engine.show_short_catalog().result(LIMIT_S)
+    assert third.store.load_catalog(url).result(LIMIT_S) == long
+    assert third.engine.catalog is None
 
 
 def test_a_later_page_that_fails_leaves_what_was_known(bench: Bench) -> None:

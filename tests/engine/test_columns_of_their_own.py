@@ -61,7 +61,7 @@ def test_an_aligned_column_that_asks_again_asks_its_own_preset(bench: Bench) -> 
     comparison = compare(bench, tab_of(bench, "fast"), "fast", "chat")
     next_round(bench, comparison, "7×8")
     first, second = bench.engine.comparing.columns(comparison)
-    bench.engine.comparing.align(second.id, Own(), history=True)
+    bench.engine.comparing.align(second.id, Own("", {}), history=True)
     again = bench.ended(bench.engine.retry(first.id, second.leaf_id or ""))
     assert again.facts is not None
     assert (again.facts.preset, place_of(again)) == ("fast", Compared(comparison, 0, 1))

@@ -1,5 +1,7 @@
 """Which preset is taken when nobody names one."""
 
+from dataclasses import replace
+
 from aishtui.chat.catalog import Catalog, CatalogEntry
 from aishtui.chat.presets import Preset
 from aishtui.engine.first_choice import first_choice
@@ -40,3 +42,8 @@ def test_where_only_paid_models_are_served_a_preset_that_may_wake_up() -> None:
 def test_what_counts_as_paid_is_the_users_to_say() -> None:
     catalog = listed("anthropic/claude", "llama-8b")
     assert first_choice((PAID, AWAKE), catalog, cloud_prefixes=("llama",)) == PAID
+
+
+def test_a_preset_that_cannot_be_sent_is_not_chosen() -> None:
+    broken = replace(AWAKE, broken="Its system prompt is gone.")
+    assert first_choice((broken, ASLEEP), None) == ASLEEP

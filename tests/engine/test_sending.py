@@ -203,8 +203,9 @@ class FallbackBench:
             assert self._changed.wait_for(lambda: (self.engine.take_changes(), condition())[1], LIMIT_S)
 
     def ask(self, model: str = OWN.model) -> Message:
-        answer = self.engine.ask("hello", Preset.of_model(model)).answer
+        return self.ended(self.engine.ask("hello", Preset.of_model(model)).answer)
 
+    def ended(self, answer: Message) -> Message:
         def ended() -> bool:
             found = self.engine.message(answer.conversation_id, answer.id)
             return found is not None and found.status.ended
@@ -244,6 +245,28 @@ def test_a_fallback_answers_for_its_models_with_its_own_token_and_says_so(
     (chat,) = lab.chats
     assert chat.headers["authorization"] == "Bearer its-own"
     assert "x-team" not in chat.headers
+
+
+def test_other_settings_of_a_fallback_go_with_the_next_answer_and_leave_the_one_that_comes(
+    lab: Homelab, fallen: Callable[..., FallbackBench]
+) -> None:
+    released = threading.Event()
+    lab.script(OWN.model, Behaviour(text="one two three", hold_after=1, release=released))
+    bench = fallen(fallback(lab.url, OWN.model, token="before"))
+    answer = bench.engine.ask("hello", OWN).answer
+
+    def begun() -> bool:
+        view = bench.engine.view(answer.conversation_id, answer.id)
+        return view is not None and view.text_length > 0
+
+    bench.until(begun)
+    others = (fallback(lab.url, OWN.model, token="after"),)
+    bench.engine.use_access(Access(fallbacks_for=lambda _to: others))
+    released.set()
+    assert bench.ask().text == "one two three"
+    found = bench.ended(answer)
+    assert (found.status, found.text) == (Status.COMPLETE, "one two three")
+    assert [chat.headers["authorization"] for chat in lab.chats] == ["Bearer before", "Bearer after"]
 
 
 def test_a_fallback_without_a_token_is_sent_none(lab: Homelab, fallen: Callable[..., FallbackBench]) -> None:

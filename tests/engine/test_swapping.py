@@ -110,7 +110,7 @@ class SlowShelf(KeepsNothing):
         self.asked = threading.Event()
         self.stored: Future[Catalog | None] = Future()
 
-    def load_catalog(self, endpoint_url: str) -> Future[Catalog | None]:
+    def load_catalog(self, endpoint_url: str, most_chars: int | None = None) -> Future[Catalog | None]:
         if self.asked.is_set():
             return super().load_catalog(endpoint_url)
         self.asked.set()

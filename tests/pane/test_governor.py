@@ -28,3 +28,14 @@ def test_a_moment_is_as_good_as_none() -> None:
     for began in (100.0, 100.1):
         governor.began(began)
     assert governor.wait(100.199) == 0
+
+
+def test_while_the_line_is_behind_no_frame_is_due_and_after_that_the_pace_is_kept() -> None:
+    left = 0.3
+    governor = Governor(20, lambda: left)
+    assert governor.wait(100.0) == pytest.approx(0.3)
+    governor.began(100.0)
+    assert governor.wait(100.001) == pytest.approx(0.3)
+    left = 0.0
+    governor.began(100.1)
+    assert governor.wait(100.11) == pytest.approx(0.04)

@@ -199,7 +199,7 @@ async def test_frames_wait_while_the_terminal_is_behind():
     async with app.run_test(size=(60, 20)) as pilot:
         await ready(pilot)
         open_ = False
-        app.pane.output_ready = lambda: open_
+        app.pane.output_wait = lambda: 0.0 if open_ else 0.01
         document.grow(delta(1, "it waits"))
         app.pane.document_changed()
         await pilot.pause()

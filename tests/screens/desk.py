@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -16,9 +17,10 @@ from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
 from aishtui.engine.keeper import Keeper, KeepsNothing
 from aishtui.pane.transcript import Transcript
-from aishtui.screens.surroundings import FRESH_S, Surroundings
+from aishtui.screens.surroundings import FRESH_S, ConfigDesk, Surroundings
 from aishtui.screens.workbench import Workbench
 from aishtui.store.clipboard_config import LIMIT
+from aishtui.store.screen_file import ScreenFile
 from aishtui.terminal.clipboard import Copied
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
@@ -149,10 +151,16 @@ async def desk(
     tabs: Sequence[Tab] = (),
     too_long: int = LIMIT,
     keys: BoundKeys = TABLE,
+    config_dir: Path | None = None,
+    screen_file: ScreenFile | None = None,
+    config: Callable[[Engine], ConfigDesk] | None = None,
+    theme: str = "dusk",
+    size: tuple[int, int] = (100, 24),
 ) -> AsyncIterator[Desk]:
     """The workbench with one tab for each of `presets`, the first in front; `own` are presets beside the usual ones.
     Where `tabs` are given, those of the last time are restored instead. What is asked is kept by `keeper`, else
-    nowhere. A copy of more than `too_long` characters is not sent to the terminal."""
+    nowhere. A copy of more than `too_long` characters is not sent to the terminal. `config` makes what has the
+    user's settings."""
     copied: list[str] = []
     starts: list[str] = []
 
@@ -167,16 +175,17 @@ async def desk(
     engine.activate(opened[0].id)
     around = Surroundings(
         copy, low_bandwidth=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
-        prompts=prompts, fresh_s=fresh_s, keys=keys,
+        prompts=prompts, fresh_s=fresh_s, keys=keys, config=config(engine) if config is not None else None,
+        config_dir=config_dir, screen_file=screen_file or ScreenFile(),
     )  # fmt: skip
 
     def started() -> None:
         workbench = next(screen for screen in app.screen_stack if isinstance(screen, Workbench))
         starts.append(type(workbench.query_one(Transcript).renderer).__name__)
 
-    app = AishtuiApp(engine, around, our_themes(), "dusk", started=started)
+    app = AishtuiApp(engine, around, our_themes(), theme, started=started)
     try:
-        async with app.run_test(size=(100, 24)) as pilot:
+        async with app.run_test(size=size) as pilot:
             yield Desk(app, engine, pilot, copied, starts)
     finally:
         await asyncio.to_thread(engine.close)

@@ -5,7 +5,7 @@ import threading
 from aishtui.chat.answers import Status
 from aishtui.chat.presets import Preset
 from aishtui.pane.transcript import Transcript
-from aishtui.screens.message_choices import GO_ON
+from aishtui.screens.message_acts import GO_ON
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.status_bar import StatusBar
 from tests.screens.desk import PRESETS, Desk, desk

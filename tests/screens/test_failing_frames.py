@@ -16,17 +16,17 @@ class BreakingTerminal:
     def __init__(self) -> None:
         self.asked = 0
 
-    def ready(self) -> bool:
+    def wait(self) -> float:
         self.asked += 1
         if self.asked == 2:
             raise Broken
-        return self.asked > 2
+        return 0.0 if self.asked > 2 else 0.01
 
 
 async def draw_to_a_breaking_terminal(url: str) -> None:
     async with desk(url) as here:
         await here.until(lambda: here.pane.frame_wait == 0)
-        here.pane.output_ready = BreakingTerminal().ready
+        here.pane.output_wait = BreakingTerminal().wait
         here.pane.document_changed()
         await here.until(lambda: not here.app.is_running)
 

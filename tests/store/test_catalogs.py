@@ -33,6 +33,13 @@ def test_a_catalogue_comes_back_for_its_own_endpoint(store: Store) -> None:
     assert store.load_catalog("http://other").result() is None
 
 
+def test_one_that_is_longer_than_wanted_is_none(store: Store, tmp_path: Path) -> None:
+    store.save_catalog(Catalog(URL, NOW, (CatalogEntry("plain"),))).result()
+    change(tmp_path, "UPDATE catalogs SET body = body || ?", " " * 1000)
+    assert store.load_catalog(URL, 1000).result() is None
+    assert store.load_catalog(URL, 2000).result() == store.load_catalog(URL).result()
+
+
 @pytest.mark.parametrize("body", ["", "[]", "{}", "7\n{}", '{"skipped": 0}', "\n\n"])
 def test_one_that_cannot_be_read_is_none(store: Store, tmp_path: Path, body: str) -> None:
     store.save_catalog(Catalog(URL, NOW, ENTRIES)).result()

@@ -1,21 +1,16 @@
 """`config.toml` and the token file."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aishtui.store.clipboard_config import ClipboardConfig
-from aishtui.store.config_file import (
-    ChosenKeys,
-    Config,
-    FallbackConfig,
-    Secrets,
-    load_config,
-    read_token,
-    token_file_problem,
-)
+from aishtui.store.config import ChosenKeys, Config, FallbackConfig, Secrets
+from aishtui.store.config_file import load_config
+from aishtui.store.config_table import SETTINGS, Setting
 from aishtui.store.errors import BadFile, FileProblem
-from aishtui.store.paths import shipped
+from aishtui.store.token_file import read_token, token_file_problem
 
 WHOLE = """\
 theme = "paper"
@@ -112,17 +107,6 @@ def problem(tmp_path: Path, line: int, key: str) -> FileProblem:
     return FileProblem(tmp_path / "config.toml", line, key, "")
 
 
-def test_the_default_that_ships_is_right_as_it_is_and_with_all_of_it_taken(tmp_path: Path) -> None:
-    text = shipped("config.default.toml").read_text("utf-8")
-    assert problems_of(tmp_path, text) == (Config(), [])
-    # Lines that begin with "# " are words; the token's two ways exclude each other.
-    lines = [line.removeprefix("#") for line in text.splitlines() if not line.startswith(("# ", "#token_file"))]
-    config, problems = problems_of(tmp_path, "\n".join(lines))
-    assert problems == []
-    assert [fallback.name for fallback in config.fallbacks] == ["boltzmann"]
-    assert (config.on_hangup, config.hangup_limit_s) == (Config().on_hangup, Config().hangup_limit_s)
-
-
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     loaded = load_config(tmp_path / "config.toml")
     assert loaded.config == Config()
@@ -145,8 +129,11 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             "line 2, endpoint.token_file: must be the path of a file in a home folder that exists, not",
         ),
         ("[endpoint]\ntoken_command = ''", "line 2, endpoint.token_command: must be a command: text, or a list of its"),
-        ('[endpoint]\ntoken_command = "it\'s"', "line 2, endpoint.token_command: must be a command"),
-        ("[endpoint]\nheaders = 'a'", "line 2, endpoint.headers: must be a table of texts, not 'a'"),
+        (
+            '[endpoint]\ntoken_command = "it\'s"',
+            "line 2, endpoint.token_command: must be a command: text, or a list of its words, not text; the default",
+        ),
+        ("[endpoint]\nheaders = 'a'", "line 2, endpoint.headers: must be a table of texts, not text; the default"),
         ("[endpoint]\nheaders = { 'a b' = 'c' }", "line 2, endpoint.headers: must be names and values that a header"),
         ('[endpoint]\nheaders = { A = "b\\nC: d" }', "line 2, endpoint.headers: must be names and values that a"),
         (
@@ -191,12 +178,17 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("\n[endpiont]\n", "line 2, endpiont: unknown key, which is not used; did you mean endpoint?"),
         ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
         ("[endpoint]\nzzzz = 1", "line 2, endpoint.zzzz: unknown key, which is not used; known are url, token_file,"),
-        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store,"),
+        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, prompt,"),
         ("[keys]\ntab.new = 1", 'line 2, keys.tab.new: must be a key, a list of keys, or "" for none, not a number'),
         ("[keys]\ntab.new = [1]", 'line 2, keys.tab.new: must be a key, a list of keys, or "" for none, not a list'),
         ("[terminal]\nmouse = 1", "line 2, terminal.mouse: must be true or false, not a number"),
         ("[prompt]\nenter = true", 'line 2, prompt.enter: must be "send" or "newline", not true or false'),
-        ("zzzz = 1", "line 1, zzzz: unknown key, which is not used; known are theme, endpoint, engine, store, clip"),
+        ("url = 'http://x'", "line 1, url: is not known here and not used; it belongs under [endpoint]"),
+        (
+            "[terminal]\nwhen_done = 'off'",
+            "line 2, terminal.when_done: is not known here and not used; it belongs under [notice]",
+        ),
+        ("[terminal]\ntheme = 'dusk'", "line 2, terminal.theme: is not known here and not used; it belongs above all"),
         ("endpoint = 'http://x'", "line 1, endpoint: must be a table, not text"),
         (
             "[clipboard]\nroute = 'osc_52'",
@@ -298,3 +290,55 @@ def test_beside_what_is_wrong_all_else_is_used(tmp_path: Path, text: str, proble
     config, problems = problems_of(tmp_path, text)
     assert [found[: len(problem)] for found in problems] == [problem]
     assert config != Config()
+
+
+def test_what_is_wrong_leaves_what_held_before(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(WHOLE, "utf-8")
+    held = load_config(path).config
+    path.write_text("theme = 5\n[notice]\nwhen_done = 'ring'\nafter_seconds = 7\n[terminal]\ntitle = 1\n", "utf-8")
+    loaded = load_config(path, held)
+    assert loaded.config == Config(theme="paper", when_done="osc9", notice_after_s=7.0, title=False)
+    assert all(str(problem).endswith("; what held before still holds") for problem in loaded.problems)
+    assert len(loaded.problems) == 3
+
+
+def test_of_a_file_that_is_no_toml_nothing_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("theme = 'paper'\n[", "utf-8")
+    loaded = load_config(path, Config(theme="mono"))
+    assert (loaded.config, loaded.readable) == (Config(theme="mono"), False)
+    assert [problem.line for problem in loaded.problems] == [2]
+
+
+@pytest.mark.parametrize("held", [None, Config("http://old", Secrets(Path("/old")))])
+def test_what_was_meant_for_an_address_that_cannot_be_read_goes_to_no_other(
+    tmp_path: Path, held: Config | None
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[endpoint]\nurl = 5\ntoken_file = 'token'\nheaders = { A = 'b' }\n", "utf-8")
+    config = load_config(path, held).config
+    assert (config.endpoint_url, config.secrets) == (
+        ("http://old", Secrets(Path("/old"))) if held else (None, Secrets())
+    )
+
+
+def test_every_setting_is_read_from_its_place(tmp_path: Path) -> None:
+    other = {
+        "theme": "'x'", "endpoint.url": "'x'", "endpoint.cloud_prefixes": "[]", "engine.on_hangup": "'stop'",
+        "engine.hangup_limit_minutes": "1", "prompt.enter": "'newline'", "store.keep_days": "5",
+        "store.deleted_days": "5", "clipboard.route": "'tmux'", "clipboard.limit": "5", "terminal.title": "false",
+        "terminal.plain_output": "true", "terminal.mouse": "false", "notice.when_done": "'off'",
+        "notice.after_seconds": "5",
+    }  # fmt: skip
+    for setting in SETTINGS:
+        value = other.get(setting.name, setting.example)
+        config, problems = problems_of(tmp_path, f"{setting.name} = {value}")
+        assert problems == [], setting
+        assert setting.of(config) != setting.of(Config()), setting
+
+
+@pytest.mark.parametrize("setting", [it for it in SETTINGS if not it.without], ids=lambda it: it.name)
+def test_an_example_is_the_default_unless_something_else_is_said(tmp_path: Path, setting: Setting[Any]) -> None:
+    config, problems = problems_of(tmp_path, f"{setting.name} = {setting.example}")
+    assert (setting.of(config), problems) == (setting.of(Config()), [])

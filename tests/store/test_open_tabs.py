@@ -12,6 +12,15 @@ from tests.store.conftest import OpenStore
 from tests.store.values import conversation, prompt, tab
 
 TEXT = st.text(max_size=20)
+VALUES = st.dictionaries(TEXT, st.none() | st.booleans() | st.integers() | TEXT, max_size=3)
+OWN = st.builds(
+    Own,
+    st.none() | TEXT,
+    st.none() | VALUES,
+    st.none() | st.dictionaries(TEXT, TEXT, max_size=2),
+    st.none() | TEXT,
+    st.none() | st.booleans(),
+).filter(lambda own: not own.empty)
 COLUMNS = st.builds(
     Column,
     TEXT.filter(bool),
@@ -19,10 +28,9 @@ COLUMNS = st.builds(
     st.none() | TEXT,
     st.booleans(),
     st.booleans(),
-    st.none() | st.builds(Before, TEXT, TEXT, st.none() | TEXT),
+    st.none() | st.builds(Before, TEXT, TEXT, st.none() | TEXT, st.none() | OWN),
     st.booleans(),
 )
-OWN = st.builds(Own, TEXT, st.dictionaries(TEXT, st.none() | st.booleans() | st.integers() | TEXT, max_size=3))
 PLACES = st.builds(ReadingPlace, TEXT, st.integers(0, 2**60), st.integers(0, 2**60))
 
 
@@ -104,3 +112,23 @@ def test_a_tab_of_which_nobody_can_tell_what_column_it_is_is_a_tab(open_store: O
         database.execute("UPDATE tabs SET column_of = ?1, own = ?1", (said,))
     database.close()
     assert [(found.id, found.column, found.own) for found in open_store().opened.result().tabs] == [("t1", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ('{"system": "s", "params": {"a": 1}}', Own("s", {"a": 1})),  # as it was before there was more of it
+        ('{"system": "", "model": "m", "refuse_cloud_ids": true}', Own("", model="m", refuse_cloud_ids=True)),
+        ('{"system": 5, "params": [], "headers": {"A": 1}, "model": "m"}', Own(model="m")),
+        ('{"headers": {"A": 1}, "mood": "kind"}', None),
+    ],
+)
+def test_what_a_tab_has_of_its_own_is_read_value_by_value(open_store: OpenStore, said: str, own: Own | None) -> None:
+    store = open_store()
+    store.save_tabs([tab("t1", 0)]).result()
+    store.close()
+    with sqlite3.connect(store.data_dir / "aishtui.db") as database:
+        database.execute("UPDATE tabs SET own = ?", (said,))
+    database.close()
+    (found,) = open_store().opened.result().tabs
+    assert found.own == own

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aishtui.chat.presets import Preset
+from aishtui.chat.presets import Preset, not_sendable
 from aishtui.store.paths import shipped
 from aishtui.store.presets_file import LoadedPresets, load_presets
 
@@ -55,6 +55,9 @@ def test_everything_a_preset_may_say_is_read(tmp_path: Path) -> None:
         description = "what for"
         group = "dirac"
         system = "Be brief."
+        slot = 3
+        refuse_cloud_ids = true
+        headers = { X-Team = " lab " }
         [presets."two words".params]
         temperature = 0.2
         stop = ["\\n", "END"]
@@ -64,7 +67,18 @@ def test_everything_a_preset_may_say_is_read(tmp_path: Path) -> None:
     assert problems == []
     params = {"temperature": 0.2, "stop": ["\n", "END"], "response_format": {"type": "json_object"}}
     assert loaded.presets == (
-        Preset("two words", "a/b", "what for", "dirac", "Be brief.", params, str(tmp_path / "presets.toml")),
+        Preset(
+            "two words",
+            "a/b",
+            "what for",
+            "dirac",
+            "Be brief.",
+            params,
+            str(tmp_path / "presets.toml"),
+            {"X-Team": "lab"},
+            3,
+            True,
+        ),
     )
 
 
@@ -74,24 +88,83 @@ def test_everything_a_preset_may_say_is_read(tmp_path: Path) -> None:
         ("", 'line 3, presets.x: has no model (model = "…"); the preset is left out'),
         ("model = 5", "line 4, presets.x.model: must be the model's id as text, not a number; the preset is left out"),
         ("model = ' '", "line 4, presets.x.model: must be the model's id as text, not empty; the preset is left out"),
-        ("model='m'\nsystem=['a']", "line 5, presets.x.system: must be text, not a list; the preset is left out"),
-        ("model='m'\nparams=1", "line 5, presets.x.params: must be a table, not a number; the preset is left out"),
-        (
-            "model='m'\n[presets.x.params]\na=1\nb=[{c=1979-05-27}]",
-            "line 7, presets.x.params.b.c: a date or time cannot be sent in a request; the preset is left out",
-        ),
-        (
-            "model='m'\nparams.a=inf",
-            "line 5, presets.x.params.a: a number that is infinite or none at all cannot be sent in a request; "
-            "the preset is left out",
-        ),
+        ("system = 'a'\nmode = 1", None),
     ],
 )
-def test_a_preset_that_would_send_something_else_is_left_out(tmp_path: Path, broken: str, problem: str) -> None:
+def test_a_preset_without_a_model_is_left_out(tmp_path: Path, broken: str, problem: str | None) -> None:
     text = f'[presets.good]\nmodel = "kept"\n[presets.x]\n{broken}\n[presets.last]\nmodel = "kept"\n'
     loaded, problems = load(tmp_path, text)
-    assert problems == [problem]
     assert [preset.name for preset in loaded.presets] == ["good", "last"]
+    if problem is not None:
+        assert problems == [problem]
+    else:
+        assert "did you mean model?" in problems[0]
+        assert problems[1:] == ['line 3, presets.x: has no model (model = "…"); the preset is left out']
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [
+        ("system=['a']", "line 5, presets.x.system: must be text, not a list"),
+        ("system_file=1", "line 5, presets.x.system_file: must be text, not a number"),
+        ("params=1", "line 5, presets.x.params: must be a table, not a number"),
+        ("refuse_cloud_ids='yes'", "line 5, presets.x.refuse_cloud_ids: must be true or false, not 'yes'"),
+        (
+            "[presets.x.params]\na=1\nb=[{c=1979-05-27}]",
+            "line 7, presets.x.params.b.c: a date or time cannot be sent in a request",
+        ),
+        (
+            "params.a=inf",
+            "line 5, presets.x.params.a: a number that is infinite or none at all cannot be sent in a request",
+        ),
+        ("headers=[]", "line 5, presets.x.headers: must be a table of texts, not a list"),
+        ("headers.X-A=1", "line 5, presets.x.headers.X-A: must be text, not a number"),
+        (
+            "headers.Accept='x'",
+            "line 5, presets.x.headers.Accept: must be headers of your own, not `Accept`, which aishtui sets itself",
+        ),
+        (
+            "headers.X-A='é'",
+            "line 5, presets.x.headers.X-A: must be names and values that a header can carry (plain ASCII on one "
+            "line), not those of `X-A`",
+        ),
+        ("headers={X-A='1', x-a='2'}", "line 5, presets.x.headers: is `X-A` once more: case makes no difference"),
+    ],
+)
+def test_with_a_preset_that_would_send_something_else_nothing_is_sent(
+    tmp_path: Path, broken: str, problem: str
+) -> None:
+    text = f"[presets.good]\nmodel = 'kept'\n[presets.x]\nmodel='m'\n{broken}\n[presets.last]\nmodel = 'kept'\n"
+    loaded, problems = load(tmp_path, text)
+    assert len(problems) == 1
+    if "once more" not in problem:
+        assert problems == [f"{problem}; nothing is sent with this preset"]
+    assert [(preset.name, bool(preset.broken)) for preset in loaded.presets] == [
+        ("good", False), ("x", True), ("last", False),
+    ]  # fmt: skip
+    assert problems[0].removesuffix("; nothing is sent with this preset") in loaded.presets[1].broken
+    assert not_sendable(loaded.presets[1])
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Authorization", "proxy-authorization", "X-Api-Key", "Cookie", "x-portkey-virtual-key", "X-Auth-Token"],
+)
+def test_a_header_that_looks_like_a_secret_belongs_to_an_endpoint(tmp_path: Path, header: str) -> None:
+    loaded, problems = load(tmp_path, f'[presets.x]\nmodel = "m"\nheaders.{header} = "abc"\n')
+    assert loaded.presets[0].broken
+    assert "[endpoint] in config.toml" in problems[0]
+    assert "abc" not in problems[0]
+    loaded, problems = load(tmp_path, '[presets.x]\nmodel="m"\nheaders.X-A = "Bearer abcdef123456"\n')
+    assert "[endpoint] in config.toml" in problems[0]
+    assert "abcdef" not in problems[0]
+
+
+@pytest.mark.parametrize("header", ["X-Team", "Helicone-Session-Id", "X-Title", "anthropic-beta", "X-Max-Tokens"])
+def test_other_headers_are_taken(tmp_path: Path, header: str) -> None:
+    loaded, problems = load(tmp_path, f'[presets.x]\nmodel = "m"\nheaders.{header} = "abc"\n')
+    assert problems == []
+    assert loaded.presets[0].headers == {header: "abc"}
 
 
 @pytest.mark.parametrize(
@@ -99,6 +172,13 @@ def test_a_preset_that_would_send_something_else_is_left_out(tmp_path: Path, bro
     [
         ("description = 5", "line 3, presets.x.description: must be text, not a number; it is not used"),
         ("group = true", "line 3, presets.x.group: must be text, not true or false; it is not used"),
+        ("slot = 10", "line 3, presets.x.slot: must be a number from 1 to 9, or 0 for none, not 10; it is not used"),
+        (
+            "slot = true",
+            "line 3, presets.x.slot: must be a number from 1 to 9, or 0 for none, not true or false; it is not used",
+        ),
+        ("deleted = 'no'", "line 3, presets.x.deleted: must be true or false, not 'no'; it is not used"),
+        ("params.stream = false", "line 3, presets.x.params.stream: is set by aishtui itself, and not used"),
         ("modle = 'a'", "line 3, presets.x.modle: unknown key, which is not used; did you mean model?"),
         (
             "temperature = 1",
@@ -110,7 +190,8 @@ def test_a_preset_that_would_send_something_else_is_left_out(tmp_path: Path, bro
 def test_a_preset_with_something_odd_is_kept(tmp_path: Path, odd: str, problem: str) -> None:
     loaded, problems = load(tmp_path, f"[presets.x]\nmodel = 'm'\n{odd}\n")
     assert problems == [problem]
-    assert loaded.presets == (Preset("x", "m", source=str(tmp_path / "presets.toml")),)
+    params = {"stream": False} if "stream" in odd else {}
+    assert loaded.presets == (Preset("x", "m", source=str(tmp_path / "presets.toml"), params=params),)
 
 
 @pytest.mark.parametrize(

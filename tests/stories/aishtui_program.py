@@ -25,14 +25,16 @@ class Aishtui(PtyProgram):
         environ: Mapping[str, str] | None = None,
         controlling: bool = True,
         within: Sequence[str] = (),
+        program: Sequence[str] = ("aishtui",),
+        size: tuple[int, int] = (120, 36),
     ) -> None:
-        """`within` is what starts it: a tmux, say."""
+        """`within` is what starts it: a tmux, say; `program` the module, with its own arguments if it is another."""
         command = [
             *within,
-            sys.executable, "-m", "aishtui",
+            sys.executable, "-m", *program,
             "--data-dir", str(folder / "data"), "--config-dir", str(folder / "config"), *options,
         ]  # fmt: skip
-        super().__init__(command, folder / "unused.log", environ=environ, controlling=controlling, size=(120, 36))
+        super().__init__(command, folder / "unused.log", environ=environ, controlling=controlling, size=size)
 
     def sees(self, *texts: str) -> None:
         """Wait until all of `texts` are on the screen, white space counted as one blank."""

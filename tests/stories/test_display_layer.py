@@ -1,9 +1,8 @@
-"""Sending only what changes shows what sending whole frames shows, and what others write is put right."""
+"""What others write over the picture is put right, and a terminal that stalls gets the last frame."""
 
 import os
-import re
 import signal
-import time
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,67 +10,17 @@ import pytest
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
-from tests.stories.aishtui_program import ENTER, ESCAPE, F1, PAGE_UP, UP, Aishtui, aishtui
-from tests.stories.test_painting import ANSWER, CTRL_UP, different, quiet
-from tests.terminal.pty_program import Cell
+from tests.stories.aishtui_program import ENTER, UP, Aishtui, aishtui
+from tests.stories.stored import newest_answer
+from tests.stories.test_painting import ANSWER, different, quiet
 
-CTRL_L, F4, CTRL_HOME = "\x0c", "\x1bOS", "\x1b[1;5H"
-WIDE = (
-    "漢字かな交じり文と emoji 🙂🚀 und Umlaute äöü, cafe\u0301.\n\n" * 12
-    + "```python\nprint('ende')\n```\n\n| a | b |\n|---|---|\n| 1 | 漢 |"
-)
-TIMES = re.compile(r"\d (?:s|ms|tok)|\d:\d\d|\d m?s")
-"""Rows that say how long something took are not the same in two runs."""
-
-
-AGREED = re.sub("\\S*\u200d\\S*", "", ANSWER)
-"""Without the emoji of several parts: what comes behind one in a row, pyte drops, and with whole frames what stood
-there before stays. (Without the layer terminals differ there as well.)"""
+CTRL_L = "\x0c"
 
 
 def ended(program: Aishtui) -> None:
     """Until the answer stands there as it will stay."""
     program.until(lambda: "complete" in program.status_line and "answering" not in program.screen)
     quiet(program)
-
-
-def comparable(program: Aishtui) -> list[list[Cell]]:
-    return [row for row in program.cells if not TIMES.search("".join(cell.text for cell in row))]
-
-
-def shown(lab: Homelab, folder: Path, answer: str, keys: list[str], *options: str) -> tuple[list[list[Cell]], int]:
-    """The picture after an answer and some keys, and how many bytes it took."""
-    lab.script(lan.FAST, Behaviour(text=answer))
-    folder.mkdir()
-    with aishtui(folder, "--endpoint", lab.url, *options) as program:
-        program.type("hello")
-        ended(program)
-        for key in keys:
-            program.press(key)
-            quiet(program)
-        return comparable(program), len(program.received)
-
-
-@pytest.mark.parametrize(
-    ("answer", "keys", "options"),
-    [
-        pytest.param(AGREED, [], ["--theme", "dusk"], id="a long answer"),
-        pytest.param(AGREED, [], ["--theme", "terminal"], id="in the terminal's colours"),
-        pytest.param(WIDE, [CTRL_UP] * 5, ["--theme", "paper"], id="wide characters, scrolled line by line"),
-        pytest.param(AGREED, [PAGE_UP, CTRL_HOME, CTRL_UP, F1, ESCAPE], ["--theme", "mono"], id="pages, help"),
-        pytest.param(AGREED, [F4], ["--theme", "contrast"], id="a dialog"),
-    ],
-)
-def test_the_picture_is_that_of_whole_frames(
-    lab: Homelab, tmp_path: Path, answer: str, keys: list[str], options: list[str]
-) -> None:
-    for attempt in range(3):  # on a busy machine a key may come before the last line: then lines are told of as new
-        whole, whole_bytes = shown(lab, tmp_path / f"whole{attempt}", answer, keys, *options, "--plain-output")
-        little, little_bytes = shown(lab, tmp_path / f"little{attempt}", answer, keys, *options)
-        if different(whole, little) == []:
-            break
-    assert different(whole, little) == []
-    assert little_bytes < whole_bytes
 
 
 def write_over(program: Aishtui) -> None:
@@ -116,6 +65,14 @@ def test_a_size_that_is_soon_the_old_one_leaves_nothing_missing(answered: Aishtu
     answered.until(lambda: different(before, answered.cells) == [])
 
 
+def newest_status(folder: Path) -> str:
+    """Of the newest answer on disk; empty while there is none."""
+    try:
+        return newest_answer(folder)[0]
+    except (IndexError, sqlite3.OperationalError):
+        return ""
+
+
 def test_a_terminal_that_stalls_gets_one_frame_when_it_reads_again(lab: Homelab, tmp_path: Path) -> None:
     lab.script(lan.FAST, Behaviour(text=ANSWER * 20))
     with aishtui(tmp_path, "--endpoint", lab.url) as program:
@@ -123,7 +80,7 @@ def test_a_terminal_that_stalls_gets_one_frame_when_it_reads_again(lab: Homelab,
         program.sees("hello")
         program.pause()
         program.press(ENTER)
-        time.sleep(3)  # nobody reads: that is what is tried here
+        program.until(lambda: newest_status(tmp_path) == "complete", reading=False)
         program.press("typed meanwhile")
         program.until(lambda: "complete" in program.status_line and "typed meanwhile" in program.screen)
         quiet(program)

@@ -18,10 +18,10 @@ WHOLE_FRAMES = "\x1b[?2026;2$y"
 """What a terminal says that can show whole frames only."""
 
 
-def quiet(program: Aishtui) -> None:
-    """Until fifteen looks in a row have brought nothing."""
+def quiet(program: Aishtui, looks: int = 15) -> None:
+    """Until so many looks in a row have brought nothing."""
     silent = 0
-    while silent < 15:
+    while silent < looks:
         before = len(program.received)
         program.read(0.04)
         silent = silent + 1 if len(program.received) == before else 0
@@ -49,10 +49,11 @@ def drawn_anew(program: Aishtui) -> None:
 
 def stays(program: Aishtui, besides: str = "") -> None:
     """What is shown is shown when all is drawn anew, too; `besides` stands in a row that is no matter."""
-    quiet(program)
+    looks = 10 if besides else 15  # what blinks there does so each half second
+    quiet(program, looks)
     painted = program.cells
     drawn_anew(program)
-    quiet(program)
+    quiet(program, looks)
     drawn = program.cells
     row = next((y for y, cells in enumerate(drawn) if besides and besides in "".join(c.text for c in cells)), -1)
     assert [spot for spot in different(painted, drawn) if spot[0] != row] == []

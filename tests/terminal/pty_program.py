@@ -60,8 +60,7 @@ class PtyProgram:
         self.log = log
         self.size = size
         self.received = bytearray()
-        self._screen = pyte.Screen(*size)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen, self._stream = self.terminal_of(size)
         self._undrawn = bytearray()
         self._fd, terminal = pty.openpty()
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -77,6 +76,11 @@ class PtyProgram:
         )
         os.close(terminal)
 
+    def terminal_of(self, size: tuple[int, int]) -> tuple[pyte.Screen, pyte.Stream]:
+        """What draws the program's output, and what that is fed to, in bytes."""
+        screen = pyte.Screen(*size)
+        return screen, pyte.ByteStream(screen)
+
     @property
     def pid(self) -> int:
         return self._process.pid
@@ -90,7 +94,7 @@ class PtyProgram:
         os.kill(self.pid, number)
 
     def resize(self, columns: int, lines: int) -> None:
-        assert self.screen  # what was written for the old size is drawn in it
+        self.draw()  # what was written for the old size
         self.size = (columns, lines)
         self._screen.resize(lines, columns)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -105,16 +109,20 @@ class PtyProgram:
     def lines(self) -> list[str]:
         return self.log.read_text().splitlines() if self.log.exists() else []
 
-    @property
-    def screen(self) -> str:
+    def draw(self) -> None:
+        """Put on the screen what has come."""
         self._stream.feed(_KITTY_KEYBOARD.sub(b"", self._undrawn))
         self._undrawn.clear()
+
+    @property
+    def screen(self) -> str:
+        self.draw()
         return "\n".join("".join(cell.data for cell in row) for row in self._rows)
 
     @property
     def cells(self) -> list[list[Cell]]:
         """Every cell of the screen, row by row."""
-        assert self.screen
+        self.draw()
         return [[_seen(char) for char in row] for row in self._rows]
 
     @property

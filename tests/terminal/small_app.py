@@ -71,10 +71,14 @@ class SmallApp(App[None]):
                 self._log(f"child ended by {-(child.exitcode or 0)}")
             case "o":
                 output = ScreenOutput(self)
-                self._log(f"output ready {output.ready()}")
+                self._log(f"output ready {output.wait() == 0}")
                 for _ in range(4):
                     output.write("\x1b[H" + " " * 50_000)
-                self._log(f"output ready {output.ready()}")
+                self._log(f"output ready {output.wait() == 0}")
+            case "t":
+                self.query_one("#title", Static).update("pressed t")
+            case "r":
+                self._log(f"ready now {ScreenOutput(self).wait() == 0}")
             case "w":
                 self._log(f"size {self.size.width}x{self.size.height}")
             case "f":
@@ -157,7 +161,7 @@ def main() -> None:
     leaving.install()
     leaving.when_gone(heard)
     kind = StrangeApp if "strange" in options else LayeredApp if "layer" in options else SmallApp
-    app = kind(log, driver_for(leaving, plain_output="plain-output" in options))
+    app = kind(log, driver_for(leaving, plain_output="plain-output" in options, thin_line="thin" in options))
     app.run()
     log("returned")
     leaving.leave(crashed=app.return_code != 0)

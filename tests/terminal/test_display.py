@@ -62,7 +62,7 @@ class Shown:
         self.whole_frames = whole_frames
         self.display = Display(
             self.picture.write,
-            lambda: self.ready,
+            lambda: 0.0 if self.ready else 0.05,
             lambda call, _seconds: self.later.append(call),
             in_colour=in_colour,
         )

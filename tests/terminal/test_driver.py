@@ -1,6 +1,7 @@
 """Our driver under a real app in a pseudoterminal: what is typed, and how the screen is taken and given back."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -237,3 +238,98 @@ def test_in_the_background_the_app_goes_on_without_a_screen(shell: PtyProgram) -
     shell.until_line("key a 'a'")
     shell.press("q")
     shell.until_line("rest done quit")
+
+
+# Over a thin line the terminal is asked, behind each frame, whether it has got so far.
+
+QUESTION = re.compile(rb"\x1b\[(?:5n|c)")
+ANSWERS = {b"\x1b[5n": b"\x1b[0n", b"\x1b[c": b"\x1b[?62;22c"}
+THIN = ("thin", "layer")
+
+
+class Answering:
+    """A terminal that answers when the test has it answer."""
+
+    def __init__(self, program: PtyProgram) -> None:
+        self._program = program
+        self._answered = 0
+
+    @property
+    def asked(self) -> list[bytes]:
+        return QUESTION.findall(self._program.received)
+
+    def answer(self, more: bytes = b"") -> None:
+        """Everything that has been asked, and `more` in the same piece."""
+        open_ = self.asked[self._answered :]
+        self._answered += len(open_)
+        self._program.press(b"".join(ANSWERS[question] for question in open_) + more)
+
+    def see_a_frame(self) -> None:
+        """Have one sent, with a question behind it."""
+        self._program.until(lambda: self.asked)
+        self.answer(b"t")
+        self._program.until(lambda: "pressed t" in self._program.screen and len(self.asked) > self._answered)
+
+
+@pytest.mark.parametrize("options", [THIN, (*THIN, "plain-output")], ids=["layer", "plain"])
+def test_over_a_thin_line_frames_wait_for_a_terminal_that_says_it_is_behind(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    with small_app(tmp_path, *options) as program:
+        terminal = Answering(program)
+        assert len(terminal.asked) == 1, "who has never answered is not asked again"
+        terminal.see_a_frame()
+        program.until(lambda: (program.press("r"), program.read(), "ready now False" in program.lines)[-1])
+        terminal.answer()
+        program.until(lambda: (program.press("r"), program.read(), program.lines[-1] == "ready now True")[-1])
+
+
+def test_answers_are_no_keys_wherever_they_come(tmp_path: Path) -> None:
+    with small_app(tmp_path, *THIN) as program:
+        Answering(program).answer(b"a")
+        for answer in ANSWERS.values():
+            program.press(answer + b"b" + answer)
+            program.press(answer[:3])
+            program.press(answer[3:] + b"c")
+        program.until(lambda: keys(program).count("c 'c'") == 2)
+        assert "".join(key.split()[0] for key in keys(program)) == "abcbc"
+
+
+def test_an_answer_in_the_middle_of_a_paste_is_no_part_of_it(tmp_path: Path) -> None:
+    with small_app(tmp_path, *THIN) as program:
+        terminal = Answering(program)
+        program.press("\x1b[200~of a ")
+        terminal.answer(b"paste\x1b[201~")
+        program.until_line("paste 'of a paste'")
+
+
+def test_on_another_line_nothing_is_asked_until_the_terminal_has_been_behind(tmp_path: Path) -> None:
+    with small_app(tmp_path, "layer") as program:
+        terminal = Answering(program)
+        program.press("t")
+        program.until(lambda: "pressed t" in program.screen)
+        assert terminal.asked == []
+        program.press("o")
+        program.until_line("output ready False", reading=False)
+        program.until(lambda: (program.press("v"), program.resize(80, 25 - len(program.lines) % 2), terminal.asked)[-1])
+
+
+def test_whoever_gets_the_terminal_next_does_not_get_the_answer(tmp_path: Path) -> None:
+    with small_app(tmp_path, *THIN) as program:
+        terminal = Answering(program)
+        terminal.see_a_frame()
+        began = len(program.received)
+        program.press("q")
+        program.until_line("key q 'q'")
+        terminal.answer()
+        assert program.ended() == 0
+        assert QUESTION.search(program.received, program.received.index(b"\x1b[?1049l", began)) is None
+
+
+@pytest.mark.parametrize("has_answered", [True, False])
+def test_a_terminal_that_does_not_say_how_far_it_is_is_left_all_the_same(tmp_path: Path, has_answered: bool) -> None:
+    with small_app(tmp_path, *THIN) as program:
+        if has_answered:
+            Answering(program).see_a_frame()
+        program.press("q")
+        assert program.ended() == 0

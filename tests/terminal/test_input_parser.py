@@ -266,3 +266,16 @@ def test_ctrl_c_after_a_pause_takes_the_keyboard_back_from_a_paste() -> None:
 
 def test_ctrl_c_in_the_stream_of_a_paste_is_text() -> None:
     assert names(parse(START, "a", "\x03", "b", END)) == ["paste:a\x03b"]
+
+
+@pytest.mark.parametrize("answer", ["\x1b[0n", "\x1b[?62;52;c"])
+def test_what_the_terminal_is_asked_for_all_the_time_gets_in_no_keys_way(answer: str) -> None:
+    told: list[str] = []
+    parser = InputParser(lone_escape_s=0.001, told_of_drain=lambda said: bool(told.append(said)) or True)
+    pieces = [f"a\x1b{answer}", f"\x1b[A{answer}", f"{START}b", answer, f"{answer}c", f"{END}{answer}"]
+    assert names(parse(*pieces, parser=parser)) == ["a", "escape", "up", "paste:bc"]
+    assert told == [answer] * 5
+
+
+def test_what_looks_like_such_an_answer_in_a_paste_stays_if_nobody_has_asked() -> None:
+    assert names(parse(f"\x1b[0n{START}a\x1b[0nb{END}\x1b[?6c")) == ["paste:a␛[0nb"]

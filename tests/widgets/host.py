@@ -17,13 +17,13 @@ ROOT = Path(__file__).parents[2]
 THEMES = ROOT / "themes"
 STYLES = [
     ROOT / "aishtui" / "styles" / f"{name}.tcss"
-    for name in ("workbench", "sidebar", "tabbar", "search", "prompt", "statusbar", "header", "banner", "history")
+    for name in ("workbench", "sidebar", "tabbar", "search", "prompt", "statusbar", "header", "banner", "over/history")
 ]
 
 
 @cache
 def our_themes() -> tuple[Theme, ...]:
-    return tuple(load_themes(THEMES)[0])
+    return tuple(file.theme for file in load_themes(THEMES)[0])
 
 
 class Host(App[None]):

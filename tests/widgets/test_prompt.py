@@ -1,5 +1,6 @@
 """The prompt, driven by keys and pastes in a small app."""
 
+import asyncio
 from typing import TypeVar
 
 from textual import events
@@ -130,7 +131,37 @@ async def test_enter_close_behind_one_letter_alone_still_sends() -> None:
     app = PromptHost(burst_s=0.03)
     async with app.run_test() as pilot:
         await press_at(pilot, ("o", 1.0), ("k", 1.2), ("enter", 1.21))
+        while not app.sent:
+            await pilot.pause(0.01)
         assert app.sent == ["ok"]
+
+
+async def test_lines_of_one_letter_are_a_paste_like_others() -> None:
+    app = PromptHost(burst_s=5.0)
+    async with app.run_test() as pilot:
+        await press_at(pilot, ("a", 1.0), ("enter", 1.001), ("b", 1.002), ("enter", 1.003))
+        assert (app.prompt.value, app.sent) == ("a\nb\n", [])
+
+
+class Slow(PromptHost):
+    """Hands a key on long after it has come."""
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and event.key == "x":
+            await asyncio.sleep(0.2)
+        await super().on_event(event)
+
+
+async def test_what_follows_an_enter_at_once_and_is_handed_on_late_keeps_it_from_sending() -> None:
+    app = Slow(burst_s=0.03)
+    async with app.run_test() as pilot:
+        for number, key in enumerate(("l", "s", "enter", "x")):
+            event = events.Key(key, key if len(key) == 1 else None)
+            event.time = 1.0 + number / 1000
+            app.post_message(event)
+        while "x" not in app.prompt.value:
+            await pilot.pause(0.01)
+        assert (app.prompt.value, app.sent) == ("ls\nx", [])
 
 
 async def test_one_line_and_its_enter_in_one_burst_are_sent_when_nothing_follows() -> None:

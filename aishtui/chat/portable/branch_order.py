@@ -1,9 +1,9 @@
 """All messages of a conversation in an order that can be read from top to bottom: each branch behind the one before."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from aishtui.chat.branches import Version, versions
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message
 
 

@@ -1,9 +1,10 @@
 """A conversation with what is kept beside its messages: what goes into an export, and comes back from one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aishtui.chat.branches import newest_leaf_below
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message
 
 

@@ -1,9 +1,9 @@
 """What of a conversation in a file goes into the one that is here: only what is missing; nothing is overwritten."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from aishtui.chat.answers import Status
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.portable.kept import KeptConversation
 

@@ -6,9 +6,9 @@ from elsewhere would say neither the line of a mistake nor what it made of halve
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import size
 
 MOST_BYTES = 128_000_000

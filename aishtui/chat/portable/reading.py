@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.portable.adopted_ids import with_adopted_ids
 from aishtui.chat.portable.json_reading import is_ours, read_ours
 from aishtui.chat.portable.json_writing import FORMAT, VERSION

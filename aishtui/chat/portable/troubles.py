@@ -1,8 +1,7 @@
 """What is wrong with a file that is imported, each with its place."""
 
-from dataclasses import dataclass
-
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 class Wrong(Exception):

@@ -1,7 +1,8 @@
 """One point that the doctor looked at: its verdict, what was seen, and what to do about it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 
 class Verdict(StrEnum):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from aishtui.commands.checks.finding import Finding, not_ok, ok
-from aishtui.store.config_file import Config
+from aishtui.store.config import Config
 
 POINT = "after a hang-up"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from aishtui.commands.checks.finding import Finding, Verdict, not_known, not_offered, not_ok, ok
-from aishtui.store.config_file import Config
+from aishtui.store.config import Config
 from aishtui.terminal.tmux import TmuxError, option, version
 
 VERSION = "tmux"

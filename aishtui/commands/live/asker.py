@@ -112,7 +112,7 @@ class Asker:
         def leaves(_url: str, _headers: object) -> None:
             heard.sent += heard.now()
 
-        async with self.client.chat(body, leaves) as reply:
+        async with self.client.chat(body, leaves, headers=self.preset.headers) as reply:
             heard.headers, heard.headers_s, heard.answered_by = reply.headers, heard.now(), reply.answered_by
             whole = await _read(reply, heard, enough, after_each)
             heard.total_s, heard.answered_by = heard.now(), reply.answered_by

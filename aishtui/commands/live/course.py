@@ -2,8 +2,8 @@
 next point."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 from aishtui.commands.checks.finding import Finding, not_known, not_offered, not_ok
 from aishtui.commands.live import (

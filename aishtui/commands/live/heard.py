@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from aishtui.chat.answers import Status
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.wire.answered_by import BACKEND_HEADER
 from aishtui.wire.deltas import Delta, Done, Named, TextDelta, ThinkingDelta, ToolDelta, Usage
 

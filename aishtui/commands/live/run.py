@@ -1,9 +1,9 @@
 """What the points of one run share: whom they ask, and what the earlier ones heard."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from aishtui.chat.catalog import Catalog, CatalogEntry
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset, is_cloud_id
 from aishtui.commands.live.asker import Asker, Failed
 from aishtui.commands.live.heard import Heard

@@ -1,6 +1,7 @@
 """The files and folders that a mention in the prompt may become: a few rows above the prompt."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -9,7 +10,6 @@ from textual.message import Message
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
-from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.line import LineWidget, Span
 from aishtui.widgets.list_window import ListWindow
 

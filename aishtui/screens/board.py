@@ -31,10 +31,12 @@ from aishtui.screens.telling import Telling
 from aishtui.screens.troubles import troubles
 from aishtui.screens.welcome import welcome
 from aishtui.store.errors import StoreError
+from aishtui.widgets.attached_line import AttachedLine
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.column_words import ColumnState
 from aishtui.widgets.header import HeaderLine
 from aishtui.widgets.notice import Notice, NoticeLevel
+from aishtui.widgets.path_list import PathList
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.rule import Rule
 from aishtui.widgets.search_bar import SearchBar
@@ -80,6 +82,8 @@ class Board(TabPanes):
         """Whether the sidebar is to be seen, without columns and beside them, which need the room."""
         self._search_bar = SearchBar(id="search")
         self._notice = Notice(id="notice")
+        self._attached = AttachedLine(id="attached")
+        self._paths = PathList(id="paths")
         self._prompt = Prompt(id="prompt", keys=self.keys)
         self._status = StatusBar(id="status", keys=self.keys)
 
@@ -101,6 +105,8 @@ class Board(TabPanes):
                 yield self._difference
                 yield self._search_bar
                 yield self._notice
+                yield self._attached
+                yield self._paths
                 yield self._prompt
         yield self._status
         yield TooSmall()
@@ -170,12 +176,16 @@ class Board(TabPanes):
         draft_tab = self.draft_tab
         self._show_columns()
         if self._prompt.draft_of != draft_tab.id:
-            self._prompt.set_text(draft_tab.draft, draft_of=draft_tab.id)
+            self._prompt.set_text(draft_tab.draft, draft_of=draft_tab.id, attached=draft_tab.attached)
+            self.show_attached(self._prompt.attached)
         self._look()
         self._show_tabs()
         self._show_status()
         self._show_current()
         self._show_hint()
+
+    def show_attached(self, paths: Sequence[str]) -> None:
+        """The files that go with what stands in the prompt are these now."""
 
     def _show_columns(self) -> None:
         """The conversation in front, or those of the comparison in front, each in its pane."""

@@ -1,5 +1,6 @@
 """Tab in a command, and the line above the prompt that says what it may become."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -53,8 +54,8 @@ class Completing(Tabbing, ChosenMessage, Theming):
         """What lay over the workbench may have put something into the prompt."""
         self.call_after_refresh(self._follow_prompt)
 
-    def _put_draft(self, text: str, typed: bool = True) -> None:
-        super()._put_draft(text, typed)
+    def _put_draft(self, text: str, typed: bool = True, attached: Sequence[str] = ()) -> None:
+        super()._put_draft(text, typed, attached)
         self._follow_prompt()
 
     def _show_tab(self) -> None:

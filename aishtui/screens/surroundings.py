@@ -1,6 +1,7 @@
 """What the workbench needs of the world beside the engine; whoever builds the parts passes it in."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import field
 from pathlib import Path
 from typing import Protocol
@@ -9,6 +10,7 @@ from textual.theme import Theme
 
 from aishtui.chat.history import Unseen
 from aishtui.chat.lazy_dataclass import dataclass
+from aishtui.chat.piped import Piped
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.screens.telling import TellingWays
 from aishtui.store.screen_file import ScreenFile
@@ -68,6 +70,8 @@ class Surroundings:
     config: "ConfigDesk | None" = None
     """The user's settings; None where there are none to be changed."""
     attention: Attention = field(default_factory=Attention)
+    piped: "Future[Piped] | None" = None
+    """What was piped in, once it is there; None where nothing was."""
     telling: TellingWays = field(default_factory=TellingWays)
 
 

@@ -45,7 +45,7 @@ class Tabbing(Drafting, Placing, ColumnFocus):
         self.keep_place()
         draft_tab = self.draft_tab
         if self._prompt.draft_of == draft_tab.id:
-            self.engine.set_draft(draft_tab.id, self._prompt.value)
+            self.engine.set_draft(draft_tab.id, self._prompt.value, self._prompt.attached)
 
     def _activate(self, tab_id: str) -> None:
         self._leave_tab()

@@ -110,6 +110,8 @@ class Desk(Protocol):
 
     def undo(self) -> None: ...
 
+    def drop_turns(self, argument: str) -> None: ...
+
     def action_message_menu(self) -> None: ...
 
     def action_prompt_editor(self) -> None: ...
@@ -179,6 +181,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.export(argument)
         case "import":
             desk.import_file(argument)
+        case "drop":
+            desk.drop_turns(argument)
         case "mouse":
             desk.switch_mouse(argument)
         case "diff":

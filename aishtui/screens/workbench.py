@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
-from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.comparing import Comparing
 from aishtui.screens.completing import Completing
@@ -23,10 +22,11 @@ from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
 from aishtui.screens.picking import Picking
-from aishtui.screens.sending_round import SendingRound
 from aishtui.screens.sidebar_shape import SidebarShape
 from aishtui.screens.stopping import Stopping
+from aishtui.screens.submitting import Submitting
 from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.taking_piped import TakingPiped
 from aishtui.screens.terminal_acts import TerminalActs
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
@@ -46,7 +46,7 @@ QUIT_WINDOW_S = 2.0
 class Workbench(
     Comparing,
     Differing,
-    SendingRound,
+    Submitting,
     MessageActions,
     Configuring,
     Undoing,
@@ -58,6 +58,7 @@ class Workbench(
     Moving,
     ModelList,
     Stopping,
+    TakingPiped,
     TerminalActs,
     Unfolding,
 ):
@@ -79,6 +80,7 @@ class Workbench(
     def _submitted(self, event: Prompt.Submitted) -> None:
         event.stop()
         self._notice.dismiss()
+        self.close_paths()
         line = read_line(event.text, event.typed)
         match line:
             case Command():
@@ -92,9 +94,9 @@ class Workbench(
                 again = f"{self.keys.name('prompt.send')} again sends it as text."
                 self._notice.show(f"There is no command :{line.name}. {hint} {again}", NoticeLevel.WARNING)
             case UnknownCommand():
-                self._send(event.text)
+                self.submit(event.text, event)
             case _:
-                self._send(line.text)
+                self.submit(line.text, event)
 
     def _run(self, command: Command, text: str) -> None:
         """The prompt is cleared first: behind `:tab 2` or `:close` stands another tab, with a draft of its own."""
@@ -107,23 +109,6 @@ class Workbench(
             self.engine.set_draft(tab_id, text)
             self._notice.show(str(problem), NoticeLevel.WARNING)
 
-    def _send(self, text: str) -> None:
-        if self.editing is not None:
-            self._attempt(lambda: self.send_edit(text))
-            return
-        try:
-            self.send_in_front(text)
-        except CommandFailed as problem:
-            self._notice.show(str(problem), NoticeLevel.WARNING)
-            return
-        except NothingSent as problem:
-            self._notice.show(str(problem), NoticeLevel.ERROR)
-            return
-        self._keep_prompt(text)
-        self._clear_prompt()
-        self._show_tabs()
-        self._show_status()
-
     @on(Prompt.HelpRequested)
     def _help_requested(self, event: Prompt.HelpRequested) -> None:
         event.stop()
@@ -132,6 +117,8 @@ class Workbench(
     @on(Prompt.TabPressed)
     def _tab_pressed(self, event: Prompt.TabPressed) -> None:
         event.stop()
+        if not event.back and self.complete_path():
+            return
         if not self.complete_command(event.back):
             self._go_round(back=event.back)
 
@@ -184,10 +171,12 @@ class Workbench(
     # -- actions, by the names of the table
 
     def action_escape(self) -> None:
-        """The first that applies: end a search, drop a selection, stop the answer in view, stop an export, leave the
-        pane."""
+        """The first that applies: end a search, let offered paths go, drop a selection, stop the answer in view or an
+        export, leave the pane."""
         if self._pane.searching:
             self.close_search()
+        elif self.close_paths():
+            pass
         elif self._pane.text_selection is not None:
             self.clear_selection()
         elif self.view.answering:
@@ -222,7 +211,7 @@ class Workbench(
             self._notice.show(f"{self.keys.name('interrupt')} again quits{stops}.")
 
     def action_app_leave(self) -> None:
-        self.engine.set_draft(self.draft_tab.id, self._prompt.value)
+        self.engine.set_draft(self.draft_tab.id, self._prompt.value, self._prompt.attached)
         self.keep_place()
         self.app.exit()
 

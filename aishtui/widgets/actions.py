@@ -41,13 +41,17 @@ ACTIONS: tuple[Action, ...] = (
         help="of a long paste in the prompt, the one at the cursor or the last: to be edited, or read if huge",
     ),
     Action(
+        "prompt.attach", "Attach a text file", (), "@", always="@",
+        help="@ and the beginning of a path lists what it may become, Tab takes it; the file goes with the prompt",
+    ),
+    Action(
         "prompt.editor", "Write in your editor", ("ctrl+g",), "Ctrl+G", ":editor",
         "the prompt in $VISUAL or $EDITOR; what you save there stands in the prompt, and nothing is sent",
     ),
     Action(
         "escape", "Stop", ("escape",), "Esc",
-        help="the first that applies: closes a dialog or a search, drops a selection, stops the answer in view, "
-        "stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",
+        help="the first that applies: closes a dialog, a list or a search, drops a selection, stops the answer in "
+        "view, stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",
     ),
     Action(
         "message.menu", "Actions of a message", ("ctrl+o",), "Ctrl+O", ":message",
@@ -77,6 +81,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "answer.continue", "Have it continued", ("f7",), "F7", ":continue",
         "asks to go on where a cut-off answer stopped",
+    ),
+    Action(
+        "turns.drop", "Leave the earliest turns out", (), "", ":drop [N | off]",
+        "of what is sent from the next prompt on; they stay in the conversation, and :undo takes them in again",
     ),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
     Action(
@@ -226,7 +234,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("sidebar.narrower", "Narrower sidebar", (), "<", ":sidebar narrower", "< in the sidebar", always="<"),
     Action(
-        "focus.next", "Next part", ("tab",), "Tab", help="completes a command, else prompt, pane, sidebar", bound=False,
+        "focus.next", "Next part", ("tab",), "Tab",
+        help="completes a command or a path behind @, else prompt, pane, sidebar", bound=False,
     ),
     Action("pane.page_up", "Page up", ("pageup",), "PageUp", help="also while you type"),
     Action("pane.page_down", "Page down", ("pagedown",), "PageDown"),

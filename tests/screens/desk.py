@@ -102,7 +102,7 @@ class Desk:
         ahead of the view at the beginning of an answer as well as at its end."""
         view, path = self.workbench.view, tuple(self.path)
         ended = not view.answering and all(message.status.ended for message in path)
-        return ended and tuple(view.document.messages) == path and self.pane.up_to_date
+        return ended and tuple(view.document.messages) == view.shown(path) and self.pane.up_to_date
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until `condition` holds."""

@@ -14,7 +14,8 @@ LINES = st.lists(
     ),
     max_size=12,
 ).map("\n".join)
-WIDTHS = st.tuples(st.integers(8, 60), st.booleans())
+WIDTHS = st.tuples(st.integers(9, 60), st.booleans())
+"""In 9 cells a wide character has just room beside another, behind the sign of each side."""
 
 
 def spots(rows: DifferenceRows) -> list[Spot]:

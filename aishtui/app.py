@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, on
-from textual.command import Provider
 from textual.driver import Driver
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
@@ -31,12 +30,6 @@ OVER = sorted((STYLES / "over").glob("*.tcss"))
 """What the screens look like that lie over the workbench."""
 
 
-def _palette() -> type[Provider]:
-    from aishtui.screens.palette import Palette  # start-up: the palette is not needed before it is opened
-
-    return Palette
-
-
 def _first_theme(app: Any) -> str:
     theme: str = app.first_theme
     return theme
@@ -46,7 +39,6 @@ class AishtuiApp(DisplayedApp[None]):
     """Shows the engine's state and asks it for what the user wants; it may be late or gone, the engine goes on."""
 
     CSS_PATH: ClassVar[list[str | Path]] = sorted(STYLES.glob("*.tcss"))  # type: ignore[assignment]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     TITLE = "aishtui"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -160,6 +152,12 @@ class AishtuiApp(DisplayedApp[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Workbench):
                 screen.action_app_leave()
+
+    def action_command_palette(self) -> None:
+        """Textual's name for what the palette's key does, on every screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Workbench):
+                screen.palette_key(self.screen)
 
     def on_unmount(self) -> None:
         self.engine.wake_with(None)

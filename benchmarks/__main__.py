@@ -33,6 +33,7 @@ from benchmarks.rows import (
     mouse,
     opening,
     output,
+    picker,
     stall,
     starting,
     stop,
@@ -68,6 +69,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "columns": columns.rows,
     "eight": eight.rows,
     "catalog": catalog.rows,
+    "picker": picker.rows,
     "suite": suite.rows,
     "idle": idle.rows,
 }

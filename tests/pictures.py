@@ -153,6 +153,28 @@ async def history(lab: Homelab, folder: Path) -> None:
         _write(folder, "prompts", app.draw("aishtui, then Ctrl+R and the"))
 
 
+async def picking(lab: Homelab, folder: Path) -> None:
+    """Models found by a few letters, with what is known of one; and a command that is being completed."""
+    async with sitting(lab.url, "chat") as app:
+        await app.sees("11 models")
+        await app.type(":preset cloud")
+        await app.sees("cloud · ")
+        await app.press("alt+l")
+        await app.sees("Models", "picks")
+        await app.press("down", "ctrl+f")
+        await app.type("clo", enter=False)
+        await app.sees("claude-opus-4.7", "context")
+        _write(folder, "picker", app.draw("aishtui, then Alt+L and clo"))
+        await app.press("escape")
+        await app.type(":compare chat,d", enter=False)
+        await app.sees("deep", ":compare [PRESETS")
+        await app.press("ctrl+c")
+        await app.type(":theme ", enter=False)
+        await app.press("tab", "tab")
+        await app.sees(":theme paper", "contrast")
+        _write(folder, "completion", app.draw("aishtui, then :theme and Tab"))
+
+
 async def cold_model(lab: Homelab, folder: Path, asked: asyncio.Event) -> None:
     """A model that is being loaded: who answered is known, and for how long it has been silent. `asked` is set when
     the other models may be given other scripts."""
@@ -193,6 +215,7 @@ async def draw_all(folder: Path) -> None:
             await conversation(lab, folder)
             await difference(lab, folder)
             await history(lab, folder)
+            await picking(lab, folder)
     await broker_down(lab.url, folder)
 
 

@@ -31,6 +31,8 @@ class Message:
     thinking: str = ""
     status: Status = Status.COMPLETE
     facts: AnswerFacts | None = None
+    begins_at: str | None = None
+    """Of a prompt: the message with which its request begins, and those of what follows; see `chat/beginnings.py`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """All presets as the files make them together, and where each value of each comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 
 VALUES = (

@@ -110,6 +110,10 @@ class Tab:
     """Set while it is a column of a comparison."""
     own: Own | None = None
     """Set where it sends something else than its preset says, and for this tab alone."""
+    attached: tuple[str, ...] = ()
+    """The paths in the draft whose files go with it."""
+    begins_at: str | None = None
+    """The message with which the next request begins, where that is another than its path says."""
 
     @property
     def comparison(self) -> str | None:

@@ -22,6 +22,7 @@ from aishtui.commands.log_file import LogFile
 from aishtui.commands.output import USAGE
 from aishtui.commands.own_config import OwnConfig
 from aishtui.commands.own_editor import OwnEditor
+from aishtui.commands.piped_input import read_piped
 from aishtui.commands.settings import Settings
 from aishtui.commands.words import unknown_preset
 from aishtui.engine.engine import Engine
@@ -35,12 +36,14 @@ from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.once import is_first_time
 from aishtui.store.paths import make_private
 from aishtui.store.retention import Retention
+from aishtui.store.screen_file import ScreenFile
 from aishtui.store.session import Opened
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import FILE_NAME, Copied, copy
 from aishtui.terminal.done_signal import done_signal
 from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.low_bandwidth import LowBandwidth
+from aishtui.terminal.piped_input import put_aside
 from aishtui.terminal.title import has_title
 from aishtui.widgets.bound_keys import BoundKeys
 
@@ -60,6 +63,7 @@ _log = logging.getLogger(__name__)
 def run_workbench(settings: Settings, notes: TextIO) -> int:
     """Run until the user leaves. Returns an exit status when the screen could not be opened; otherwise the
     process ends in here, in the order of leaving."""
+    piped = put_aside()
     facts = TerminalFacts.read()
     refusal = facts.refusal() or _refused_names(settings)
     if refusal:
@@ -67,7 +71,7 @@ def run_workbench(settings: Settings, notes: TextIO) -> int:
         return USAGE
     if facts.colours != "truecolor":
         os.environ.pop("COLORTERM", None)  # Textual goes by it
-    return _Session(settings, facts, notes).run()
+    return _Session(settings, facts, notes, piped).run()
 
 
 def _refused_names(settings: Settings) -> str:
@@ -95,8 +99,9 @@ def _compared(settings: Settings) -> tuple[Preset, ...]:
 class _Session:
     """The parts of one run: store, engine, screen; built in this order, left in the other."""
 
-    def __init__(self, settings: Settings, facts: TerminalFacts, notes: TextIO) -> None:
+    def __init__(self, settings: Settings, facts: TerminalFacts, notes: TextIO, piped: int | None) -> None:
         self._settings = settings
+        self._piped = read_piped(piped) if piped is not None else None
         self._facts = facts
         self._notes = notes
         kept = Retention(settings.config.keep_days, settings.config.deleted_days)
@@ -199,6 +204,7 @@ class _Session:
         compared = _compared(self._settings)
         if compared:
             self._open_comparison(compared)
+        self._open_for_piped(taken)
         automatic = not engine.tabs()
         if automatic:
             presets = self._settings.presets
@@ -212,6 +218,14 @@ class _Session:
         except Unreadable:
             _log.warning("the active tab's conversation cannot be read")  # the screen tries again, and says so
         return automatic
+
+    def _open_for_piped(self, taken: set[str]) -> None:
+        """What is piped in is for a conversation of its own: what stands in a draft stays."""
+        if self._piped is None:
+            return
+        active = next((tab for tab in self._engine.tabs() if tab.active), None)
+        if active is not None and (active.leaf_id is not None or active.draft) and active.id not in taken:
+            self._engine.new_tab(self._engine.preset_of(active))
 
     def _open_or_reuse(self, preset: Preset, taken: set[str]) -> str:
         """A tab for `preset`: an empty one of it that is there already, so that restarting does not pile them up,
@@ -248,15 +262,25 @@ class _Session:
             keeping_problem=lambda: self._store.problem,
             keeping_notices=self._store.take_notices,
             cloud_prefixes=settings.config.cloud_prefixes,
+            config_dir=settings.config_dir,
             keys=settings.keys,
             away=self._away(),
             prompts=self._prompts(),
             figures=self._figures,
             edit=editor.edit,
+            piped=self._piped,
+            screen_file=self._screen_file(opened),
             config=OwnConfig(partial(self._live_config, editor, tuple(filter(None, [opened.problem])))),
             attention=Attention(self._facts.reports_focus),
             telling=TellingWays(self._signal, settings.config.notice_after_s),
         )
+
+    def _screen_file(self, opened: Opened) -> ScreenFile:
+        """Not read from a folder that does not answer."""
+        found = ScreenFile(self._settings.data_dir)
+        if not opened.problem:
+            found.read()
+        return found
 
     def _live_config(self, editor: OwnEditor, always: tuple[str, ...]) -> "LiveConfig":
         from aishtui.commands.live_config import LiveConfig  # start-up: not before somebody wants it

@@ -32,6 +32,10 @@ class Archive:
         """The newest round of a comparison: its prompt, and below it the answer of each column."""
         return self._keeper.comparison_preview(comparison)
 
+    def last_backend(self, model: str) -> Future[str | None]:
+        """Who answered the newest prompt to a model, as far as it was said."""
+        return self._keeper.last_backend(model)
+
     def rename(self, conversation_id: str, title: str) -> Future[None]:
         self._book.rename(conversation_id, title)
         return self._keeper.rename(conversation_id, title)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from aishtui.chat.answers import AnswerFacts, Status
+from aishtui.chat.beginnings import ITSELF
 from aishtui.chat.clean import clean_line
 from aishtui.chat.comparisons import Compared
 from aishtui.chat.lazy_dataclass import dataclass
@@ -50,15 +51,22 @@ class Asking:
         preset: Preset,
         origin: str,
         session: str = "",
+        begins_at: str | None = None,
     ) -> Asked:
         """A prompt below `parent_id` (None: at the beginning) and its answer. What else stands there is its sibling.
-        `session` is told to the server, as the same for all that belongs together; empty: the conversation."""
-        prompt = self.put_prompt(conversation_id, parent_id, text)
+        `session` is told to the server, as the same for all that belongs together; empty: the conversation.
+        `begins_at` as in `put_prompt`."""
+        prompt = self.put_prompt(conversation_id, parent_id, text, begins_at)
         return Asked(prompt, self._begin(_Wish(prompt, preset, origin, (prompt,), session)))
 
-    def put_prompt(self, conversation_id: str, parent_id: str | None, text: str) -> Message:
-        """A prompt that is sent to nobody yet, and stored with its first answer."""
-        prompt = Message(self._ids.new(), conversation_id, parent_id, Role.USER, text, now())
+    def put_prompt(
+        self, conversation_id: str, parent_id: str | None, text: str, begins_at: str | None = None
+    ) -> Message:
+        """A prompt that is sent to nobody yet, and stored with its first answer. `begins_at` is the message with which
+        its request begins: None for what is said above it, or ITSELF."""
+        id_ = self._ids.new()
+        begins_at = id_ if begins_at == ITSELF else begins_at
+        prompt = Message(id_, conversation_id, parent_id, Role.USER, text, now(), begins_at=begins_at)
         if parent_id is None and not self._book.get(conversation_id).title:
             self._book.rename(conversation_id, clean_line(text.strip().partition("\n")[0], TITLE_LENGTH))
         self._book.put(prompt)
@@ -81,16 +89,18 @@ class Asking:
         *,
         place: Compared | None = None,
         in_turn: bool = False,
+        instead: Message | None = None,
     ) -> Message:
         """Another answer to the prompt of `old`, or one to `old` where it is a prompt: by `preset`, else by that of the
         old one, else by the tab's; where `without` is the name of a parameter, without that. `place` is where in a
-        comparison it belongs. Raises KeyError where the prompt is not there."""
+        comparison it belongs. `instead` is a prompt that was put in place of that of `old`. Raises KeyError where
+        the prompt is not there."""
         messages = self._book.get(old.conversation_id).messages
-        prompt = old if old.role is Role.USER else messages[old.parent_id or ""]
+        prompt = instead or (old if old.role is Role.USER else messages[old.parent_id or ""])
         chosen = preset or self._preset_of(old, tab_preset) or tab_preset
         if without:
             chosen = replace(chosen, params={name: of for name, of in chosen.params.items() if name != without})
-        return self._begin(_Wish(prompt, chosen, "workbench", (), session, place, in_turn))
+        return self._begin(_Wish(prompt, chosen, "workbench", (prompt,) if instead else (), session, place, in_turn))
 
     def _preset_of(self, old: Message, tab_preset: Preset) -> Preset | None:
         if old.facts is None:

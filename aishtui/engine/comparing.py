@@ -57,7 +57,15 @@ class Comparing:
             behind = tab_id
             for number, preset in enumerate(others, 1):
                 column = Column(comparison, number, tab.leaf_id)
-                behind = self._add(preset, tab.conversation_id, tab.leaf_id, behind=behind, column=column, own=own)
+                behind = self._add(
+                    preset,
+                    tab.conversation_id,
+                    tab.leaf_id,
+                    behind=behind,
+                    column=column,
+                    own=own,
+                    begins_at=tab.begins_at,
+                )
             self._tabs.activate(tab_id)
         self._save_tabs()
         return self.columns(comparison)
@@ -126,9 +134,12 @@ class Comparing:
         behind: str | None,
         column: Column | None = None,
         own: Own | None = None,
+        begins_at: str | None = None,
     ) -> str:
         tab_id = self._ids.new()
-        tab = Tab(tab_id, 0, conversation_id, preset.name, preset.model, leaf_id, column=column, own=own)
+        tab = Tab(
+            tab_id, 0, conversation_id, preset.name, preset.model, leaf_id, column=column, own=own, begins_at=begins_at
+        )
         self._tabs.add(tab, behind)
         return tab_id
 
@@ -187,6 +198,7 @@ class Comparing:
             leaf_id=model.leaf_id,
             column=column,
             place=tab.place if tab.id == model.id else None,
+            begins_at=model.begins_at,
         )
 
     # -- ending
@@ -199,7 +211,14 @@ class Comparing:
             columns = self.columns(_column(winner).comparison)
             if new_tab:
                 preset = Preset(winner.preset, winner.model)
-                kept = self._add(preset, winner.conversation_id, winner.leaf_id, behind=columns[-1].id, own=winner.own)
+                kept = self._add(
+                    preset,
+                    winner.conversation_id,
+                    winner.leaf_id,
+                    behind=columns[-1].id,
+                    own=winner.own,
+                    begins_at=winner.begins_at,
+                )
             else:
                 kept = winner.id
                 self._tabs.change(kept, column=None)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
+from aishtui.chat.beginnings import first_sent
 from aishtui.chat.branches import newest_leaf_below
 from aishtui.chat.column_tree import own_tree
 from aishtui.chat.messages import Conversation, Message
@@ -139,10 +140,10 @@ class EngineTabs:
             self._tabs.change(tab_id, own=own if own is not None and not own.empty else None)
         self._save_tabs()
 
-    def set_draft(self, tab_id: str, draft: str) -> None:
-        """Remember what stands in the prompt; on disk within a second."""
+    def set_draft(self, tab_id: str, draft: str, attached: Sequence[str] = ()) -> None:
+        """Remember what stands in the prompt, and which paths in it the user has mentioned; on disk within a second."""
         with self._lock:
-            self._tabs.change(tab_id, draft=draft)
+            self._tabs.change(tab_id, draft=draft, attached=tuple(attached))
         self._thread.soon(self._save_tabs_later)
 
     def set_place(self, tab_id: str, place: ReadingPlace | None) -> None:
@@ -189,6 +190,19 @@ class EngineTabs:
             if not self._book.is_loaded(tab.conversation_id):
                 return None
             return self._book.get(tab.conversation_id).path(tab.leaf_id)
+
+    def first_sent(self, tab_id: str) -> int:
+        """The index, in the tab's path, of the first message that is sent with the next prompt."""
+        with self._lock:
+            return first_sent(self.path(tab_id) or (), self._tabs.get(tab_id).begins_at)
+
+    def begin_at(self, tab_id: str, message_id: str) -> None:
+        """From the next prompt on what is sent begins with this message of the tab's path. Nothing is deleted."""
+        with self._lock:
+            path = self.path(tab_id) or ()
+            said_so = bool(path) and path[first_sent(path)].id == message_id
+            self._tabs.change(tab_id, begins_at=None if said_so else message_id)
+        self._save_tabs()
 
     def conversation(self, tab_id: str) -> Conversation | None:
         """The whole tree of the tab's conversation; None while it is not loaded."""

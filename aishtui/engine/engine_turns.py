@@ -4,11 +4,13 @@ from collections.abc import Collection
 from concurrent.futures import Future
 
 from aishtui.chat.answers import AnswerDelta, AnswerView, Cursor
+from aishtui.chat.beginnings import begins_below, first_sent
 from aishtui.chat.column_tree import is_own_answer, place_in_column
 from aishtui.chat.comparisons import Compared
-from aishtui.chat.messages import Message
+from aishtui.chat.messages import Message, Role
 from aishtui.chat.past_prompts import PastPrompts
 from aishtui.chat.presets import Preset
+from aishtui.chat.tabs import Tab
 from aishtui.engine.asking import Asked, Asking, NothingSent
 from aishtui.engine.comparing import Comparing
 from aishtui.engine.engine_tabs import EngineTabs
@@ -47,9 +49,10 @@ class EngineTurns(EngineTabs):
             tab = self._tabs.get(tab_id)
             preset = self.preset_of(tab)
             self.trees.bring_back(tab.conversation_id, parent_id)
-            asked = self._asking.ask(tab.conversation_id, parent_id, text, preset, "workbench", tab.id)
+            begins_at = self._begins_below(tab, parent_id)
+            asked = self._asking.ask(tab.conversation_id, parent_id, text, preset, "workbench", tab.id, begins_at)
             draft = "" if tab.draft == text else tab.draft
-            self._tabs.change(tab_id, leaf_id=asked.answer.id, draft=draft)
+            self._tabs.change(tab_id, leaf_id=asked.answer.id, draft=draft, begins_at=None)
         self._save_tabs()
         self._changes.tree(tab.conversation_id)
         return asked
@@ -60,7 +63,7 @@ class EngineTurns(EngineTabs):
         with self._lock:
             self._refuse_when_leaving()
             number = max((round_.number for round_ in self.comparing.rounds(comparison)), default=0) + 1
-            prompts: dict[tuple[str, str | None], Message] = {}
+            prompts: dict[tuple[str, str | None, str | None], Message] = {}
             asked: dict[str, Asked] = {}
             for tab in self.comparing.columns(comparison):
                 if tab.draft == text:
@@ -68,9 +71,9 @@ class EngineTurns(EngineTabs):
                 if tab.column is None or not tab.column.taking_part:
                     continue
                 self.trees.bring_back(tab.conversation_id, tab.leaf_id)
-                below = (tab.conversation_id, tab.leaf_id)
+                below = (tab.conversation_id, tab.leaf_id, self._begins_below(tab, tab.leaf_id))
                 if below not in prompts:
-                    prompts[below] = self._asking.put_prompt(*below, text)
+                    prompts[below] = self._asking.put_prompt(*below[:2], text, below[2])
                 place = Compared(comparison, tab.column.number, number)
                 answer = self._asking.compare(
                     prompts[below],
@@ -80,10 +83,10 @@ class EngineTurns(EngineTabs):
                     origin="compare",
                     session=tab.id,
                 )
-                self._tabs.change(tab.id, leaf_id=answer.id)
+                self._tabs.change(tab.id, leaf_id=answer.id, begins_at=None)
                 asked[tab.id] = Asked(prompts[below], answer)
         self._save_tabs()
-        for conversation_id, _ in prompts:
+        for conversation_id, _, _ in prompts:
             self._changes.tree(conversation_id)
         return asked
 
@@ -131,11 +134,39 @@ class EngineTurns(EngineTabs):
             place = place_in_column(conversation, tab, old)
             if preset is None and not is_own_answer(tab, old):
                 preset = self.preset_of(tab)
-            answer = self._asking.again(old, preset, self.preset_of(tab), tab_id, without, place=place, in_turn=in_turn)
-            self._tabs.change(tab_id, leaf_id=answer.id)
+            answer = self._asking.again(
+                old,
+                preset,
+                self.preset_of(tab),
+                tab_id,
+                without,
+                place=place,
+                in_turn=in_turn,
+                instead=self._prompt_instead(tab, old),
+            )
+            self._tabs.change(tab_id, leaf_id=answer.id, begins_at=None)
         self._save_tabs()
         self._changes.tree(tab.conversation_id)
         return answer
+
+    def _begins_below(self, tab: Tab, parent_id: str | None) -> str | None:
+        """With which message a request begins that the tab sends below `parent_id`: as `put_prompt` takes it."""
+        if not self._book.is_loaded(tab.conversation_id):
+            return tab.begins_at
+        conversation = self._book.get(tab.conversation_id)
+        return begins_below(conversation.path(tab.leaf_id), tab.begins_at, conversation.path(parent_id))
+
+    def _prompt_instead(self, tab: Tab, old: Message) -> Message | None:
+        """The prompt to be asked in place of that of `old`, where what is left out is not the same any more."""
+        conversation = self._book.get(tab.conversation_id)
+        prompt = old if old.role is Role.USER else conversation.messages.get(old.parent_id or "")
+        if tab.begins_at is None or prompt is None:
+            return None
+        begins_at = self._begins_below(tab, prompt.parent_id)
+        path = conversation.path(prompt.id)
+        if first_sent(path, tab.begins_at) == first_sent(path):
+            return None
+        return self._asking.put_prompt(tab.conversation_id, prompt.parent_id, prompt.text, begins_at)
 
     def _refuse_when_leaving(self) -> None:
         if self._leaving:

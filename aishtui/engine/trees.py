@@ -75,7 +75,19 @@ class Trees:
             message = self._book.get(old.conversation_id).messages[message_id]
             asks = message.role is Role.USER
             leaf_id, draft = (message.parent_id, message.text) if asks else (message.id, "")
-            self._tabs.add(Tab(new_id, 0, old.conversation_id, old.preset, old.model, leaf_id, draft, own=old.own))
+            self._tabs.add(
+                Tab(
+                    new_id,
+                    0,
+                    old.conversation_id,
+                    old.preset,
+                    old.model,
+                    leaf_id,
+                    draft,
+                    own=old.own,
+                    begins_at=old.begins_at,
+                )
+            )
             self._tabs.activate(new_id)
             tab = self._tabs.get(new_id)
         self._save_tabs()

@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aishtui.chat.answers import Stage, Status
+from aishtui.chat.beginnings import sent
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.presets import CLOUD_PREFIXES, Preset, not_sendable
@@ -161,7 +162,7 @@ class TurnRunner:
         conversation = await self._parent_ended(turn, conversation)
         await self._judging.expect(turn.live)
         await self._fairness.its_turn(turn)
-        request = chat_request(turn.preset, conversation.path(turn.message.parent_id))
+        request = chat_request(turn.preset, sent(conversation.path(turn.message.parent_id)))
         from aishtui.endpoint.errors import EndpointError  # start-up: httpx comes with it
 
         try:

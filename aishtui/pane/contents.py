@@ -134,6 +134,17 @@ class Contents:
         self._versioned = frozenset(versions)
         return new
 
+    def show_left_out(self, message_id: str | None, words: str = "") -> bool:
+        """Say above this message what is left out there, and above no other. Whether that is new."""
+        new = False
+        for index, entry in enumerate(self._stack.entries):
+            said = words if entry.message.id == message_id else ""
+            if entry.above != said:
+                entry.above = said
+                self._changed.add(index)
+                new = True
+        return new
+
     def laid_out(self, index: int, frame: Frame) -> Entry:
         """An entry with its lines."""
         return self._stack.need(index, frame)

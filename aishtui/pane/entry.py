@@ -24,7 +24,8 @@ class Entry:
     # There may be ten thousand of them, most never looked at.
     __slots__ = (
         "_bare", "_body", "_foot", "_growing", "_head", "_new_thinking", "_pending", "_text", "_text_length",
-        "_thinking", "_thinking_length", "_thought", "height", "message", "opened", "revision", "version", "view",
+        "_thinking", "_thinking_length", "_thought", "above", "height", "message", "opened", "revision", "version",
+        "view",
     )  # fmt: skip
 
     def __init__(self, message: Message, bare: bool = False) -> None:
@@ -34,6 +35,8 @@ class Entry:
         self.opened: frozenset[str] = frozenset()
         self.version = ""
         """`‹2/3›` where the message has other versions."""
+        self.above = ""
+        """What is said above it of the messages that are left out there."""
         self.height = 0
         self.revision = 0
         """Another number whenever its lines may be others."""
@@ -235,6 +238,8 @@ class Entry:
     def _head_lines(self, frame: Frame, width: int) -> Iterator[Line]:
         if self._bare:
             return
+        if self.above:
+            yield from parts.left_out_lines(self.above, width)
         if self.message.role is not Role.ASSISTANT:
             yield parts.user_header(self.message, width, frame.today, self.version)
             return

@@ -110,6 +110,16 @@ def fold_line(text: str, opened: bool) -> Line:
     return chrome([Span(f"{OPENED} fold {lines}, {size}" if opened else f"{FOLDED} … {lines}, {size}", look)])
 
 
+LEFT_OUT = "left-out"
+"""The fold of the line that stands for messages which are not sent any more."""
+
+
+def left_out_lines(words: str, width: int) -> Iterator[Line]:
+    """`[+] 3 turns are left out of what is sent · :undo takes them in again`, and a blank line."""
+    yield chrome([Span(clipped(clean_line(words), width), NOTICE._replace(fold=LEFT_OUT))])
+    yield GAP
+
+
 def running_lines(view: AnswerView, now: float, width: int) -> Iterator[Line]:
     """The stage with its clock, while an answer runs; above it in full why it has to be sent again."""
     words, look = wording.stage(view, now), Look(("stage",))

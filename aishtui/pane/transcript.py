@@ -11,6 +11,7 @@ from aishtui.pane.frame import Renderer
 from aishtui.pane.lines import Line
 from aishtui.pane.movable import Movable
 from aishtui.pane.palette import NAMES, PREFIX
+from aishtui.pane.parts import LEFT_OUT
 from aishtui.pane.selecting import message_text, selected_text, word_at
 
 
@@ -56,6 +57,9 @@ class Transcript(Movable, inherit_bindings=False, can_focus=True):
         def __init__(self, step: int) -> None:
             self.step = step
             super().__init__()
+
+    class LeftOutWanted(Message):
+        """The user wants to see the messages that are left out of what is sent, or to see them no longer."""
 
     class Complete(Message):
         """Everything it needs is loaded, and shown in the frame before this."""
@@ -122,8 +126,10 @@ class Transcript(Movable, inherit_bindings=False, can_focus=True):
             self.screen.selections = {self: selection}
 
     def toggle_fold(self, message_id: str, fold: str) -> None:
-        """Open or close a message's `thinking` or its long `text`."""
-        if self.size.height:
+        """Open or close a message's `thinking` or its long `text`; what is left out above it, the screen knows."""
+        if fold == LEFT_OUT:
+            self.post_message(self.LeftOutWanted())
+        elif self.size.height:
             self._document.toggle(message_id, fold, self._frame())
             self._moved()
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.catalog import HealthState
 from aishtui.chat.presets import Preset
+from aishtui.chat.slots import slots_of
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, sentences
 from aishtui.engine.changes import Unread
@@ -22,6 +23,7 @@ from aishtui.engine.keeping import Unreadable
 from aishtui.pane.governor import Governor
 from aishtui.screens.away_book import AwayBook
 from aishtui.screens.catching_up import caught_up
+from aishtui.screens.own_words import own_words, tab_name
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tab_panes import TabPanes
 from aishtui.screens.tab_view import TabView
@@ -29,10 +31,12 @@ from aishtui.screens.telling import Telling
 from aishtui.screens.troubles import troubles
 from aishtui.screens.welcome import welcome
 from aishtui.store.errors import StoreError
+from aishtui.widgets.attached_line import AttachedLine
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.column_words import ColumnState
 from aishtui.widgets.header import HeaderLine
 from aishtui.widgets.notice import Notice, NoticeLevel
+from aishtui.widgets.path_list import PathList
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.rule import Rule
 from aishtui.widgets.search_bar import SearchBar
@@ -78,6 +82,8 @@ class Board(TabPanes):
         """Whether the sidebar is to be seen, without columns and beside them, which need the room."""
         self._search_bar = SearchBar(id="search")
         self._notice = Notice(id="notice")
+        self._attached = AttachedLine(id="attached")
+        self._paths = PathList(id="paths")
         self._prompt = Prompt(id="prompt", keys=self.keys)
         self._status = StatusBar(id="status", keys=self.keys)
 
@@ -99,6 +105,8 @@ class Board(TabPanes):
                 yield self._difference
                 yield self._search_bar
                 yield self._notice
+                yield self._attached
+                yield self._paths
                 yield self._prompt
         yield self._status
         yield TooSmall()
@@ -168,12 +176,16 @@ class Board(TabPanes):
         draft_tab = self.draft_tab
         self._show_columns()
         if self._prompt.draft_of != draft_tab.id:
-            self._prompt.set_text(draft_tab.draft, draft_of=draft_tab.id)
+            self._prompt.set_text(draft_tab.draft, draft_of=draft_tab.id, attached=draft_tab.attached)
+            self.show_attached(self._prompt.attached)
         self._look()
         self._show_tabs()
         self._show_status()
         self._show_current()
         self._show_hint()
+
+    def show_attached(self, paths: Sequence[str]) -> None:
+        """The files that go with what stands in the prompt are these now."""
 
     def _show_columns(self) -> None:
         """The conversation in front, or those of the comparison in front, each in its pane."""
@@ -238,7 +250,7 @@ class Board(TabPanes):
         self._show_header()
 
     def _label(self, tabs: Sequence[Tab]) -> TabLabel:
-        title = "|".join(tab.preset for tab in tabs)
+        title = "|".join(map(tab_name, tabs))
         state = together([self._state(tab) for tab in tabs])
         return TabLabel(tabs[0].id, title, state, any(tab.active for tab in tabs), self._to_all)
 
@@ -285,7 +297,7 @@ class Board(TabPanes):
         states = [
             ColumnState(
                 number,
-                tab.preset,
+                tab_name(tab),
                 self.engine.preset_of(tab).model,
                 self._view(tab).answer_in_view(),
                 tab.active,
@@ -293,12 +305,13 @@ class Board(TabPanes):
             )
             for number, tab in enumerate(tabs, 1)
         ]
-        labels = [TabLabel(tab.id, tab.preset, self._state(tab), tab.active) for tab in tabs]
+        labels = [TabLabel(tab.id, tab_name(tab), self._state(tab), tab.active) for tab in tabs]
         self._columns.show_states(states, labels)
 
     def _preset_line(self) -> str:
         preset = self.current_preset()
-        return preset.model if preset.name == preset.model else f"{preset.name} · {preset.model}"
+        own = f" · its own {own_words(self.tab.own)}" if self.tab.own is not None else ""
+        return f"{preset.model if preset.name == preset.model else f'{preset.name} · {preset.model}'}{own}"
 
     def _show_catalog(self) -> None:
         self._dated = self.engine.health.state is HealthState.DOWN
@@ -309,6 +322,7 @@ class Board(TabPanes):
             self._figures,
             cloud_prefixes=self._around.cloud_prefixes,
             dated=self._dated,
+            slots=slots_of(tuple(self.engine.presets.values())),
         )
         self._sidebar.show(self._rows)
         self._show_header()

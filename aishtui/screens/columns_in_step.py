@@ -29,14 +29,14 @@ class ColumnsInStep(Tabbing, Branching):
     def _hand_draft(self, to: str) -> None:
         """What stands in the prompt goes along to the tab `to`; a draft that stands there is brought back by Up."""
         here = self._prompt.draft_of
-        text, typed = self._prompt.value, self._prompt.typed
+        text, typed, attached = self._prompt.value, self._prompt.typed, self._prompt.attached
         if here == to or not text:
             return
         there = next(tab.draft for tab in self.engine.tabs() if tab.id == to)
         if there != text:
             self._keep_prompt(there)
-        self._prompt.set_text(text, typed=typed, draft_of=to)
-        self.engine.set_draft(to, text)
+        self._prompt.set_text(text, typed=typed, draft_of=to, attached=attached)
+        self.engine.set_draft(to, text, attached)
         self.engine.set_draft(here, "")
 
     def _match_views(self) -> None:

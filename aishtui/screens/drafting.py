@@ -1,5 +1,6 @@
 """What stands in the prompt and is not sent yet: the draft, the prompts before it, a prompt that is being edited."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from textual import on
@@ -8,7 +9,7 @@ from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
 from aishtui.engine.engine import Engine
 from aishtui.pane.parts import local_time
-from aishtui.screens.board import Board
+from aishtui.screens.context_shown import ContextShown
 from aishtui.screens.prompt_history import PromptHistory
 from aishtui.screens.surroundings import Surroundings
 from aishtui.widgets.prompt import Prompt
@@ -22,9 +23,10 @@ class Edit:
     draft: str
     typed: bool
     tab_id: str
+    attached: tuple[str, ...] = ()
 
 
-class Drafting(Board):
+class Drafting(ContextShown):
     """Nothing typed is lost: what is replaced or cleared goes to the prompt history."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
@@ -45,17 +47,19 @@ class Drafting(Board):
         self._refused_command = ""
         self._put_draft("")
 
-    def _put_draft(self, text: str, typed: bool = True) -> None:
+    def _put_draft(self, text: str, typed: bool = True, attached: Sequence[str] = ()) -> None:
         tab_id = self.draft_tab.id
-        self._prompt.set_text(text, typed=typed, draft_of=tab_id)
-        self.engine.set_draft(tab_id, text)
+        self._prompt.set_text(text, typed=typed, draft_of=tab_id, attached=attached)
+        self.engine.set_draft(tab_id, text, attached)
+        self.show_attached(attached)
 
     @on(Prompt.DraftChanged)
     def _draft_changed(self, event: Prompt.DraftChanged) -> None:
         event.stop()
         self._notice.key_pressed()
         if event.draft_of in self._views:
-            self.engine.set_draft(event.draft_of, event.text)
+            self.engine.set_draft(event.draft_of, event.text, event.attached)
+        self.show_attached(self._prompt.attached)
         self.look_again()
 
     @on(Prompt.HistoryRequested)
@@ -78,8 +82,11 @@ class Drafting(Board):
         """Put the prompt's text into the prompt line. The draft waits, and is in the history should aishtui die."""
         before = self.editing
         self._keep_prompt(self._prompt.value)
-        draft, typed = (before.draft, before.typed) if before else (self._prompt.value, self._prompt.typed)
-        self._edits[self.draft_tab.id] = Edit(prompt, draft, typed, self.tab.id)
+        kept = self._prompt
+        draft, typed, attached = (
+            (before.draft, before.typed, before.attached) if before else (kept.value, kept.typed, kept.attached)
+        )
+        self._edits[self.draft_tab.id] = Edit(prompt, draft, typed, self.tab.id, attached)
         self._put_draft(prompt.text, typed=not prompt.text.startswith(":"))
         self._show_target()
         self.set_focus(self._prompt)
@@ -90,7 +97,7 @@ class Drafting(Board):
         edit = self._edits.pop(self.draft_tab.id, None)
         if edit is None:
             return False
-        self._put_draft(edit.draft, edit.typed)
+        self._put_draft(edit.draft, edit.typed, edit.attached)
         self._show_target()
         return True
 

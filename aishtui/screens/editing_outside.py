@@ -43,8 +43,9 @@ class EditingOutside(ChosenMessage):
         else:
             self._keep_prompt(before)
             # A colon that comes from elsewhere is text; as a command it would have been typed here.
-            self._prompt.set_text(saved, typed=not saved.startswith(":"), draft_of=draft_of)
-            self.engine.set_draft(draft_of, saved)
+            attached = self._prompt.attached
+            self._prompt.set_text(saved, typed=not saved.startswith(":"), draft_of=draft_of, attached=attached)
+            self.engine.set_draft(draft_of, saved, self._prompt.attached)
 
     async def _read_copy(self, message: Message, text: str) -> None:
         edited = await self._in_editor(text, read_only=True)

@@ -10,7 +10,7 @@ TAB_KEYS = tuple(f"alt+{number}" for number in range(1, 10))
 
 _PRIORITY_KEYS = (
     *("ctrl+t", "ctrl+y", "ctrl+q", "ctrl+p", "ctrl+f", "ctrl+r", "ctrl+o", "ctrl+g", "ctrl+pageup", "ctrl+pagedown"),
-    *("alt+k", "alt+n", "alt+a", "alt+w", "alt+m", "ctrl+z"),
+    *("alt+k", "alt+n", "alt+a", "alt+w", "alt+m", "alt+p", "alt+l", "ctrl+z"),
 )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from aishtui.chat.beginnings import sent
 from aishtui.chat.branches import Version, versions
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
@@ -222,7 +223,7 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
         from aishtui.screens.reader import Copyable
 
         conversation = self.engine.conversation(self.tab.id)
-        path = conversation.path(message.parent_id) if conversation is not None else ()
+        path = sent(conversation.path(message.parent_id)) if conversation is not None else ()
         found = await asyncio.to_thread(details, message, path, self._fold_and_version(message)[2])
         copyables = [Copyable("y", "copies the curl line", found.curl), Copyable("j", "copies the body", found.body)]
         shown = [copyable for copyable in copyables if copyable.text]

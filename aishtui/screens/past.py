@@ -90,10 +90,11 @@ class Past(Reopening, Exporting, Deleting):
         tab = self.engine.open_conversation(id_, message_id, otherwise=otherwise, new_tab=opening.new_tab)
         view = self._view(tab)
         path = self.engine.path(tab.id) or ()
+        view.open_left_out(message_id)
         if not view.loaded:
             view.show(path)
-        elif [message.id for message in view.document.messages] != [message.id for message in path]:
-            view.switch(path)
+        else:
+            view.renew()
         view.automatic = False
         self._show_tab()
         self._pane.document_changed()

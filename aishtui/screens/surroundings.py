@@ -1,15 +1,19 @@
 """What the workbench needs of the world beside the engine; whoever builds the parts passes it in."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import field
+from pathlib import Path
 from typing import Protocol
 
 from textual.theme import Theme
 
 from aishtui.chat.history import Unseen
 from aishtui.chat.lazy_dataclass import dataclass
+from aishtui.chat.piped import Piped
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.screens.telling import TellingWays
+from aishtui.store.screen_file import ScreenFile
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import Copied
 from aishtui.terminal.edited import Edit, Edited, Suspended
@@ -49,6 +53,8 @@ class Surroundings:
     keeping_notices: Callable[[], tuple[str, ...]] = tuple
     """Takes what is to be said once of how things are kept."""
     cloud_prefixes: tuple[str, ...] = CLOUD_PREFIXES
+    config_dir: Path | None = None
+    """Where presets are changed; None: they cannot be."""
     keys: BoundKeys = TABLE
     """Which keys do what."""
     prompts: tuple[str, ...] = ()
@@ -59,9 +65,13 @@ class Surroundings:
     """So old may the catalogue become before it is asked for again when the user does something."""
     edit: Edit | None = None
     """The user's own editor; None where there is no terminal for it."""
+    screen_file: ScreenFile = field(default_factory=ScreenFile)
+    """How the user has arranged the screen, and what they choose often."""
     config: "ConfigDesk | None" = None
     """The user's settings; None where there are none to be changed."""
     attention: Attention = field(default_factory=Attention)
+    piped: "Future[Piped] | None" = None
+    """What was piped in, once it is there; None where nothing was."""
     telling: TellingWays = field(default_factory=TellingWays)
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from aishtui.chat.answers import AnswerFacts, AnswerView, Cursor, Stage, Status
+from aishtui.chat.beginnings import turns
 from aishtui.chat.branches import versions
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.places import ReadingPlace
+from aishtui.chat.wording import plural
 from aishtui.engine.engine import Engine
 from aishtui.pane.document import Document
+from aishtui.pane.parts import FOLDED, OPENED
 from aishtui.widgets.tab_bar import TabState
 
 
@@ -28,37 +31,66 @@ class TabView:
         self.last_answer_id: str | None = None
         self.seen = False
         """The user has looked at how its last answer ended, and gone on."""
+        self.left_out_opened = False
+        """What is left out of what is sent is shown all the same."""
         self.automatic = False
         """The preset was taken because nobody named one; it may change until the first prompt."""
 
     def show(self, path: Sequence[Message]) -> None:
         """Show the path that was loaded just now."""
-        self.document.load(path)
+        shown = self.shown(path)
+        self.document.load(shown)
         self.document.resume(self._place)
-        self._take(path)
+        self._take(shown)
 
     def switch(self, path: Sequence[Message]) -> None:
         """Show another branch; the reader's place stays in what both have in common."""
-        self.document.replace_path(path)
-        self._take(path)
+        shown = self.shown(path)
+        self.document.replace_path(shown)
+        self._take(shown)
+
+    def shown(self, path: Sequence[Message]) -> Sequence[Message]:
+        """What of the tab's path stands in the document."""
+        return path if self.left_out_opened else path[self._engine.first_sent(self.tab_id) :]
+
+    def open_left_out(self, message_id: str | None) -> None:
+        """Show also what is left out where this message is among it; the document is to be switched afterwards."""
+        path = self._engine.path(self.tab_id) or ()
+        left_out = path[: self._engine.first_sent(self.tab_id)]
+        self.left_out_opened = self.left_out_opened or any(message.id == message_id for message in left_out)
 
     def renew(self) -> bool:
         """The tree is another: show the tab's path and its versions as they are now. Whether anything here changed."""
         path = self._engine.path(self.tab_id) if self.loaded else None
         if path is None:
             return False
-        if [message.id for message in path] != [message.id for message in self.document.messages]:
+        shown = self.shown(path)
+        if [message.id for message in shown] != [message.id for message in self.document.messages]:
             self.switch(path)
             return True
-        return self._show_versions(path)
+        new = self._show_left_out()
+        return self._show_versions(shown) or new
 
     def _show_versions(self, path: Sequence[Message]) -> bool:
         tree = self._engine.own_tree(self.tab_id)
         return tree is not None and self.document.show_versions(versions(tree, path))
 
+    def _show_left_out(self) -> bool:
+        path = self._engine.path(self.tab_id) or ()
+        first = self._engine.first_sent(self.tab_id)
+        if not first:
+            return self.document.show_left_out(None)
+        count = len(turns(path[:first]))
+        mark = OPENED if self.left_out_opened else FOLDED
+        what = f"{plural(count, 'turn')} above {'is' if count == 1 else 'are'}" if count else "What is above is"
+        return self.document.show_left_out(
+            path[first].id, f"{mark} {what} not sent any more; :drop off sends all again"
+        )
+
     def _take(self, path: Sequence[Message]) -> None:
         self.loaded = True
         self._cursors = {message.id: Cursor() for message in path if message.status is Status.WRITING}
+        self._show_left_out()
         self._show_versions(path)
         answers = [message.id for message in path if message.role is Role.ASSISTANT]
         last = answers[-1] if answers else None

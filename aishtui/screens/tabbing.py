@@ -20,6 +20,7 @@ class Tabbing(Drafting, Placing, ColumnFocus):
         self.engine.choose_preset(self.tab.id, preset)
         self.view.automatic = False
         self._show_tab()
+        self._welcome_anew()
 
     def open_tab(self, preset: Preset) -> None:
         self._leave_tab()
@@ -44,7 +45,7 @@ class Tabbing(Drafting, Placing, ColumnFocus):
         self.keep_place()
         draft_tab = self.draft_tab
         if self._prompt.draft_of == draft_tab.id:
-            self.engine.set_draft(draft_tab.id, self._prompt.value)
+            self.engine.set_draft(draft_tab.id, self._prompt.value, self._prompt.attached)
 
     def _activate(self, tab_id: str) -> None:
         self._leave_tab()

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.chat.presets import Preset
+from aishtui.chat.slots import in_slot, slots_of
 from aishtui.engine.engine import Engine
 from aishtui.screens.message_acts import Act
 from aishtui.widgets.command_line import Command
@@ -23,7 +24,29 @@ class Desk(Protocol):
 
     def take_preset(self, preset: Preset) -> None: ...
 
+    def pick_preset(self) -> None: ...
+
+    def pick_model(self) -> None: ...
+
+    def pick_theme(self) -> None: ...
+
+    def pick_conversation(self, typed: str) -> None: ...
+
+    def open_palette(self) -> None: ...
+
+    def shape_sidebar(self, how: str) -> None: ...
+
     def open_tab(self, preset: Preset) -> None: ...
+
+    def edit_preset(self, name: str) -> None: ...
+
+    def new_preset(self, model: str) -> None: ...
+
+    def duplicate_preset(self, name: str) -> None: ...
+
+    def delete_preset(self, name: str) -> None: ...
+
+    def drop_own(self) -> None: ...
 
     def go_to_tab(self, number: int) -> bool: ...
 
@@ -87,6 +110,8 @@ class Desk(Protocol):
 
     def undo(self) -> None: ...
 
+    def drop_turns(self, argument: str) -> None: ...
+
     def action_message_menu(self) -> None: ...
 
     def action_prompt_editor(self) -> None: ...
@@ -111,11 +136,15 @@ def run_command(desk: Desk, command: Command) -> None:
     argument = command.argument
     match command.name:
         case "preset":
-            desk.take_preset(_preset(desk, argument, "Name a preset: :preset fast."))
+            _of_preset(desk, argument)
         case "model":
-            desk.take_preset(_model(argument))
+            desk.take_preset(Preset.of_model(argument)) if argument else desk.pick_model()
+        case "open":
+            desk.pick_conversation(argument)
+        case "sidebar":
+            desk.shape_sidebar(argument)
         case "new":
-            desk.open_tab(_preset(desk, argument, "") if argument else desk.current_preset())
+            desk.open_tab(_preset(desk, argument) if argument else desk.current_preset())
         case "tab":
             _tab(desk, argument)
         case "all":
@@ -135,7 +164,7 @@ def run_command(desk: Desk, command: Command) -> None:
         case "connect":
             desk.connect(argument or None)
         case "theme":
-            _theme(desk, argument)
+            _theme(desk, argument) if argument else desk.pick_theme()
         case "config":
             desk.configure(argument)
         case "find":
@@ -152,6 +181,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.export(argument)
         case "import":
             desk.import_file(argument)
+        case "drop":
+            desk.drop_turns(argument)
         case "mouse":
             desk.switch_mouse(argument)
         case "diff":
@@ -161,7 +192,7 @@ def run_command(desk: Desk, command: Command) -> None:
         case "print":
             desk.print_message(argument)
         case "retry" if argument:
-            desk.retry_with(_preset(desk, argument, ""))
+            desk.retry_with(_preset(desk, argument))
         case name if name in _ACTS and not argument:
             desk.act_on_chosen(_ACTS[name])
         case _:
@@ -197,6 +228,8 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             desk.action_away_next()
         case "suspend":
             desk.suspend_here()
+        case "commands":
+            desk.open_palette()
         case "help":
             desk.action_help_show()
         case "quit":
@@ -205,10 +238,34 @@ def _plain(desk: Desk, name: str, argument: str) -> None:
             raise CommandFailed(f":{name} stands in the table of commands and does nothing: please report it.")
 
 
-def _preset(desk: Desk, name: str, when_missing: str) -> Preset:
+def _of_preset(desk: Desk, argument: str) -> None:
+    """What is done with a preset stands before its name; only the name: it is chosen."""
+    act, _, name = argument.partition(" ")
+    match act:
+        case "edit":
+            desk.edit_preset(name.strip())
+        case "new":
+            desk.new_preset(name.strip())
+        case "duplicate":
+            desk.duplicate_preset(name.strip())
+        case "delete":
+            desk.delete_preset(name.strip())
+        case "own" if not name:
+            desk.drop_own()
+        case _:
+            desk.take_preset(_preset_or_slot(desk, argument)) if argument else desk.pick_preset()
+
+
+def _preset_or_slot(desk: Desk, name: str) -> Preset:
+    """A preset by its name, else by the number of its slot in the sidebar."""
     presets = desk.engine.presets
-    if not name:
-        raise CommandFailed(f"{when_missing} There are {', '.join(presets)}.")
+    slots = slots_of(tuple(presets.values()))
+    found = in_slot(slots, int(name)) if name.isascii() and name.isdecimal() and len(name) == 1 else None
+    return _preset(desk, found if found is not None and name not in presets else name)
+
+
+def _preset(desk: Desk, name: str) -> Preset:
+    presets = desk.engine.presets
     if name in presets:
         return presets[name]
     near = nearest(name, presets)
@@ -216,12 +273,6 @@ def _preset(desk: Desk, name: str, when_missing: str) -> Preset:
         f"There is no preset “{name}”."
         + (f" Did you mean {or_list(near)}?" if near else f" There are {', '.join(presets)}. A model is :model ID.")
     )
-
-
-def _model(argument: str) -> Preset:
-    if not argument:
-        raise CommandFailed("Name a model's id: :model llama-3.1-8b-instruct. :models lists what is served.")
-    return Preset.of_model(argument)
 
 
 def _tab(desk: Desk, argument: str) -> None:
@@ -241,6 +292,4 @@ def _theme(desk: Desk, name: str) -> None:
         desk.use_theme(name)
         return
     near = nearest(name, names) or names[:5]
-    raise CommandFailed(
-        f"There is no theme “{name}”. Did you mean {or_list(near)}?" if name else f"Name a theme: {', '.join(names)}."
-    )
+    raise CommandFailed(f"There is no theme “{name}”. Did you mean {or_list(near)}?")

@@ -1,6 +1,7 @@
 """The workbench: what the widgets' messages, the keys and the typed commands ask of the engine."""
 
 import time
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -9,11 +10,10 @@ from textual.binding import BindingType
 from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
-from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.comparing import Comparing
+from aishtui.screens.completing import Completing
 from aishtui.screens.configuring import Configuring
-from aishtui.screens.copy_line import WORDS
 from aishtui.screens.differing import Differing
 from aishtui.screens.finding_prompts import FindingPrompts
 from aishtui.screens.going_back import GoingBack
@@ -21,15 +21,18 @@ from aishtui.screens.key_map import bindings
 from aishtui.screens.message_actions import MessageActions
 from aishtui.screens.model_list import ModelList
 from aishtui.screens.moving import Moving
-from aishtui.screens.sending_round import SendingRound
+from aishtui.screens.picking import Picking
+from aishtui.screens.sidebar_shape import SidebarShape
 from aishtui.screens.stopping import Stopping
+from aishtui.screens.submitting import Submitting
 from aishtui.screens.surroundings import Surroundings
+from aishtui.screens.taking_piped import TakingPiped
 from aishtui.screens.terminal_acts import TerminalActs
 from aishtui.screens.typed_commands import CommandFailed, run_command
 from aishtui.screens.undoing import Undoing
 from aishtui.screens.unfolding import Unfolding
 from aishtui.terminal.displayed_app import DisplayedApp
-from aishtui.widgets.command_line import Command, UnknownCommand, candidates, complete, is_command_line, read_line
+from aishtui.widgets.command_line import Command, UnknownCommand, read_line
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
 from aishtui.widgets.sidebar import Sidebar
@@ -43,15 +46,19 @@ QUIT_WINDOW_S = 2.0
 class Workbench(
     Comparing,
     Differing,
-    SendingRound,
+    Submitting,
     MessageActions,
     Configuring,
     Undoing,
     GoingBack,
     FindingPrompts,
+    Picking,
+    Completing,
+    SidebarShape,
     Moving,
     ModelList,
     Stopping,
+    TakingPiped,
     TerminalActs,
     Unfolding,
 ):
@@ -73,6 +80,7 @@ class Workbench(
     def _submitted(self, event: Prompt.Submitted) -> None:
         event.stop()
         self._notice.dismiss()
+        self.close_paths()
         line = read_line(event.text, event.typed)
         match line:
             case Command():
@@ -86,9 +94,9 @@ class Workbench(
                 again = f"{self.keys.name('prompt.send')} again sends it as text."
                 self._notice.show(f"There is no command :{line.name}. {hint} {again}", NoticeLevel.WARNING)
             case UnknownCommand():
-                self._send(event.text)
+                self.submit(event.text, event)
             case _:
-                self._send(line.text)
+                self.submit(line.text, event)
 
     def _run(self, command: Command, text: str) -> None:
         """The prompt is cleared first: behind `:tab 2` or `:close` stands another tab, with a draft of its own."""
@@ -101,23 +109,6 @@ class Workbench(
             self.engine.set_draft(tab_id, text)
             self._notice.show(str(problem), NoticeLevel.WARNING)
 
-    def _send(self, text: str) -> None:
-        if self.editing is not None:
-            self._attempt(lambda: self.send_edit(text))
-            return
-        try:
-            self.send_in_front(text)
-        except CommandFailed as problem:
-            self._notice.show(str(problem), NoticeLevel.WARNING)
-            return
-        except NothingSent as problem:
-            self._notice.show(str(problem), NoticeLevel.ERROR)
-            return
-        self._keep_prompt(text)
-        self._clear_prompt()
-        self._show_tabs()
-        self._show_status()
-
     @on(Prompt.HelpRequested)
     def _help_requested(self, event: Prompt.HelpRequested) -> None:
         event.stop()
@@ -126,43 +117,10 @@ class Workbench(
     @on(Prompt.TabPressed)
     def _tab_pressed(self, event: Prompt.TabPressed) -> None:
         event.stop()
-        line = self._prompt.value
-        if event.back or not is_command_line(line):
-            self._go_round(back=event.back)
+        if not event.back and self.complete_path():
             return
-        choices = self._arguments()
-        completed = complete(line, choices)
-        if completed is not None and completed != line:
-            self._prompt.set_text(completed, typed=self._prompt.typed)
-        else:
-            self._notice.show(" ".join(candidates(line, choices)) or "Nothing here begins like that.")
-
-    def _arguments(self) -> dict[str, tuple[str, ...]]:
-        """What can stand behind a command, for completion."""
-        catalog, presets = self.engine.catalog, tuple(self.engine.presets)
-        models = tuple(entry.id for entry in catalog.entries) if catalog is not None else ()
-        return {
-            "preset": presets,
-            "new": presets,
-            "model": models,
-            "theme": self.theme_names(),
-            "connect": ("embedded",),
-            "compare": (*presets, *models, "tabs", "off"),
-            "keep": ("new",),
-            "skip": ("off",),
-            "align": ("history",),
-            "at-once": ("off",),
-            "stop": ("all",),
-            "all": ("off",),
-            "copy": WORDS,
-            "print": WORDS,
-            "diff": ("mark",),
-            "export": ("md", "json", "txt", "all", "branches"),
-            "history": ("is:pinned", "is:deleted", "is:compared", "-is:compared"),
-            "pin": ("off",),
-            "mouse": ("on", "off"),
-            "config": ("reload",),
-        }
+        if not self.complete_command(event.back):
+            self._go_round(back=event.back)
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted while the conversation has the focus belongs into the prompt, as what is typed there does."""
@@ -182,7 +140,7 @@ class Workbench(
             self.set_focus(self._prompt)
             self._prompt.insert(event.character)
 
-    # -- presets, the endpoint, the theme
+    # -- presets, the endpoint
 
     @on(Sidebar.Chosen)
     def _chosen(self, event: Sidebar.Chosen) -> None:
@@ -207,21 +165,18 @@ class Workbench(
         except BadAddress as problem:
             raise CommandFailed(str(problem)) from problem
 
-    def use_theme(self, name: str) -> None:
-        self.app.theme = name
-
-    def theme_names(self) -> tuple[str, ...]:
-        ours = ("dusk", "paper", "contrast", "terminal", "mono", "plain")
-        others = sorted(name for name in self.app.available_themes if name not in ours)
-        return (*(name for name in ours if name in self.app.available_themes), *others)
+    def runs(self) -> dict[str, Callable[[], object]]:
+        return {**super().runs(), "escape": self.stop_answer}
 
     # -- actions, by the names of the table
 
     def action_escape(self) -> None:
-        """The first that applies: end a search, drop a selection, stop the answer in view, stop an export, leave the
-        pane."""
+        """The first that applies: end a search, let offered paths go, drop a selection, stop the answer in view or an
+        export, leave the pane."""
         if self._pane.searching:
             self.close_search()
+        elif self.close_paths():
+            pass
         elif self._pane.text_selection is not None:
             self.clear_selection()
         elif self.view.answering:
@@ -256,12 +211,9 @@ class Workbench(
             self._notice.show(f"{self.keys.name('interrupt')} again quits{stops}.")
 
     def action_app_leave(self) -> None:
-        self.engine.set_draft(self.draft_tab.id, self._prompt.value)
+        self.engine.set_draft(self.draft_tab.id, self._prompt.value, self._prompt.attached)
         self.keep_place()
         self.app.exit()
-
-    def action_app_palette(self) -> None:
-        self.app.action_command_palette()
 
     def action_help_show(self) -> None:
         from aishtui.screens.help import HelpScreen  # start-up: not before it is wanted

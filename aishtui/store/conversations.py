@@ -15,16 +15,16 @@ from aishtui.store.managing import revive
 from aishtui.store.text import storable
 
 _OF_FACTS = ("asked_model", "backend", "preset", "comparison", "compared_column", "compared_round")
-_COLUMNS = "id, conversation_id, parent_id, role, text, created_at, thinking, status, facts"
+_COLUMNS = "id, conversation_id, parent_id, role, text, created_at, thinking, status, facts, begins_at"
 
 # A message that is here changes only in what grows. A stale copy must not undo an answer: one that is WRITING
 # takes new facts from its own process and keeps its text, which its pieces continue; one that has ended is WRITING
 # again only with the text it has, which is to continue it.
 _SAVE = """
     INSERT INTO messages (id, conversation_id, parent_id, role, text, created_at, thinking, status, facts,
-                          asked_model, backend, preset, comparison, compared_column, compared_round, owner)
+                          asked_model, backend, preset, comparison, compared_column, compared_round, owner, begins_at)
     VALUES (:id, :conversation_id, :parent_id, :role, :text, :created_at, :thinking, :status, :facts,
-            :asked_model, :backend, :preset, :comparison, :compared_column, :compared_round, :owner)
+            :asked_model, :backend, :preset, :comparison, :compared_column, :compared_round, :owner, :begins_at)
     ON CONFLICT (id) DO UPDATE SET
         text = CASE WHEN excluded.status = 'writing' THEN text ELSE excluded.text END,
         thinking = CASE WHEN excluded.status = 'writing' THEN thinking ELSE excluded.thinking END,
@@ -174,6 +174,7 @@ def message_columns(message: Message) -> dict[str, str | int | None]:
         "created_at": storable(message.created_at),
         "thinking": storable(message.thinking),
         "status": message.status.value,
+        "begins_at": None if message.begins_at is None else storable(message.begins_at),
         **facts_columns(message.facts),
     }
 
@@ -214,8 +215,8 @@ _ROLES = {role.value: role for role in Role}
 _STATUSES = {status.value: status for status in Status}
 
 
-def _message(row: tuple[str, str, str | None, str, str, str, str, str, str | None]) -> Message:
-    id_, conversation_id, parent_id, role, text, created_at, thinking, status, facts = row
+def _message(row: tuple[str, str, str | None, str, str, str, str, str, str | None, str | None]) -> Message:
+    id_, conversation_id, parent_id, role, text, created_at, thinking, status, facts, begins_at = row
     return Message(
         id_,
         conversation_id,
@@ -226,4 +227,5 @@ def _message(row: tuple[str, str, str | None, str, str, str, str, str, str | Non
         thinking,
         _STATUSES.get(status) or Status(status),
         facts_from_json(facts),
+        begins_at,
     )

@@ -18,6 +18,8 @@ StoreError
 ├── Closed          asked after the store was closed
 ├── NotWritten      a file that the user named cannot be written
 ├── AlreadyThere    a file that must not be overwritten is there
+├── NotAttached     a file that is not sent with a prompt
+│   └── NotFound        there is none
 ├── NotSaved        a change of the presets was not made; everything is as it was
 │   └── ChangedMeanwhile    somebody else has changed the same
 └── BadFile         a file that people edit has a mistake in it
@@ -27,6 +29,7 @@ import errno
 from pathlib import Path
 from typing import Self
 
+from aishtui.chat.clean import clean_line
 from aishtui.chat.lazy_dataclass import dataclass
 
 
@@ -127,6 +130,19 @@ class NotWritten(StoreError):
 class AlreadyThere(StoreError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is there already and was left as it is. Name another file.")
+
+
+class NotAttached(StoreError):
+    """`reason` goes on behind the file's name: `is a folder; name a file in it`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{clean_line(path)} {reason}.")
+
+
+class NotFound(NotAttached):
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "is not there")
 
 
 class NotSaved(StoreError):

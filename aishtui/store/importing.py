@@ -14,9 +14,9 @@ from aishtui.store.text import storable
 
 _INSERT = """
     INSERT INTO messages (id, conversation_id, parent_id, role, text, created_at, thinking, status, facts,
-                          asked_model, backend, preset, comparison, compared_column, compared_round)
+                          asked_model, backend, preset, comparison, compared_column, compared_round, begins_at)
     VALUES (:id, :conversation_id, :parent_id, :role, :text, :created_at, :thinking, :status, :facts,
-            :asked_model, :backend, :preset, :comparison, :compared_column, :compared_round)
+            :asked_model, :backend, :preset, :comparison, :compared_column, :compared_round, :begins_at)
 """
 
 

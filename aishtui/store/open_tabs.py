@@ -8,18 +8,19 @@ from dataclasses import replace
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.tabs import Tab
 from aishtui.store.connection import writing
-from aishtui.store.tab_columns import column_from, column_to, json_in, own_from, own_to
+from aishtui.store.tab_columns import attached_from, attached_to, column_from, column_to, json_in, own_from, own_to
 from aishtui.store.text import storable
 
 # A tab that another process has meanwhile taken over is that process's.
 _SAVE = """
     INSERT INTO tabs (id, owner, position, conversation_id, preset, model, leaf_id, draft, active, place, column_of,
-                      own)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      own, attached, begins_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
         owner = excluded.owner, position = excluded.position, conversation_id = excluded.conversation_id,
         preset = excluded.preset, model = excluded.model, leaf_id = excluded.leaf_id, draft = excluded.draft,
-        active = excluded.active, place = excluded.place, column_of = excluded.column_of, own = excluded.own
+        active = excluded.active, place = excluded.place, column_of = excluded.column_of, own = excluded.own,
+        attached = excluded.attached, begins_at = excluded.begins_at
     WHERE owner IS NULL OR owner = excluded.owner
 """
 
@@ -43,8 +44,8 @@ def take_tabs(connection: sqlite3.Connection, owner: str) -> tuple[Tab, ...]:
         return ()
     with writing(connection):
         rows = connection.execute(
-            "SELECT id, position, conversation_id, preset, model, leaf_id, draft, active, place, column_of, own "
-            "FROM tabs WHERE owner IS NULL ORDER BY position, id"
+            "SELECT id, position, conversation_id, preset, model, leaf_id, draft, active, place, column_of, own, "
+            "attached, begins_at FROM tabs WHERE owner IS NULL ORDER BY position, id"
         ).fetchall()
         found = [_tab(*row) for row in rows]
         active = next((tab.id for tab in found if tab.active), None)
@@ -69,6 +70,8 @@ def _tab(
     place: str,
     column_of: str,
     own: str,
+    attached: str,
+    begins_at: str | None,
 ) -> Tab:
     return Tab(
         id_,
@@ -82,6 +85,8 @@ def _tab(
         _place_from(place),
         column_from(column_of),
         own_from(own),
+        attached_from(attached),
+        begins_at,
     )
 
 
@@ -100,6 +105,8 @@ def _row(tab: Tab, owner: str) -> tuple[str | int | None, ...]:
         _place_to(tab.place),
         storable(column_to(tab.column)),
         storable(own_to(tab.own)),
+        storable(attached_to(tab.attached)),
+        None if tab.begins_at is None else storable(tab.begins_at),
     )
 
 

@@ -6,11 +6,12 @@ wait."""
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset, free_name
 from aishtui.chat.same_value import same_value
 from aishtui.store.errors import ChangedMeanwhile, NotSaved, StoreError

@@ -2,10 +2,11 @@
 that is sent, is in `presets_file.py`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store.errors import BadFile, FileProblem
 from aishtui.store.preset_values import FOR_SENDING, KNOWN, WrongValue, checked
 from aishtui.store.system_file import NoSystemPrompt, system_path

@@ -119,7 +119,15 @@ _THIRD: Migration = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD)
+# The paths in a draft whose files go with it, as JSON, empty where there are none. And with which message a request
+# begins where earlier ones are left out: of a prompt that was sent, and of a tab's next one.
+_FOURTH: Migration = (
+    "ALTER TABLE tabs ADD COLUMN attached TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE tabs ADD COLUMN begins_at TEXT",
+    "ALTER TABLE messages ADD COLUMN begins_at TEXT",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """The n-th brings a database from `user_version` n to n + 1. What is here is never changed, only added to."""
 
 

@@ -1,6 +1,8 @@
-"""What a tab is in a comparison, and what it sends instead of what its preset says, as JSON in its row."""
+"""What a tab is in a comparison, what it sends instead of what its preset says, and which files go with its draft, as
+JSON in its row."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,6 +24,15 @@ def own_to(own: Own | None) -> str:
 
 def _own_object(own: Own | None) -> dict[str, Any] | None:
     return {name: getattr(own, name) for name in own.changed} if own is not None else None
+
+
+def attached_to(paths: Sequence[str]) -> str:
+    return json.dumps(list(paths), ensure_ascii=False) if paths else ""
+
+
+def attached_from(text: str) -> tuple[str, ...]:
+    found = json_in(text)
+    return tuple(path for path in found if isinstance(path, str)) if isinstance(found, list) else ()
 
 
 def column_from(text: str) -> Column | None:

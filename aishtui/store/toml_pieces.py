@@ -1,9 +1,10 @@
 """A file of tables that is not TOML as a whole: what of it can be read, table by table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store.errors import BadFile, FileProblem
 from aishtui.store.toml_file import TomlFile, parse_toml
 from aishtui.store.toml_lines import KeyPath, dotted, places

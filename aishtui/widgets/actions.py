@@ -41,13 +41,17 @@ ACTIONS: tuple[Action, ...] = (
         help="of a long paste in the prompt, the one at the cursor or the last: to be edited, or read if huge",
     ),
     Action(
+        "prompt.attach", "Attach a text file", (), "@", always="@",
+        help="@ and the beginning of a path lists what it may become, Tab takes it; the file goes with the prompt",
+    ),
+    Action(
         "prompt.editor", "Write in your editor", ("ctrl+g",), "Ctrl+G", ":editor",
         "the prompt in $VISUAL or $EDITOR; what you save there stands in the prompt, and nothing is sent",
     ),
     Action(
         "escape", "Stop", ("escape",), "Esc",
-        help="the first that applies: closes a dialog or a search, drops a selection, stops the answer in view, "
-        "stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",
+        help="the first that applies: closes a dialog, a list or a search, drops a selection, stops the answer in "
+        "view, stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",
     ),
     Action(
         "message.menu", "Actions of a message", ("ctrl+o",), "Ctrl+O", ":message",
@@ -78,6 +82,10 @@ ACTIONS: tuple[Action, ...] = (
         "answer.continue", "Have it continued", ("f7",), "F7", ":continue",
         "asks to go on where a cut-off answer stopped",
     ),
+    Action(
+        "turns.drop", "Leave the earliest turns out", (), "", ":drop [N | off]",
+        "of what is sent from the next prompt on; they stay in the conversation, and :undo takes them in again",
+    ),
     Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
     Action(
         "version.older", "Older version", (), "[", ":older",
@@ -95,7 +103,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "branch.restore", "Undo deleting", (), "", ":undo",
-        "brings back what was deleted last, a part or a whole conversation; again, what was deleted before that",
+        "brings back what was deleted last: a part, a whole conversation, a preset; takes back what was changed of a "
+        "preset; again, what was before that",
     ),
     Action("message.fold", "Fold or unfold", (), "", ":fold", "thinking, or a long prompt; o in the conversation"),
     Action("message.raw", "Raw view", (), "", ":raw", "the message's source on a screen of its own"),
@@ -168,9 +177,33 @@ ACTIONS: tuple[Action, ...] = (
         "the one in view, or those of all columns (outside of a comparison, of all tabs)",
     ),
     Action(
-        "preset.choose", "Choose a preset", (), "", ":preset NAME", "this tab's next prompt goes to that preset",
+        "preset.choose", "Choose a preset", ("alt+p",), "Alt+P", ":preset [PRESET]",
+        "this tab's next prompt goes to that preset; without a name a list of them",
     ),
-    Action("model.choose", "Choose a model", (), "", ":model ID", "any id, also one the catalogue does not list"),
+    Action(
+        "model.choose", "Choose a model", ("alt+l",), "Alt+L", ":model [ID]",
+        "any id, also one the catalogue does not list; without an id a list of them",
+    ),
+    Action(
+        "conversation.choose", "Go to a conversation", (), "", ":open [WORDS]",
+        "found by letters of its title; the history searches in what was said",
+    ),
+    Action(
+        "preset.edit", "Edit the preset", ("f5",), "F5", ":preset edit [PRESET]",
+        "this tab's, or what is under the sidebar's cursor (of a model, a new preset), in a form with help and checks",
+    ),
+    Action(
+        "preset.new", "New preset", (), "", ":preset new [ID]", "the same form, for a new preset of a model",
+    ),
+    Action("preset.duplicate", "Duplicate the preset", (), "", ":preset duplicate [PRESET]", "a copy to be changed"),
+    Action(
+        "preset.delete", "Delete the preset", (), "", ":preset delete [PRESET]",
+        "takes it away, in a file of aishtui's own: what you wrote stays; :undo brings it back",
+    ),
+    Action(
+        "preset.own", "Take back what is this tab's own", (), "", ":preset own",
+        "it sends what its preset says again; the editor's F4 changes a preset for one tab only",
+    ),
     Action("models.refresh", "Live catalogue", (), "", ":models", "asks the broker again and opens the sidebar"),
     Action(
         "models.ask", "Ask for the models again", (), "", ":refresh",
@@ -180,7 +213,9 @@ ACTIONS: tuple[Action, ...] = (
         "endpoint.connect", "Connect", (), "", ":connect [URL | embedded]",
         "tries the endpoint again, or swaps it; running answers finish where they began",
     ),
-    Action("theme.choose", "Theme", (), "", ":theme NAME", "switches at once"),
+    Action(
+        "theme.choose", "Theme", (), "", ":theme [THEME]", "switches at once; without a name a list to try them on",
+    ),
     Action(
         "config.open", "Settings", (), "", ":config [reload]",
         "config.toml in your editor; what you save holds at once, and what needs a restart is named",
@@ -189,9 +224,18 @@ ACTIONS: tuple[Action, ...] = (
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",
         "all of it, after something else has written on it",
     ),
-    Action("sidebar.toggle", "Sidebar", ("f2",), "F2", help="shows it and goes there, or hides it; / in it filters"),
     Action(
-        "focus.next", "Next part", ("tab",), "Tab", help="completes a command, else prompt, pane, sidebar", bound=False,
+        "sidebar.toggle", "Sidebar", ("f2",), "F2", ":sidebar [off | wider | narrower | usual | CELLS]",
+        "shows it and goes there, or hides it; / in it filters, 1 to 9 take the preset in that slot",
+    ),
+    Action(
+        "sidebar.wider", "Wider sidebar", (), ">", ":sidebar wider", "> in the sidebar, or drag its border; = as usual",
+        always=">",
+    ),
+    Action("sidebar.narrower", "Narrower sidebar", (), "<", ":sidebar narrower", "< in the sidebar", always="<"),
+    Action(
+        "focus.next", "Next part", ("tab",), "Tab",
+        help="completes a command or a path behind @, else prompt, pane, sidebar", bound=False,
     ),
     Action("pane.page_up", "Page up", ("pageup",), "PageUp", help="also while you type"),
     Action("pane.page_down", "Page down", ("pagedown",), "PageDown"),
@@ -241,7 +285,9 @@ ACTIONS: tuple[Action, ...] = (
         "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",
     ),
     Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt", always="?"),
-    Action("app.palette", "Commands", ("ctrl+p",), "Ctrl+P", help="every action by name"),
+    Action(
+        "app.palette", "Commands", ("ctrl+p",), "Ctrl+P", ":commands", "every action, preset and theme by name",
+    ),
 )  # fmt: skip
 
 ACTION_OF = {action.id: action for action in ACTIONS}

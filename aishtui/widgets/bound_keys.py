@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from itertools import takewhile
 from typing import Literal
 
 from aishtui.chat.lazy_dataclass import dataclass
@@ -12,8 +13,8 @@ from aishtui.widgets.editing_keys import NEWLINE_KEYS, SEND_KEYS
 Enter = Literal["send", "newline"]
 """What Enter does in the prompt."""
 
-_FIXED = ("tab.go", "focus.next", "preset.choose", "model.choose", "theme.choose")
-"""What takes a name or a number, and what means something else in every place."""
+_FIXED = ("tab.go", "focus.next")
+"""What takes a number, and what means something else in every place."""
 
 
 def can_choose(action: Action) -> bool:
@@ -55,7 +56,8 @@ class BoundKeys:
         """What to press, else what to type: `F6`, or `:retry` where it has no key."""
         action = ACTION_OF[action_id]
         key = self.shown(action).split(" or ")[0]
-        return key or action.command.split(" ")[0] or f"“{action.label}”"
+        fixed = takewhile(lambda word: word.islower() and word[0] != "[", action.command.split(" "))
+        return key or " ".join(fixed) or f"“{action.label}”"
 
 
 TABLE = BoundKeys()

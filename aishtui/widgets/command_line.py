@@ -8,9 +8,6 @@ from aishtui.chat.nearest import nearest
 from aishtui.widgets.actions import ACTIONS
 
 _COMMAND = re.compile(r"^:[a-z]")
-_LISTS = ("compare",)
-"""Commands that take several names, of which the last is completed."""
-_LAST_NAME = re.compile(r"[^,\s+]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +60,6 @@ def read_line(text: str, typed: bool) -> Command | UnknownCommand | PromptText:
 def is_command_line(text: str) -> bool:
     """Whether somebody seems to be typing a command, perhaps an unfinished one."""
     return text.startswith(":") and "\n" not in text and not text.startswith("::")
-
-
-def candidates(text: str, choices: dict[str, tuple[str, ...]]) -> list[str]:
-    """What the last word of a command line may become.
-
-    `choices` gives the possible arguments by command name (`preset`, `model`, `theme`, …).
-    """
-    name, space, argument = text[1:].partition(" ")
-    if not space:
-        return [f":{candidate}" for candidate in command_names() if candidate.startswith(name)]
-    _, word = _last_word(name, argument)
-    return [candidate for candidate in choices.get(name, ()) if candidate.startswith(word)]
-
-
-def _last_word(name: str, argument: str) -> tuple[str, str]:
-    """What of an argument stays as it is, and what of it is completed."""
-    found = _LAST_NAME.search(argument) if name in _LISTS else None
-    at = found.start() if found is not None else 0
-    return argument[:at], argument[at:]
-
-
-def complete(text: str, choices: dict[str, tuple[str, ...]]) -> str | None:
-    """The line with its last word completed as far as it is certain; None if nothing fits."""
-    if not is_command_line(text):
-        return None
-    found = common_start(candidates(text, choices))
-    if found is None:
-        return None
-    name, space, argument = text[1:].partition(" ")
-    if space:
-        return f":{name} {_last_word(name, argument)[0]}{found}"
-    takes_more = any(action.command.startswith(f"{found} ") for action in ACTIONS)
-    return f"{found} " if takes_more else found
 
 
 def common_start(words: Sequence[str]) -> str | None:

@@ -20,6 +20,10 @@ class KeyLine(LineWidget):
         self._keys = tuple(keys)
         self._right = ""
 
+    @property
+    def title(self) -> str:
+        return self._title
+
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Other keys do something now."""
         if tuple(keys) != self._keys:

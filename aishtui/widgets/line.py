@@ -1,6 +1,7 @@
 """The base of the workbench's own line widgets: styled spans put together to one row of cells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Self, TypeAlias
 
 from rich.cells import cell_len
@@ -56,6 +57,8 @@ class LineWidget(Widget):
 
     _drawn: tuple[Size, list[Strip]] | None = None
     """The rows as they were drawn last, and for which size; None when they may be others now."""
+    _plain: Style | None = None
+    """The widget's own style, while its rows are being drawn."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -88,13 +91,23 @@ class LineWidget(Widget):
         return strips
 
     def _draw(self, rows: int) -> list[Strip]:
-        strips = [self.render_line(y) for y in range(rows)]
+        with self.drawing_rows():
+            strips = [self.render_line(y) for y in range(rows)]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
         return strips
 
+    @contextmanager
+    def drawing_rows(self) -> Iterator[None]:
+        """Until its end the widget's own style is the same: Textual puts it together anew each time it is asked."""
+        self._plain = self.rich_style
+        try:
+            yield
+        finally:
+            self._plain = None
+
     def part_style(self, part: str) -> Style:
-        return self.get_component_rich_style(*part.split()) if part else self.rich_style
+        return self.get_component_rich_style(*part.split()) if part else self._plain or self.rich_style
 
     def strip_of(self, spans: Sequence[Span]) -> Strip:
         segments = [Segment(span.text, self.part_style(span.part)) for span in spans if span.text]
@@ -106,4 +119,4 @@ class LineWidget(Widget):
         left = cut(left, width - width_of(right))
         gap = max(0, width - width_of(right) - width_of(left))
         strip = self.strip_of([*left, Span(fill.text * gap, fill.part), *right])
-        return strip.adjust_cell_length(width, self.rich_style)
+        return strip if strip.cell_length == width else strip.adjust_cell_length(width, self.part_style(""))

@@ -129,7 +129,7 @@ class MenuList(LineWidget, can_focus=True):
             return self.row([])
         item = self._items[index]
         room = self.size.width - 6 - self._label_width
-        hint = fit(item.hint, room) if room > 3 else ""
+        hint = fit(item.hint, room) if room > 3 or len(item.hint) < room else ""
         part = "menu-list--cursor" if index == self._cursor else ""
         spans = [
             Span(f" {item.key or ' '}", part or "menu-list--key"),

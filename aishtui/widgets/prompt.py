@@ -1,7 +1,7 @@
 """The prompt: several lines of text on the way to one tab or to many, and nothing sent by accident."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from textual.widgets.text_area import Edit, EditResult, Location, Selection
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.command_line import Command, read_line
+from aishtui.widgets.mentioning import MentioningArea
 from aishtui.widgets.prompt_hints import chosen_hints, hints
 from aishtui.widgets.prompt_keys import editing_bindings
 from aishtui.widgets.prompt_pastes import MOST_LINE_CHARACTERS, Pastes, newlines_only
@@ -35,9 +36,10 @@ class _Draft:
     cursor: Location | None
     typed: bool
     pastes: Pastes
+    attached: tuple[str, ...] = ()
 
 
-class Prompt(TextArea, inherit_bindings=False):
+class Prompt(MentioningArea, inherit_bindings=False):
     """Enter sends; Ctrl+J, Shift+Enter, or a backslash before Enter make a new line; pasting never sends. Or Enter
     makes a new line and other keys send, if the user wants it so.
 
@@ -55,6 +57,8 @@ class Prompt(TextArea, inherit_bindings=False):
         prompt: "Prompt"
         text: str
         typed: bool
+        attached: tuple[str, ...] = ()
+        """The paths of the files that the user has mentioned."""
 
         @property
         def control(self) -> "Prompt":
@@ -77,6 +81,7 @@ class Prompt(TextArea, inherit_bindings=False):
         prompt: "Prompt"
         text: str
         draft_of: str
+        attached: tuple[str, ...] = ()
 
         @property
         def control(self) -> "Prompt":
@@ -128,14 +133,14 @@ class Prompt(TextArea, inherit_bindings=False):
         self._more_keys = False
         self._chosen = False
         self._pastes = Pastes()
-        super().__init__(id=id, classes=classes, highlight_cursor_line=False, compact=True)
+        super().__init__(id=id, classes=classes, compact=True)
         self.cursor_blink = False
         self.match_cursor_bracket = False
         self._burst = TypingBurst(burst_s)
         self._alone: Timer | None = None
         self.draft_of = ""
         self._drafts: dict[str, _Draft] = {}
-        self._told = ""
+        self._told: tuple[str, tuple[str, ...]] = "", ()
         self._typed = True
         self._pasted = False
         self._from_history: str | None = None
@@ -152,25 +157,35 @@ class Prompt(TextArea, inherit_bindings=False):
         return self._typed
 
     def set_text(
-        self, text: str, *, typed: bool = True, from_history: bool = False, draft_of: str | None = None
+        self,
+        text: str,
+        *,
+        typed: bool = True,
+        from_history: bool = False,
+        draft_of: str | None = None,
+        attached: Iterable[str] = (),
     ) -> None:
         """Replaces the text without telling anybody, with the cursor at the end and nothing to undo.
 
         Long or unprintable text is folded. `draft_of` names what later `DraftChanged` messages belong to; going back
-        to a draft that was left here finds it as it was left: folds, cursor, and whether it was typed.
+        to a draft that was left here finds it as it was left: folds, cursor, and whether it was typed. `attached` are
+        the paths in it that the user has mentioned; all others are text.
         """
         text = newlines_only(text)
         left = self._drafts.pop(draft_of, None) if draft_of is not None else None
         if draft_of is not None and draft_of != self.draft_of:
-            self._drafts[self.draft_of] = _Draft(self.value, self.text, self.cursor_location, self._typed, self._pastes)
+            self._drafts[self.draft_of] = _Draft(
+                self.value, self.text, self.cursor_location, self._typed, self._pastes, self.attached
+            )
             self.draft_of = draft_of
         if left is None or left.value != text:
             pastes = Pastes()
             shown = pastes.fold(text, "text of") if pastes.would_stall(text) else text
-            left = _Draft(text, shown, None, typed, pastes)
+            left = _Draft(text, shown, None, typed, pastes, tuple(attached))
         self._pastes = left.pastes
+        self.count_mentions(left.attached)
         self._typed, self._pasted = left.typed, not left.typed
-        self._told = left.value
+        self._told = left.value, left.attached
         self._from_history = left.shown if from_history else None
         self.load_text(left.shown)
         self.move_cursor(left.cursor or self.document.end)
@@ -224,6 +239,8 @@ class Prompt(TextArea, inherit_bindings=False):
             self._submit()
         elif event.key in {"tab", "shift+tab"}:
             self.post_message(self.TabPressed(self, event.key == "shift+tab"))
+        elif self.offering and event.key in {"up", "down"}:
+            self.post_message(self.PathStepped(-1 if event.key == "up" else 1))
         elif event.key == "up" and self._wants_history(first=True):
             self.post_message(self.HistoryRequested(self, -1))
         elif event.key == "down" and self._wants_history(first=False):
@@ -246,6 +263,7 @@ class Prompt(TextArea, inherit_bindings=False):
         by_enter = event.key == "enter"
         if by_enter and self._burst.lasts(event.time, least=2):
             self._typed, self._pasted = False, True
+            self.count_mentions(())
         elif by_enter and (not self.text or isinstance(read_line(self.value, self._typed), Command)):
             self._submit()
             return
@@ -264,9 +282,10 @@ class Prompt(TextArea, inherit_bindings=False):
         """A new line, unless it is the one Enter of a burst and its last input: then somebody typed quickly, or a
         script did, and it sends after all."""
         self._burst.add(time_s, line_ends=1)
-        typed_before = self._typed, self._pasted
+        typed_before = self._typed, self._pasted, self.attached
         self._insert("\n")
         self._typed, self._pasted = False, True
+        self.count_mentions(())
         if self._burst.line_ends == 1:
             sends = partial(self._enter_was_alone, *typed_before)
             self._alone = self.set_timer(self._burst.gap_s, partial(self._after_what_has_come, sends))
@@ -281,8 +300,9 @@ class Prompt(TextArea, inherit_bindings=False):
 
         self.app.call_later(self.call_later, still_alone)
 
-    def _enter_was_alone(self, typed: bool, pasted: bool) -> None:
+    def _enter_was_alone(self, typed: bool, pasted: bool, attached: tuple[str, ...]) -> None:
         self._alone = None
+        self.count_mentions({*attached, *self.attached})
         row, column = self.cursor_location
         if column == 0 and row > 0:
             self.delete((row - 1, len(self.document[row - 1])), (row, 0), maintain_selection_offset=False)
@@ -300,7 +320,7 @@ class Prompt(TextArea, inherit_bindings=False):
         if text.strip():
             # What changed it may not have been handled yet: told afterwards, it would be a draft again.
             self._tell_value()
-            self.post_message(self.Submitted(self, text, self._typed))
+            self.post_message(self.Submitted(self, text, self._typed, self.attached))
         elif not text:
             self.post_message(self.EnteredEmpty(self))
 
@@ -320,11 +340,23 @@ class Prompt(TextArea, inherit_bindings=False):
         if not text:
             return
         self._not_alone()
+        self._paste(text, "pasted")
+        self._burst.add(event.time, max(2, len(text)), line_ends=2)
+
+    def take_piped(self, text: str) -> None:
+        """Put what was piped in behind what stands here, as if it had been pasted."""
+        self.selection = Selection.cursor(self.document.end)
+        if self.text.strip():
+            self._insert("\n\n")
+        self._paste(newlines_only(text), "piped")
+
+    def _paste(self, text: str, what: str) -> None:
         row, _ = self.cursor_location
         long_line = len(self.document[row]) + len(text) > MOST_LINE_CHARACTERS
-        self._insert(self._pastes.fold(text) if long_line or self._pastes.needs_folding(text) else text)
+        self._pasting = True
+        self._insert(self._pastes.fold(text, what) if long_line or self._pastes.needs_folding(text) else text)
+        self._pasting = False
         self._typed, self._pasted = False, True
-        self._burst.add(event.time, max(2, len(text)), line_ends=2)
 
     def folded_at_hand(self) -> str:
         """The text of the folded paste at the cursor, else of the last one; empty where none is folded."""
@@ -378,10 +410,10 @@ class Prompt(TextArea, inherit_bindings=False):
         self._tell_value()
 
     def _tell_value(self) -> None:
-        value = self.value
-        if value != self._told:
-            self._told = value
-            self.post_message(self.DraftChanged(self, value, self.draft_of))
+        value, attached = self.value, self.attached
+        if (value, attached) != self._told:
+            self._told = value, attached
+            self.post_message(self.DraftChanged(self, value, self.draft_of, attached))
 
     def undo(self) -> None:
         self._through_history(super().undo)
@@ -418,7 +450,7 @@ class Prompt(TextArea, inherit_bindings=False):
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
-        for start, end in self._pastes.spans(line.plain):
+        for start, end in (*self._pastes.spans(line.plain), *self.mention_spans(line.plain)):
             line.stylize(self.get_component_rich_style("prompt--pasted"), start, end)
         return line
 

@@ -10,8 +10,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
+from aishtui.widgets.dragged_border import DraggedBorder
 from aishtui.widgets.fit import fit_middle, pad, wrapped
-from aishtui.widgets.line import LineWidget, Span, width_of
+from aishtui.widgets.line import Span, width_of
 from aishtui.widgets.sidebar_list import RowList
 from aishtui.widgets.sidebar_rows import MODELS_HEADING, RowKind, SidebarRow
 
@@ -20,14 +21,23 @@ _DETAIL_ROWS = 4
 _ROOMY = 18
 """Rows of the sidebar from which on there is room for them."""
 
-_KEYS = ("Enter · t tab · r refresh · Esc", "Enter use · t tab · Esc", "Enter · t tab · Esc")
+_KEYS = (
+    "Enter, 1-9 · t tab · < > width · r refresh · Esc",
+    "Enter, 1-9 · t tab · e edit · r refresh · Esc",
+    "Enter, 1-9 · t tab · e edit · Esc",
+    "Enter, 1-9 · t tab · < > · Esc",
+    "Enter · 1-9 · t tab · Esc",
+    "Enter · t tab · Esc",
+)
 """What the keys do, in the longest words that fit; the last row while the sidebar has the focus."""
+
+_SLOTS = "123456789"
 
 _MIN_LABEL = 12
 """Cells of a name that does not fit below which its note gives way, unless it is "not served"."""
 
 
-class Sidebar(LineWidget, can_focus=True):
+class Sidebar(DraggedBorder, can_focus=True):
     """Rows of presets and models. It takes the keys it knows while it has the focus; the rest go to the screen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -57,6 +67,18 @@ class Sidebar(LineWidget, can_focus=True):
             return self.sidebar
 
     @dataclass(repr=False, eq=False)
+    class EditRequested(Message):
+        """The user wants to edit a preset, or to make one of a model."""
+
+        sidebar: "Sidebar"
+        kind: RowKind
+        key: str
+
+        @property
+        def control(self) -> "Sidebar":
+            return self.sidebar
+
+    @dataclass(repr=False, eq=False)
     class RefreshRequested(Message):
         """The user wants the list as it is now."""
 
@@ -65,6 +87,12 @@ class Sidebar(LineWidget, can_focus=True):
         @property
         def control(self) -> "Sidebar":
             return self.sidebar
+
+    @dataclass(repr=False, eq=False)
+    class WidthWanted(Message):
+        """The user wants it wider (+1), narrower (-1), or as wide as usual (0)."""
+
+        by: int
 
     @dataclass(repr=False, eq=False)
     class Left(Message):
@@ -154,8 +182,14 @@ class Sidebar(LineWidget, can_focus=True):
                 self._step(-1)
             case "t":
                 self._choose(new_tab=True)
+            case "e":
+                self._edit()
             case "r":
                 self.post_message(self.RefreshRequested(self))
+            case "<" | ">" | "=":
+                self.post_message(self.WidthWanted({"<": -1, ">": 1, "=": 0}[character]))
+            case str() if character in _SLOTS:
+                self._choose_slot(int(character))
             case _:
                 return False
         return True
@@ -178,7 +212,7 @@ class Sidebar(LineWidget, can_focus=True):
             self._set_filter(self.filter_text + clean_line(event.text, 100))
 
     def on_click(self, event: events.Click) -> None:
-        index = self._index_at(event.y)
+        index = self._index_at(event.y) if not self.on_border(event.x) else None
         if index is not None and self._list.shown[index].kind is not RowKind.HEADING:
             event.stop()
             self._list.move_to(index)
@@ -225,6 +259,17 @@ class Sidebar(LineWidget, can_focus=True):
         row = self.under_cursor
         if row is not None:
             self.post_message(self.Chosen(self, row.kind, row.key, new_tab))
+
+    def _choose_slot(self, slot: int) -> None:
+        """The preset in that slot for this tab, wherever the cursor is."""
+        row = next((row for row in self._list.rows if row.slot == slot), None)
+        if row is not None:
+            self.post_message(self.Chosen(self, row.kind, row.key, new_tab=False))
+
+    def _edit(self) -> None:
+        row = self.under_cursor
+        if row is not None and row.kind is not RowKind.HEADING:
+            self.post_message(self.EditRequested(self, row.kind, row.key))
 
     # -- which row of the screen is what
 
@@ -307,7 +352,8 @@ class Sidebar(LineWidget, can_focus=True):
     def _row_line(self, y: int, row: SidebarRow, under: bool) -> Strip:
         part = "sidebar--dimmed" if row.dimmed else "sidebar--current" if row.current else "sidebar--row"
         cursor = " sidebar--cursor" if under else ""
-        mark = f"{' ' * row.indent}{'>' if row.current else ' '}"
+        slot = str(row.slot) if row.slot else " "
+        mark = f"{slot * (row.indent > 0)}{' ' * (row.indent - 1)}{'>' if row.current else ' '}"
         note = [Span(f"{row.note} ", f"sidebar--note{cursor}")] if row.note else []
         label_width = self.size.width - 2 - width_of(note)
         cut = len(mark) + cell_len(row.label) > label_width

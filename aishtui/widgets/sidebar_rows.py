@@ -33,6 +33,8 @@ class SidebarRow:
     cloud: bool = False
     current: bool = False
     indent: int = 0
+    slot: int = 0
+    """The digit that takes it; 0: none."""
     about: str = ""
     entry: CatalogEntry | None = None
     """The model, as it is served now."""
@@ -55,16 +57,18 @@ def rows_of(
     filter_text: str = "",
     cloud_prefixes: Sequence[str] = CLOUD_PREFIXES,
     dated: bool = False,
+    slots: Mapping[str, int] | None = None,
 ) -> list[SidebarRow]:
     """Presets in their order, then every model of the catalogue, local ones first, cloud ones by vendor.
 
     `catalog` is None while nothing is known: then nothing is called "not served", for unknown is not absence.
     `current` is the key of the preset or model the tab sends to; `figures` are short words by model id, shown
-    where there is no other note. `dated` says of when the list is: the endpoint does not answer now.
+    where there is no other note; `slots` the digits by the presets' names. `dated`
+    says of when the list is: the endpoint does not answer now.
     """
     catalog = catalog or _NOTHING_KNOWN
     when = as_of(catalog.fetched_at) if dated else ""
-    making = _Making(catalog, figures or {}, cloud_prefixes, when)
+    making = _Making(catalog, figures or {}, cloud_prefixes, when, slots or {})
     rows = [_heading(PRESETS_HEADING)] if presets else []
     rows += [making.preset(preset) for preset in presets]
     models = making.models()
@@ -110,12 +114,15 @@ _NOTHING_KNOWN = Catalog(whole=False)
 class _Making:
     """What the rows of one list are made of."""
 
-    def __init__(self, catalog: Catalog, figures: Mapping[str, str], prefixes: Sequence[str], when: str) -> None:
+    def __init__(
+        self, catalog: Catalog, figures: Mapping[str, str], prefixes: Sequence[str], when: str, slots: Mapping[str, int]
+    ) -> None:
         self._catalog = catalog
         self._entries = {entry.id: entry for entry in catalog.entries}
         self._near = NearestIds(list(self._entries))
         self._figures = figures
         self._prefixes = tuple(prefixes)
+        self._slots = slots
         self._not_served = f"was not served as of {when}" if when else "is not served now"
 
     def preset(self, preset: Preset) -> SidebarRow:
@@ -136,6 +143,7 @@ class _Making:
             dimmed=missing,
             cloud=cloud,
             indent=1,
+            slot=self._slots.get(preset.name, 0),
             about=about,
             entry=entry,
             words=f"{preset.name} {preset.model} {preset.group}".casefold(),

@@ -44,6 +44,13 @@ class StatusBar(TickingLine):
         self._hints, self._hints_of_comparison = _hints(keys)
         self._preset_line = ""
         self._said: tuple[StatusPart, ...] = ()
+        self._besides: tuple[StatusPart, ...] = ()
+
+    def add(self, parts: Sequence[StatusPart]) -> None:
+        """What stands behind whatever else it says."""
+        if tuple(parts) != self._besides:
+            self._besides = tuple(parts)
+            self.redraw()
 
     def use_keys(self, keys: BoundKeys) -> None:
         """These are named from now on."""
@@ -85,10 +92,11 @@ class StatusBar(TickingLine):
 
     def _parts(self) -> list[StatusPart]:
         if self._view is not None:
-            return parts_of(self._view, self._monotonic())
+            return [*parts_of(self._view, self._monotonic()), *self._besides]
         if self._said:
-            return list(self._said)
-        return [StatusPart(clean_line(self._preset_line), 0)] if self._preset_line else []
+            return [*self._said, *self._besides]
+        preset = [StatusPart(clean_line(self._preset_line), 0)] if self._preset_line else []
+        return [*preset, *self._besides]
 
     def _hint_spans(self, hints: tuple[str, ...]) -> list[Span]:
         spans: list[Span] = []

@@ -81,7 +81,8 @@ class TextReader(RowReader[Row]):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         rows = self.rows_in_view()
-        strips = [self._strip(row) for row in rows] + [self.row([])] * (self.size.height - len(rows))
+        with self.drawing_rows():
+            strips = [self._strip(row) for row in rows] + [self.row([])] * (self.size.height - len(rows))
         return [strip.crop(crop.x, crop.right) for strip in strips[crop.y : crop.bottom]]
 
     def _strip(self, row: Row) -> Strip:

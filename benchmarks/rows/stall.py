@@ -31,9 +31,8 @@ class _Stalled:
     """Characters of the answer that were not on disk, complete, before the line went on."""
     right_s: float
     """From the line's going on until the end of the answer and what was typed meanwhile are shown."""
-    frames: int
-    """Until the picture was right, those included that were on their way when it began to hang."""
     bytes: int
+    """Until the picture was right, those included that were on their way when it began to hang."""
     wrong_rows: int
     """Rows that a redraw has changed."""
 
@@ -49,8 +48,7 @@ def rows(bench: Bench) -> Iterator[Row]:
             "… until the picture is right after it",
             f"{_BAR_S:.0f} s",
             f"{spread([run.right_s for run in runs])} s, "
-            f"{median([run.frames for run in runs]):.0f} frames of {median([run.bytes for run in runs]) / 1000:.1f} kB "
-            f"with what had been sent before; {wrong} rows wrong",
+            f"{median([run.bytes for run in runs]) / 1000:.1f} kB with what had been sent before; {wrong} rows wrong",
             verdict(right, _BAR_S) if not wrong else "missed",
         )
 
@@ -116,5 +114,4 @@ def _caught_up(terminal: Terminal, lost: int, go_on: Callable[[], None]) -> _Sta
     for _ in terminal.unseen():
         pass
     wrong = sum(old != new for old, new in zip(shown, terminal.screen.rows, strict=True))
-    recording = terminal.recording
-    return _Stalled(lost, right_at - began, recording.frames(before, end), recording.written(before, end), wrong)
+    return _Stalled(lost, right_at - began, terminal.recording.written(before, end), wrong)

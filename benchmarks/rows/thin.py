@@ -141,12 +141,12 @@ def _typed(bench: Bench, terminal: Terminal) -> tuple[list[float], float]:
 def _pages(bench: Bench, way: str, options: tuple[str, ...]) -> Row:
     """Whole screens, and more of them than the line takes: what is shown must be what is wanted now."""
     behind: list[float] = []
-    frames: list[float] = []
+    written: list[float] = []
     for _ in range(bench.runs):
         with bench.aishtui(_LONG, options=options, thin_line=True) as terminal:
             ready(terminal, _LONG)
             terminal.quiet(1.0)
-            before = terminal.recording.here
+            before = terminal.recording.bytes
             for _ in range(_PAGES):
                 terminal.press(_PAGE_UP)
                 terminal.rest(0.05)
@@ -154,10 +154,10 @@ def _pages(bench: Bench, way: str, options: tuple[str, ...]) -> Row:
             terminal.quiet(2.0)
             newest = terminal.recording.newest
             behind.append(newest.time_s - last if newest else 0.0)
-            frames.append(terminal.recording.frames(before, terminal.recording.here))
+            written.append((terminal.recording.bytes - before) / 1000)
     return Row(
         f"20 kB/s, 300 ms: PageUp held for {_PAGES * 0.05:.0f} s, {way}: last picture after the last key",
         "",
-        f"{spread(behind)} s; {median(frames):.0f} frames for {_PAGES} keys",
+        f"{spread(behind)} s; {median(written):.0f} kB for {_PAGES} keys",
         "told",
     )

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -19,6 +20,7 @@ from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import FRESH_S, ConfigDesk, Surroundings
 from aishtui.screens.workbench import Workbench
 from aishtui.store.clipboard_config import LIMIT
+from aishtui.store.screen_file import ScreenFile
 from aishtui.terminal.clipboard import Copied
 from aishtui.widgets.banner import Banner
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
@@ -100,7 +102,7 @@ class Desk:
         ahead of the view at the beginning of an answer as well as at its end."""
         view, path = self.workbench.view, tuple(self.path)
         ended = not view.answering and all(message.status.ended for message in path)
-        return ended and tuple(view.document.messages) == path and self.pane.up_to_date
+        return ended and tuple(view.document.messages) == view.shown(path) and self.pane.up_to_date
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until `condition` holds."""
@@ -149,6 +151,8 @@ async def desk(
     tabs: Sequence[Tab] = (),
     too_long: int = LIMIT,
     keys: BoundKeys = TABLE,
+    config_dir: Path | None = None,
+    screen_file: ScreenFile | None = None,
     config: Callable[[Engine], ConfigDesk] | None = None,
     theme: str = "dusk",
     size: tuple[int, int] = (100, 24),
@@ -172,6 +176,7 @@ async def desk(
     around = Surroundings(
         copy, low_bandwidth=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
         prompts=prompts, fresh_s=fresh_s, keys=keys, config=config(engine) if config is not None else None,
+        config_dir=config_dir, screen_file=screen_file or ScreenFile(),
     )  # fmt: skip
 
     def started() -> None:

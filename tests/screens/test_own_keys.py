@@ -2,7 +2,6 @@
 
 import threading
 
-from textual.command import CommandPalette
 from textual.widgets import Static
 
 from aishtui.pane.transcript import Transcript
@@ -10,6 +9,7 @@ from aishtui.screens.help import HelpScreen
 from aishtui.screens.history import HistoryScreen
 from aishtui.screens.key_map import bindings
 from aishtui.screens.menu import Menu
+from aishtui.screens.picker import Picker
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.widgets.menu_list import MenuList
 from aishtui.widgets.status_bar import StatusBar
@@ -62,8 +62,10 @@ async def test_the_keys_of_every_screen_are_chosen_for_every_screen(lab: Homelab
         await here.press("ctrl+p", "ctrl+q")
         assert isinstance(here.app.screen, HistoryScreen)
         await here.press("ctrl+x")
-        await here.until(lambda: isinstance(here.app.screen, CommandPalette))
-        await here.press("escape", "alt+q")
+        await here.until(lambda: isinstance(here.app.screen, Picker))
+        await here.press("ctrl+x")
+        await here.until(lambda: isinstance(here.app.screen, HistoryScreen))
+        await here.press("alt+q")
         await here.until(lambda: not here.app.is_running)
 
 

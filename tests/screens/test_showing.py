@@ -1,23 +1,23 @@
 """What the workbench says by itself: welcome, problems, help, palette."""
 
 import pytest
-from textual.command import CommandPalette, Provider
 from textual.widgets import Static
 
 from aishtui.screens.help import HelpScreen
-from aishtui.screens.palette import Palette
+from aishtui.screens.picker import Picker
 from aishtui.widgets.actions import ACTIONS
 from tests.screens.desk import PRESETS, Desk, desk
 from tests.servers.homelab import Homelab
 
 ONLY_KEYS = ("app.palette", "escape", "interrupt", "tab.go", "prompt.send", "prompt.newline")
-TYPED_WITH_A_NAME = ("preset.choose", "model.choose", "theme.choose")
 
 
-async def offered(here: Desk) -> dict[str, Provider]:
-    """What the palette lists, by name."""
-    palette = Palette(here.workbench)
-    return {hit.text: hit.command async for hit in palette.discover() if hit.text is not None}
+async def palette(here: Desk) -> Picker:
+    """The palette, opened by its key."""
+    await here.press("ctrl+p")
+    await here.until(lambda: isinstance(here.app.screen, Picker))
+    assert isinstance(here.app.screen, Picker)
+    return here.app.screen
 
 
 async def test_a_first_start_offers_three_things_to_try(lab: Homelab) -> None:
@@ -85,33 +85,29 @@ async def test_no_word_of_the_help_is_cut_off_however_small_the_screen(lab: Home
 
 async def test_the_palette_lists_every_action_preset_and_theme(lab: Homelab) -> None:
     async with desk(lab.url) as here:
-        names = await offered(here)
-        missing = [
-            action.id
-            for action in ACTIONS
-            if action.id not in (*ONLY_KEYS, *TYPED_WITH_A_NAME) and action.label not in names
-        ]
+        entries = (await palette(here)).source.entries
+        names = {entry.label for entry in entries}
+        missing = [action.id for action in ACTIONS if action.id not in ONLY_KEYS and action.label not in names]
         assert missing == []
-        assert {f"Preset: {preset.name}" for preset in PRESETS} <= set(names)
-        assert {"Theme: dusk", "Theme: paper", "Theme: nord"} <= set(names)
+        assert {f"Preset: {preset.name}" for preset in PRESETS} <= names
+        assert {"Theme: dusk", "Theme: paper", "Theme: nord"} <= names
+        assert {"Stop the answer"} <= names
 
 
 async def test_whatever_the_palette_offers_can_be_done(lab: Homelab) -> None:
     async with desk(lab.url, PRESETS[:2]) as here:
-        for name, run in (await offered(here)).items():
-            if name != "Quit" and not name.startswith("Theme: "):
-                run()
-                await here.pilot.pause()
-                if here.app.screen is not here.workbench:
-                    await here.press("escape")
+        for run in [run for id_, run in here.workbench.runs().items() if id_ not in ("app.leave", "tab.go")]:
+            run()
+            await here.pilot.pause()
+            if here.app.screen is not here.workbench:
+                await here.press("escape")
         assert here.app.is_running
 
 
 async def test_the_palette_opens_and_does_what_is_chosen(lab: Homelab) -> None:
     async with desk(lab.url) as here:
-        await here.press("ctrl+p")
-        await here.until(lambda: isinstance(here.app.screen, CommandPalette))
-        await here.press(*"t chat", "enter")
+        await palette(here)
+        await here.press(*"set: chat", "enter")
         await here.until(lambda: here.app.screen is here.workbench and here.active.preset == "chat")
 
 

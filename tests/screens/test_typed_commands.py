@@ -24,6 +24,24 @@ class Desk:
     def take_preset(self, preset: Preset) -> None:
         self.done.append(("take", preset))
 
+    def pick_preset(self) -> None:
+        self.done.append(("pick preset",))
+
+    def pick_model(self) -> None:
+        self.done.append(("pick model",))
+
+    def pick_theme(self) -> None:
+        self.done.append(("pick theme",))
+
+    def pick_conversation(self, typed: str) -> None:
+        self.done.append(("pick conversation", typed))
+
+    def open_palette(self) -> None:
+        self.done.append(("palette",))
+
+    def shape_sidebar(self, how: str) -> None:
+        self.done.append(("sidebar", how))
+
     def open_tab(self, preset: Preset) -> None:
         self.done.append(("open", preset))
 
@@ -154,6 +172,13 @@ def desk() -> Iterator[Desk]:
     [
         ("preset", "chat", ("take", PRESETS[1])),
         ("model", "any/thing", ("take", Preset.of_model("any/thing"))),
+        ("preset", "3", ("take", PRESETS[2])),
+        ("preset", "", ("pick preset",)),
+        ("model", "", ("pick model",)),
+        ("theme", "", ("pick theme",)),
+        ("open", "rsync", ("pick conversation", "rsync")),
+        ("commands", "", ("palette",)),
+        ("sidebar", "wider", ("sidebar", "wider")),
         ("new", "", ("open", PRESETS[1])),
         ("new", "deep", ("open", PRESETS[2])),
         ("tab", "1", ("tab", 1)),
@@ -218,14 +243,13 @@ def test_every_command_of_the_table_does_something(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("name", "argument", "words"),
     [
-        ("preset", "", "Name a preset"),
         ("preset", "xyzzy", "There are fast, chat, deep, cloud. A model is :model ID."),
+        ("preset", "9", "There is no preset “9”."),
         ("new", "fsat", "Did you mean fast"),
         ("tab", "2", "1 to 1"),
         ("tab", "²", "1 to 1"),
         ("tab", "-1", "1 to 1"),
         ("all", "tabs", ":all off"),
-        ("theme", "", "Name a theme: dusk, paper."),
         ("theme", "papr", "Did you mean paper?"),
         ("retry", "please", "There is no preset “please”."),
         ("without", "it", ":without takes nothing behind it."),

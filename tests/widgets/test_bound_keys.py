@@ -39,9 +39,9 @@ def test_a_chosen_key_is_shown_and_what_a_widget_does_stays() -> None:
 
 
 def test_what_has_no_key_is_named_by_its_command_else_by_its_label() -> None:
-    keys = BoundKeys({"answer.copy": (), "app.palette": (), "answer.retry": ("f12",)})
+    keys = BoundKeys({"answer.copy": (), "compare.keep_new": (), "answer.retry": ("f12",)})
     assert keys.name("answer.copy") == ":copy"
-    assert keys.name("app.palette") == "“Commands”"
+    assert keys.name("compare.keep_new") == "“Keep it in a new tab”"
     assert keys.name("answer.retry") == "F12"
 
 

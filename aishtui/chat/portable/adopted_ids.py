@@ -72,4 +72,5 @@ def _moved(message: Message, ids: Mapping[str, str], conversation_id: str) -> Me
     parent = message.parent_id
     if parent is not None:
         parent = ids.get(parent, parent)
-    return replace(message, id=ids[message.id], conversation_id=conversation_id, parent_id=parent)
+    begins_at = message.begins_at if message.begins_at is None else ids.get(message.begins_at, message.begins_at)
+    return replace(message, id=ids[message.id], conversation_id=conversation_id, parent_id=parent, begins_at=begins_at)

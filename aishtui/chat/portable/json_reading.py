@@ -69,6 +69,7 @@ def _message(said: object, conversation_id: str, path: str, notes: list[str]) ->
         _whole(said, "thinking", path, notes, ""),
         status,
         _facts(said, role, path, notes),
+        None if said.get("begins_at") is None else _id(said, "begins_at", f"{path}.begins_at"),
     )
 
 

@@ -46,7 +46,7 @@ def conversation_json(kept: KeptConversation) -> str:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    """Thinking and facts only where there are any."""
+    """Where its request begins, thinking and facts only where there are any."""
     found: dict[str, Any] = {
         "id": message.id,
         "parent_id": message.parent_id,
@@ -55,6 +55,8 @@ def _message(message: Message) -> dict[str, Any]:
         "status": message.status.value,
         "text": message.text,
     }
+    if message.begins_at is not None:
+        found["begins_at"] = message.begins_at
     if message.thinking:
         found["thinking"] = message.thinking
     if message.facts is not None:

@@ -1,8 +1,8 @@
 """What the clipboard's self-test has shown: whether aishtui's copies arrive, and which way to pin if not."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import and_list, sentences
 from aishtui.commands.checks.finding import Finding, not_known, not_ok, ok
 from aishtui.store.clipboard_config import CopyRoute

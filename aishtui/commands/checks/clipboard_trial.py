@@ -7,9 +7,10 @@ that arrives. No way can be seen to have worked from here, and so a person is as
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import and_list
 from aishtui.commands.checks.answers import NOBODY
 from aishtui.commands.checks.clipboard_outcome import POINT, Outcome, judged

@@ -16,7 +16,12 @@ def renamed(of: KeptConversation, names: dict[str, str]) -> KeptConversation:
         return names.get(id_, id_)
 
     messages = [
-        replace(message, id=name(message.id), parent_id=message.parent_id and name(message.parent_id))
+        replace(
+            message,
+            id=name(message.id),
+            parent_id=message.parent_id and name(message.parent_id),
+            begins_at=message.begins_at and name(message.begins_at),
+        )
         for message in of.conversation.messages.values()
     ]
     by_id: dict[str, Message] = {message.id: message for message in messages}
@@ -66,6 +71,13 @@ def test_ids_of_another_form_become_ours_and_lead_to_each_other_still() -> None:
     assert all(milliseconds_of(id_) is not None for id_ in (adopted.conversation.id, *adopted.conversation.messages))
     assert {message.conversation_id for message in adopted.conversation.messages.values()} == {adopted.conversation.id}
     assert with_adopted_ids(of, NOW_MS)[0] == adopted
+
+
+def test_where_a_request_begins_is_still_the_same_message() -> None:
+    last = replace(prompt("three", 3, an_id(2)), begins_at=an_id(1))
+    of = renamed(kept(prompt("one"), answer("two", 2, an_id(1)), last), {an_id(1): "msg-1"})
+    first, *_, last = with_adopted_ids(of, NOW_MS)[0].newest_path()
+    assert last.begins_at == first.id != "msg-1"
 
 
 def replace_id(of: Conversation, id_: str) -> Conversation:

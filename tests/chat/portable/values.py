@@ -65,7 +65,9 @@ def conversations(draw: st.DrawFn, number: int = 0) -> KeptConversation:
         status = draw(st.sampled_from([one for one in Status if one.ended])) if answer else Status.COMPLETE
         thinking = draw(st.just("") | HOSTILE) if answer else ""
         facts = draw(st.none() | FACTS) if answer else None
-        messages[id_] = Message(id_, an_id(first), parent, role, draw(HOSTILE), STAMP, thinking, status, facts)
+        begins_at = draw(st.none() | st.sampled_from([*sorted(messages), id_])) if role is Role.USER else None
+        text = draw(HOSTILE)
+        messages[id_] = Message(id_, an_id(first), parent, role, text, STAMP, thinking, status, facts, begins_at)
     conversation = Conversation(an_id(first), STAMP, draw(LINES), messages)
     return KeptConversation(conversation, draw(st.booleans()), draw(st.sampled_from(["workbench", "ask", "import"])))
 

@@ -1,0 +1,64 @@
+"""A system prompt of many lines, written on a screen of its own and given back to the form."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+
+from aishtui.widgets.key_line import KeyLine
+from aishtui.widgets.long_text import LongText
+from aishtui.widgets.notice import Notice, NoticeLevel
+from aishtui.widgets.sizes import HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS
+
+TOO_LONG = "That is too long to be edited here. Put it into a file, and name that as the system file."
+
+
+class SystemText(ModalScreen[str]):
+    """Every way to close it gives the text as it stands: leaving it is not losing it."""
+
+    HORIZONTAL_BREAKPOINTS = HORIZONTAL_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,f2,f5,ctrl+s,ctrl+c", "done", "Back to the form"),
+        ("ctrl+g", "outside", "In your editor"),
+    ]
+
+    def __init__(self, title: str, text: str, outside: Callable[[str], Awaitable[tuple[str, str]]]) -> None:
+        """`outside` has a text edited in the user's own editor: it gives the text, and what is to be said."""
+        super().__init__()
+        self._outside = outside
+        self._head = KeyLine(title, (), id="preset-head")
+        self._text = LongText(text, id="system-text")
+        self._notice = Notice(id="preset-notice")
+        keys = (("Esc", "back to the form, with the text"), ("Ctrl+G", "in your editor"), ("Alt+Z", "undoes"))
+        self._keys = KeyLine("", keys, id="preset-keys")
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._text
+        yield self._notice
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self._text.focus()
+
+    def action_done(self) -> None:
+        self.dismiss(self._text.text)
+
+    def action_outside(self) -> None:
+        self.run_worker(self._edit_outside(), exclusive=True)
+
+    async def _edit_outside(self) -> None:
+        text, said = await self._outside(self._text.text)
+        if text != self._text.text:
+            self._text.load_text(text)
+            self._text.move_cursor(self._text.document.end)
+        self._notice.show(said, NoticeLevel.WARNING)
+
+    @on(LongText.Refused)
+    def _refused(self, event: LongText.Refused) -> None:
+        event.stop()
+        self._notice.show(TOO_LONG, NoticeLevel.WARNING)

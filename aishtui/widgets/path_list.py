@@ -1,5 +1,6 @@
 """The files and folders that a mention in the prompt may become: a few rows above the prompt."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -29,7 +30,7 @@ class PathList(LineWidget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"path-list--{part}" for part in ("name", "words", "cursor", "thumb")}
 
-    @dataclass
+    @dataclasses.dataclass(repr=False, eq=False)
     class Taken(Message):
         """A row was clicked."""
 

@@ -29,7 +29,7 @@ async def test_a_key_that_closes_a_dialog_acts_before_the_one_that_opens_the_nex
             await here.press(closed)
             await here.until(lambda: on_top(here) != "Workbench")
             all_at_once(here, ["escape", "ctrl+p"])
-            await here.until(lambda: on_top(here) == "CommandPalette" and len(here.app.screen_stack) == 2)
+            await here.until(lambda: on_top(here) == "Picker" and len(here.app.screen_stack) == 2)
             all_at_once(here, ["escape", "f1"])
             await here.until(lambda: on_top(here) == "HelpScreen" and len(here.app.screen_stack) == 2)
             all_at_once(here, ["escape"])

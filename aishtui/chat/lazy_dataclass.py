@@ -15,20 +15,22 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
 else:
 
-    def dataclass(*, slots, frozen=False, eq=True, order=False):
-        """The same as `dataclasses.dataclass`, for classes with slots; ClassVar, InitVar and KW_ONLY are not known."""
-        if not slots:
-            raise TypeError("a dataclass without slots is one for dataclasses.dataclass")
+    def dataclass(plain=None, /, **how):
+        """The same as `dataclasses.dataclass`. What has no slots, or is asked for in a rarer way, is made at once; of
+        what is made later ClassVar, InitVar and KW_ONLY are not known."""
+        if not how.get("slots") or not how.keys() <= _LATER:
+            return dataclasses.dataclass(plain, **how)
 
         def declared(plain: type) -> type:
-            return _declared(plain, frozen, eq, order)
+            return _declared(plain, how.get("frozen", False), how.get("eq", True), how.get("order", False))
 
-        return declared
+        return declared if plain is None else declared(plain)
 
 
 _making = RLock()
 """Classes are first used in several threads."""
 
+_LATER = {"slots", "frozen", "eq", "order"}
 _KEPT_OUT = ("__dict__", "__weakref__")
 _INIT = ("__init__", "__dataclass_fields__")
 _FROZEN = ("__setattr__", "__delattr__")

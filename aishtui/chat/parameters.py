@@ -4,8 +4,9 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 Kind = Literal["a number", "a whole number", "text", "true or false", "a list", "a table"]
 

@@ -1,10 +1,10 @@
 """Where what holds comes from: an option, a variable of the environment, a line of `config.toml`, or nowhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.commands.settings import Options
 from aishtui.store import config_table as table
 from aishtui.store.config_table import Setting

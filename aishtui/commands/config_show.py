@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.commands.config_file import config_path
 from aishtui.commands.config_origins import ConfigOrigins, Origin, Source, settled_by
 from aishtui.commands.output import write_json

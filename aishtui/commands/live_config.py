@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.wording import listed, plural, sentences
 from aishtui.commands.config_origins import settled_by
 from aishtui.commands.settings import Settings, read_settings

@@ -1,13 +1,13 @@
 """The themes there are: aishtui's, over them the user's own, and Textual's; and which one to begin with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from textual.theme import BUILTIN_THEMES
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.store.errors import FileProblem
 from aishtui.store.paths import shipped

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.screens.command_arguments import CommandArguments, Desk
 from aishtui.screens.latest import Latest
 from aishtui.screens.path_names import paths_like

@@ -1,8 +1,9 @@
 """What a picker offers: entries, what is known of each, and what can be done with them besides picking one."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.often_used import PickKind
 from aishtui.widgets.pick_list import PickEntry
 from aishtui.widgets.reading_text import ReadingText

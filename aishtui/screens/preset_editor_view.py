@@ -1,7 +1,7 @@
 """What the preset editor shows: the form, the request that it makes beside it where there is room, and help."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
 from aishtui.screens.preset_form import TABLES, PresetForm, ReadForm

@@ -4,10 +4,11 @@ Nothing that was typed is lost while it is wrong: the texts are what is kept, th
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.parameters import BadValue, text_of, value_of, wrong_kind
 from aishtui.chat.presets import Preset, free_name
 from aishtui.chat.same_value import same_value

@@ -1,9 +1,10 @@
 """What the preset editor says of each field: what it is for, and what is known here and now of its value."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from aishtui.chat.catalog import Catalog, CatalogEntry
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.model_words import model_facts
 from aishtui.chat.nearest import NearestIds, or_list
 from aishtui.chat.parameters import PARAMETERS, known_parameter, unsupported

@@ -8,10 +8,8 @@ from aishtui.chat.wording import plural, size
 from aishtui.engine.asking import NothingSent
 from aishtui.screens.attaching import Attaching, Composed
 from aishtui.screens.dropping import Dropping, Plan
-from aishtui.screens.menu import Menu
 from aishtui.screens.sending_round import SendingRound
 from aishtui.screens.typed_commands import CommandFailed
-from aishtui.widgets.menu_list import MenuRow
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
 
@@ -80,6 +78,9 @@ class Submitting(SendingRound, Attaching, Dropping):
         return [tab for entry in entries for tab in entry if tab.taking_part]
 
     def _ask_what_to_do(self, title: str, composed: Composed, text: str, use: tuple[Tab, ContextUse] | None) -> None:
+        from aishtui.screens.menu import Menu  # start-up: not before it is wanted
+        from aishtui.widgets.menu_list import MenuRow
+
         over = use is not None and use[1].level is Level.OVER
         risk = "it may be refused, or cut without a word" if over else _weight(use)
         rows = [(MenuRow("s", "Send it anyway" if over else "Send it", risk), _Answer.SEND)]

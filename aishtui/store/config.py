@@ -1,10 +1,11 @@
 """What `config.toml` says, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig
 from aishtui.store.errors import FileProblem

@@ -15,7 +15,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from aishtui.chat.lazy_dataclass import dataclass
 
 MARKS = ("\x1b[5n", "\x1b[c")
 _ORDER = (0, 0, 1, 0, 1, 1, 1)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
 from aishtui.widgets.actions import ACTIONS, Action
 from aishtui.widgets.command_line import command_names, common_start

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -10,7 +11,6 @@ from textual.message import Message
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
-from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.line import LineWidget, Span
 from aishtui.widgets.list_window import ListWindow
 

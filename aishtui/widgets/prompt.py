@@ -1,6 +1,5 @@
 """The prompt: several lines of text on the way to one tab or to many, and nothing sent by accident."""
 
-import dataclasses
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
@@ -49,7 +48,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*editing_bindings()]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"prompt--gutter", "prompt--target", "prompt--pasted"}
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass(repr=False, eq=False)
     class Submitted(Message):
         """Enter was pressed on something. `typed` is False when any part of it was pasted: then a colon in front
         is text and never a command."""
@@ -64,7 +63,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass(repr=False, eq=False)
     class EnteredEmpty(Message):
         """Enter was pressed on nothing."""
 
@@ -74,7 +73,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass(repr=False, eq=False)
     class DraftChanged(Message):
         """The text is another; `text` is whole, folded pastes included. `draft_of` is what the screen set."""
 
@@ -87,7 +86,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass(repr=False, eq=False)
     class HistoryRequested(Message):
         """Up (-1) or Down (+1) in an empty prompt, or in a history entry nobody has changed."""
 
@@ -98,7 +97,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass(repr=False, eq=False)
     class HelpRequested(Message):
         """`?` in an empty prompt."""
 
@@ -108,7 +107,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         def control(self) -> "Prompt":
             return self.prompt
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass(repr=False, eq=False)
     class TabPressed(Message):
         """Tab (or Shift+Tab: `back`): the screen completes a command or moves the focus."""
 

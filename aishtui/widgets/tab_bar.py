@@ -1,6 +1,5 @@
 """The tab bar: one row with every tab's number, preset and state, in the line above the conversation."""
 
-import dataclasses
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
@@ -95,7 +94,7 @@ class TabBar(LineWidget):
         "tab-bar--more",
     }
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass(repr=False, eq=False)
     class Selected(Message):
         """A tab was clicked."""
 
@@ -106,7 +105,7 @@ class TabBar(LineWidget):
         def control(self) -> "TabBar":
             return self.tab_bar
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass(repr=False, eq=False)
     class NewRequested(Message):
         """The `+` was clicked."""
 

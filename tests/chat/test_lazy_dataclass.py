@@ -157,8 +157,27 @@ def test_wrong_arguments_are_refused_as_ever() -> None:
         Place()  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="unexpected keyword argument"):
         Place(1, other=2)  # type: ignore[call-arg]
-    with pytest.raises(TypeError, match="without slots"):
-        dataclass(slots=False)
+
+
+def test_what_has_no_slots_or_is_wanted_in_a_rarer_way_is_made_at_once() -> None:
+    @dataclass
+    class Bare:
+        text: str = ""
+
+    @dataclass(repr=False, eq=False)
+    class Message:
+        text: str = ""
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Named:
+        text: str
+
+    assert not any(isinstance(made.__dict__["__init__"], _Unmade) for made in (Bare, Message, Named))
+    assert Bare("a") == Bare("a")
+    assert Message("a") != Message("a")
+    assert Named(text="a") == Named(text="a")
+    with pytest.raises(TypeError, match="takes 1 positional argument"):
+        Named("a")  # type: ignore[misc]
 
 
 def test_many_threads_may_be_the_first() -> None:

@@ -1,6 +1,5 @@
 """The files and folders that a mention in the prompt may become: a few rows above the prompt."""
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -30,7 +29,7 @@ class PathList(LineWidget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"path-list--{part}" for part in ("name", "words", "cursor", "thumb")}
 
-    @dataclasses.dataclass(repr=False, eq=False)
+    @dataclass
     class Taken(Message):
         """A row was clicked."""
 

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from aishtui.terminal.display import Display
 from aishtui.terminal.driver import terminal_driver
-from aishtui.terminal.textual_private import OpenApp, Piece, takes_synchronized_output
+from aishtui.terminal.keys_in_order import KeysInOrder
+from aishtui.terminal.textual_private import Piece, takes_synchronized_output
 
 T = TypeVar("T")
 
@@ -16,7 +17,7 @@ SETTLED_S = 0.1
 _log = logging.getLogger(__name__)
 
 
-class DisplayedApp(OpenApp[T]):
+class DisplayedApp(KeysInOrder[T]):
     """Where the driver has no display layer, or the layer fails, Textual sends its frames itself."""
 
     def show_pieces(self, pieces: Iterable[Piece]) -> bool:

@@ -30,7 +30,7 @@ class LongText(TextArea, inherit_bindings=False):
         self.match_cursor_bracket = False
         self.move_cursor(self.document.end)
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    async def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         text = clean_text(event.text)

@@ -136,11 +136,14 @@ class Display:
         self.catch_up()
 
     def _flush(self) -> None:
-        if self._unknown:
+        unknown = self._unknown
+        if unknown:
             self._unknown, self._pen, self._cursor_at = False, None, None
             self._shown = _nothing(self._size)
             self._changed.update(range(self._size[1]))
         text = FrameText(self._pen, self._size[0], self._in_colour)
+        if unknown:
+            text.whole_screen()
         self._differences(text)
         text.end_link()
         if not text.empty or self._cursor != self._cursor_at:

@@ -65,6 +65,11 @@ class FrameText:
             self._parts.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         self._at = (x, y)
 
+    def whole_screen(self) -> None:
+        """Others may have left a region that scrolls: line feeds would move it."""
+        self._parts.append("\x1b[r")
+        self._at = None
+
     def scroll(self, shift: Shift) -> bool:
         """Have rows moved. Whether those that come new are blanks of the terminal's own background; if not, terminals
         do not agree what they are."""

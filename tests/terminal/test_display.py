@@ -322,3 +322,10 @@ def test_a_link_ends_with_the_frame() -> None:
     sent = shown.show(whole([line(("here", Style(link="https://example.org")), width=4)]))
     assert sent.count("https://example.org\x1b\\") == 1
     assert "\x1b]8;;\x1b\\" in sent.split("here")[1]
+
+
+def test_a_region_that_somebody_has_left_does_no_harm() -> None:
+    shown = Shown()
+    shown.picture.write(shown.display.let_go() + "\x1b[2;4r")
+    shown.show(whole([plain(f"line {number}") for number in range(HEIGHT)]))
+    assert shown.picture.text == [f"line {number}" for number in range(HEIGHT)]

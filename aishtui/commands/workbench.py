@@ -69,7 +69,7 @@ def run_workbench(settings: Settings, notes: TextIO) -> int:
     if refusal:
         print(f"aishtui: {refusal}", file=notes)
         return USAGE
-    if facts.colours != "truecolor":
+    if facts.behind_screen:
         os.environ.pop("COLORTERM", None)  # Textual goes by it
     return _Session(settings, facts, notes, piped).run()
 

@@ -21,6 +21,8 @@ class OwnEditor:
     def __init__(self, data_dir: Path, remember: Callable[[str], object]) -> None:
         self._data_dir = data_dir
         self._remember = remember
+        self.taken_in: tuple[str, ...] = ()
+        """What was left, the newest first; whether it is on disk already is not known."""
 
     async def edit(self, text: str, suspended: "Suspended", read_only: bool) -> "Edited":
         from aishtui.terminal.outside_editor import OutsideEditor  # start-up: not before somebody wants it
@@ -45,6 +47,7 @@ class OwnEditor:
             return ()
         for text in left.texts:
             self._remember(text)
+        self.taken_in = left.texts[::-1]
         kept = ["What stood in your editor when aishtui ended is kept; Up brings it back"] if left.texts else []
         files = [f"Your editor has left a file of its own in {clean_line(str(it), 200)}" for it in left.folders]
         return (*kept, *files)

@@ -265,7 +265,7 @@ class _Session:
             config_dir=settings.config_dir,
             keys=settings.keys,
             away=self._away(),
-            prompts=self._prompts(),
+            prompts=self._prompts(editor.taken_in),
             figures=self._figures,
             edit=editor.edit,
             piped=self._piped,
@@ -309,12 +309,14 @@ class _Session:
             return {}
         return {model: " ".join(speed(figures)) for model, figures in known.items()}
 
-    def _prompts(self) -> tuple[str, ...]:
+    def _prompts(self, newest: tuple[str, ...]) -> tuple[str, ...]:
+        """The newest first, with those that may still be on their way to the store."""
         try:
-            return self._store.prompts(PROMPTS).result(OPENING_LIMIT_S)
+            kept = self._store.prompts(PROMPTS).result(OPENING_LIMIT_S)
         except (FutureTimeout, StoreError):
             _log.warning("the prompt history is not to be had")
-            return ()
+            kept = ()
+        return (*newest, *(prompt for prompt in kept if prompt not in newest))
 
     def _away(self) -> tuple[Unseen, ...]:
         try:

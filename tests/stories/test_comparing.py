@@ -77,7 +77,7 @@ def test_with_the_broker_gone_each_column_fails_by_itself(
     program = InTmux(tmux, tmp_path, "--endpoint", f"127.0.0.1:{closed_port}", "--compare", "fast,deep")
     program.sees("to 2 columns", "down")
     program.ask("7×8")
-    program.sees("1 fast")
+    program.sees("─ 1 fast")
     program.sees("failed")
     program.ask(f":connect {lab.url}")
     program.sees("11 models")

@@ -45,7 +45,7 @@ def looking(folder: Path, *options: str) -> Iterator[tuple[list[str], list[str]]
 def test_the_first_frame_is_whole_and_nothing_slow_is_loaded_for_it(lab: Homelab, tmp_path: Path) -> None:
     with looking(tmp_path, "--endpoint", lab.url) as (rows, loaded):
         frame = "\n".join(rows)
-        assert "1 fast" in frame
+        assert "─ 1 fast" in frame
         assert all(name in frame for name in ("Presets", "fast", "chat", "deep"))
         assert "Ask something" in frame
         assert "F1 help" in rows[-1]

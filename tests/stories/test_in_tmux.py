@@ -220,6 +220,6 @@ def test_commands_sent_in_one_go_are_commands(lab: Homelab, tmux: TmuxServer, tm
     program = InTmux(tmux, tmp_path, "--endpoint", lab.url)
     program.sees("11 models", "Ask something")
     program.send_keys(":new chat", "Enter")
-    program.sees("2 chat")
+    program.sees("─ 2 chat")  # the tab; the sidebar numbers its slots
     program.quit()
     assert lab.chats == []

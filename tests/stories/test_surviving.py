@@ -16,7 +16,7 @@ def talk_in_two_tabs(program: Aishtui) -> None:
     program.type("7×8")
     program.sees("= 56", "complete")
     program.type(":new chat")
-    program.sees("2 chat")
+    program.sees("─ 2 chat")
     program.type("6×7")
     program.sees("= 42", "complete")
     program.press("half a thou")
@@ -24,7 +24,7 @@ def talk_in_two_tabs(program: Aishtui) -> None:
 
 
 def check_both_tabs(program: Aishtui) -> None:
-    program.sees("1 fast", "2 chat", "6×7", "= 42", "half a thou")
+    program.sees("─ 1 fast", "─ 2 chat", "6×7", "= 42", "half a thou")
     program.press(F8)
     program.sees("7×8", "= 56")
     program.no_longer_sees("6×7")

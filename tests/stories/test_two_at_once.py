@@ -35,7 +35,7 @@ def test_both_stream_and_both_are_whole(tmp_path: Path) -> None:
     assert answers_to(tmp_path, "the left one") == [("complete", "".join(LEFT.pieces))]
     assert answers_to(tmp_path, "the right one") == [("complete", "".join(RIGHT.pieces))]
     with Aishtui(tmp_path, "--endpoint", one.url) as again:
-        again.sees("1 fast", "2 fast")
+        again.sees("─ 1 fast", "2 fast")
 
 
 def test_one_that_is_killed_leaves_the_other_alone_and_its_tab_to_the_next_start(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from aishtui.terminal.cells import CellMaker
 from aishtui.terminal.frame_text import FrameText
-from aishtui.terminal.pens import BLANK, DEFAULT, Cell, Pen, is_half
+from aishtui.terminal.pens import DEFAULT, Cell, Pen, is_half
 from aishtui.terminal.scrolled import Row, differing, shift_of
 from aishtui.terminal.textual_private import SYNC_BEGIN, SYNC_FINISH, Piece
 
@@ -136,14 +136,12 @@ class Display:
         self.catch_up()
 
     def _flush(self) -> None:
-        unknown = self._unknown
-        if unknown:
-            self._unknown, self._pen, self._cursor_at = False, None, None
+        text = FrameText(None if self._unknown else self._pen, self._size[0], self._in_colour)
+        if self._unknown:
+            text.whole_screen()
+            self._unknown, self._cursor_at = False, None
             self._shown = _nothing(self._size)
             self._changed.update(range(self._size[1]))
-        text = FrameText(self._pen, self._size[0], self._in_colour)
-        if unknown:
-            text.whole_screen()
         self._differences(text)
         text.end_link()
         if not text.empty or self._cursor != self._cursor_at:
@@ -158,8 +156,7 @@ class Display:
         # What is not known here does not move with the rest.
         shift = None if self._gaps else shift_of(shown, wanted, places, margins=self.margins, in_colour=self._in_colour)
         if shift is not None:
-            blank = text.scroll(shift)
-            shift.apply(shown, self._size[0], BLANK if blank else None)
+            shift.apply(shown, self._size[0], text.scroll(shift))
             moved = range(shift.top, shift.bottom + 1)
             places.update((row, differing(shown[row], wanted[row])) for row in moved)
         text.changes((row, wanted[row], places[row]) for row in sorted(places) if places[row])

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from aishtui.terminal.cells import is_simple, sure
-from aishtui.terminal.pens import DEFAULT, Cell, Pen, changed, is_half, taken_up
+from aishtui.terminal.pens import BLANK, DEFAULT, Cell, Pen, changed, is_half, taken_up
 from aishtui.terminal.scrolled import Row, Shift
 
 _GAP = 4
@@ -70,16 +70,16 @@ class FrameText:
         self._parts.append("\x1b[r")
         self._at = None
 
-    def scroll(self, shift: Shift) -> bool:
-        """Have rows moved. Whether those that come new are blanks of the terminal's own background; if not, terminals
-        do not agree what they are."""
+    def scroll(self, shift: Shift) -> Cell | None:
+        """Have rows moved. What then stands in those that come new: blanks of the terminal's own background, or
+        something terminals do not agree about."""
         if self.pen is None:
             self._take(DEFAULT)
         elif self.pen.blank is None:
             self._take(self.pen.unlined)
         self._parts.append(shift.sequence())
         self._at, self.has_scrolled = None, True
-        return self.pen is not None and not self.pen.background
+        return None if self.pen is None or self.pen.background else BLANK
 
     def as_it_is(self, text: str) -> None:
         """What nobody understands here, with a terminal that writes as it was told nothing."""

@@ -169,6 +169,21 @@ def test_a_preset_s_headers_go_with_its_own_requests_and_with_no_others(bench: B
     assert with_it == [True, False, False]
 
 
+def ask_alone(engine: Engine, preset: Preset) -> None:
+    """One question, asked by an engine that lives no longer than it takes to be answered."""
+    woken = threading.Event()
+    engine.wake_with(woken.set)
+    engine.start(ask_catalog=False)
+    try:
+        answer = engine.ask("hello", preset).answer
+        while not engine.message(answer.conversation_id, answer.id).status.ended:  # type: ignore[union-attr]
+            assert woken.wait(LIMIT_S)
+            woken.clear()
+            engine.take_changes()
+    finally:
+        engine.close()
+
+
 def test_they_go_to_a_fallback_too_and_the_broker_s_token_does_not(lab: Homelab, closed_port: int) -> None:
     broker = f"http://127.0.0.1:{closed_port}"
     secret = Credentials(lambda: "the-brokers", {"X-Floor": "2"})
@@ -176,17 +191,7 @@ def test_they_go_to_a_fallback_too_and_the_broker_s_token_does_not(lab: Homelab,
     access = Access(lambda to: secret if to.url == broker else Credentials(), lambda _to: (other,))
     marked = replace(FAST, headers={"X-Team": "lab"})
     engine = Engine(broker, KeepsNothing(), (marked,), access, pauses_s=(0.0,))
-    woken = threading.Event()
-    engine.wake_with(woken.set)
-    engine.start(ask_catalog=False)
-    try:
-        answer = engine.ask("hello", marked).answer
-        while not engine.message(answer.conversation_id, answer.id).status.ended:  # type: ignore[union-attr]
-            assert woken.wait(LIMIT_S)
-            woken.clear()
-            engine.take_changes()
-    finally:
-        engine.close()
+    ask_alone(engine, marked)
     (sent,) = [exchange.headers for exchange in lab.chats]
     assert sent["x-team"] == "lab"
     assert "authorization" not in sent
@@ -218,17 +223,7 @@ def test_a_tab_may_refuse_them_for_itself(bench: Bench) -> None:
 def test_the_prefixes_are_those_of_the_configuration(lab: Homelab, tmp_path: Path) -> None:
     refusing = Preset("local", "models/llama", refuse_cloud_ids=True, source="test")
     engine = Engine(lab.url, KeepsNothing(), (refusing,), cloud_prefixes=("models/",))
-    woken = threading.Event()
-    engine.wake_with(woken.set)
-    engine.start(ask_catalog=False)
-    try:
-        answer = engine.ask("hello", refusing).answer
-        while not engine.message(answer.conversation_id, answer.id).status.ended:  # type: ignore[union-attr]
-            assert woken.wait(LIMIT_S)
-            woken.clear()
-            engine.take_changes()
-    finally:
-        engine.close()
+    ask_alone(engine, refusing)
     assert lab.log == []
 
 

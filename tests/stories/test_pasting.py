@@ -36,6 +36,7 @@ def test_a_megabyte_in_one_line_costs_no_time_and_is_sent_whole(lab: Homelab, tm
         program.sees("1.0 MB]!")
         assert program.cpu_s() - before < 1.0
         program.pause()
+        program.sees("11 models")  # only the catalogue knows how much the model takes
         program.press(ENTER)
         program.sees("Send it anyway")  # it is more than the model's context
         program.press("s")

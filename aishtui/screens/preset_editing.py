@@ -12,6 +12,7 @@ from aishtui.chat.tabs import Own, Tab
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.branching import Branching
+from aishtui.screens.model_for_form import ModelForForm
 from aishtui.screens.own_words import own_words
 from aishtui.screens.preset_files import NAME, PresetFiles
 from aishtui.screens.surroundings import Surroundings
@@ -32,7 +33,7 @@ _OF_PRESET = frozenset({"name", "description", "group", "slot"})
 """The fields that a tab cannot have otherwise."""
 
 
-class PresetEditing(Tabbing, Branching, PresetFiles):
+class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles):
     """What was typed and not saved waits for the next time, in this run."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:

@@ -1,6 +1,6 @@
 """What the preset editor shows: the form, the request that it makes beside it where there is room, and help."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -72,6 +72,8 @@ class EditorDesk(Protocol):
     async def copy_text(self, text: str) -> str: ...
 
     def prompt_to_try(self) -> str: ...
+
+    def pick_model_for_form(self, typed: str, put: Callable[[str], None]) -> None: ...
 
 
 class PresetEditorView(ModalScreen[Outcome | None]):
@@ -197,6 +199,8 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         event.stop()
         if event.field == "system":
             self._write_system()
+        elif event.field == "model":
+            self._desk.pick_model_for_form(self.editing.form.texts["model"].strip(), self._put_model)
         elif not self._take_in(event.field) and not (
             event.field.endswith("+") and self.editing.form.texts[event.field]
         ):
@@ -214,6 +218,15 @@ class PresetEditorView(ModalScreen[Outcome | None]):
                 return bool(own)
         return False
 
+    def _put_text(self, of: str, text: str) -> None:
+        if text != self.editing.form.texts[of]:
+            self.editing = replace(self.editing, form=self.editing.form.typed(of, text))
+            self._form.put(of, text)
+            self._show()
+
+    def _put_model(self, model: str) -> None:
+        self._put_text("model", model)
+
     # -- the system prompt
 
     def _write_system(self) -> None:
@@ -225,10 +238,8 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         self.app.push_screen(SystemText(f"System prompt of {of}", text, self._desk.edit_outside), self._put_system)
 
     def _put_system(self, text: str | None) -> None:
-        if text is not None and text != self.editing.form.texts["system"]:
-            self.editing = replace(self.editing, form=self.editing.form.typed("system", text))
-            self._form.put("system", text)
-            self._show()
+        if text is not None:
+            self._put_text("system", text)
 
     def action_outside(self) -> None:
         self.run_worker(self._system_outside(), exclusive=False)

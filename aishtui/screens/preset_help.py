@@ -64,7 +64,7 @@ def help_of(of: str, form: PresetForm, known: Known) -> str:
             another = f" Another name makes another preset, and {own} stays as it is." if own else ""
             return f"What you choose it by: :preset NAME.{another}"
         case "model":
-            return _model(form.texts["model"].strip(), known)
+            return f"{_model(form.texts['model'].strip(), known)} Enter lists the models."
         case "slot":
             return _slots(known)
         case str() if of == MORE_PARAMS:

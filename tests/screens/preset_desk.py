@@ -13,6 +13,17 @@ from aishtui.store.presets_file import load_config_presets
 from tests.screens.desk import Desk, desk
 from tests.widgets.host import text_of
 
+WRITTEN = """\
+# My presets. This comment stays.
+[presets.mine]
+model = "llama-3.1-8b-instruct"   # on boltzmann
+system = "Be kind."
+slot = 3
+
+[presets.mine.params]
+temperature = 0.2
+"""
+
 
 class Editor:
     """The editor over a desk."""
@@ -79,3 +90,12 @@ async def preset_desk(
     async with desk(endpoint, tabs, own=presets, config_dir=folder) as here:
         await here.pilot.resize_terminal(*size)
         yield here, Editor(here, folder)
+
+
+@asynccontextmanager
+async def preset_editor(endpoint: str, folder: Path) -> AsyncIterator[tuple[Desk, Editor]]:
+    """The same with the editor open on the preset `mine`."""
+    async with preset_desk(endpoint, folder, ["mine"]) as (here, editor):
+        await here.press("f5")
+        await editor.opened()
+        yield here, editor

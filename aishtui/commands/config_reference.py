@@ -7,7 +7,7 @@ from pathlib import Path
 from aishtui.store.config_default import default_text
 from aishtui.store.config_table import SECTIONS, Section, Setting
 from aishtui.store.toml_lines import dotted
-from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.actions import ALL_ACTIONS
 from aishtui.widgets.bound_keys import TABLE, can_choose
 from aishtui.widgets.theme_tokens import COLOR_FIELDS, OWN_COLORS, OWN_STYLES
 
@@ -90,7 +90,7 @@ def _row(setting: Setting[object]) -> str:
 
 def _actions() -> Iterator[str]:
     yield "| action | does | keys as shipped |\n|---|---|---|"
-    for action in ACTIONS:
+    for action in ALL_ACTIONS:
         if can_choose(action):
             shown = TABLE.shown(action)
             yield f"| `{action.id}` | {action.label} | {f'`{shown}`' if shown else ''} |"

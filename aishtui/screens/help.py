@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.action import Action
+from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.widgets.fit import wrapped
 

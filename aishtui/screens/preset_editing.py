@@ -42,6 +42,8 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles):
         self._tried: dict[Key, str] = {}
         """The tab in which a form was tried last."""
         self._editor_open = False
+        self.more_keys = False
+        """Whether the terminal tells every key from every other."""
 
     # -- opening
 
@@ -98,6 +100,7 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles):
         from aishtui.screens.preset_editor_view import Editing
         from aishtui.screens.preset_form import PresetForm, new_form
         from aishtui.screens.preset_help import Known
+        from aishtui.widgets.form_keys import FormKeys
 
         folder = self._config_folder()
         if self._editor_open:
@@ -113,8 +116,9 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles):
                 wanted = own.over(replace(start.base, name=start.texts["name"], model=start.texts["model"]))
                 start = PresetForm(start.base, PresetForm.of(wanted).texts)
             editing = Editing(start, shown, start, start.changed() if own is not None else ())
-        known = Known.of(self.engine.catalog, self._around.cloud_prefixes, editing.shown)
-        screen = PresetEditor(self, editing, known, folder, before is not None)
+        keys = FormKeys(self.keys, self.more_keys)
+        known = Known.of(self.engine.catalog, self._around.cloud_prefixes, editing.shown, keys.name("outside"))
+        screen = PresetEditor(self, editing, known, folder, before is not None, keys)
         self._editor_open = True
 
         def closed(outcome: "Outcome | None") -> None:
@@ -210,9 +214,8 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles):
         """`:preset own`. Raises CommandFailed where there is nothing of its own."""
         own = self.tab.own
         if own is None:
-            raise CommandFailed(
-                f"This tab has nothing of its own: {self.keys.name('preset.edit')} and F4 give it some."
-            )
+            edit, own_key = self.keys.name("preset.edit"), self.keys.name("form.own")
+            raise CommandFailed(f"This tab has nothing of its own: {edit} and {own_key} give it some.")
         self.engine.set_own(self.tab.id, None)
         self._show_presets()
         preset = clean_line(self.tab.preset, NAME)

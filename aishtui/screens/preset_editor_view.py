@@ -1,6 +1,6 @@
 """What the preset editor shows: the form, the request that it makes beside it where there is room, and help."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,7 +20,9 @@ from aishtui.screens.request_preview import request_preview
 from aishtui.screens.system_text import TOO_LONG, SystemText
 from aishtui.store.own_presets import PresetChange
 from aishtui.store.presets_file import LoadedPresets
+from aishtui.terminal.textual_private import bind_only
 from aishtui.widgets.field_help import FieldHelp
+from aishtui.widgets.form_keys import FormKeys
 from aishtui.widgets.form_view import FormView
 from aishtui.widgets.key_line import KeyLine
 from aishtui.widgets.notice import Notice, NoticeLevel
@@ -82,11 +84,15 @@ class PresetEditorView(ModalScreen[Outcome | None]):
     HORIZONTAL_BREAKPOINTS = HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
-    def __init__(self, desk: EditorDesk, editing: Editing, known: Known, folder: Path, resumed: bool) -> None:
+    def __init__(
+        self, desk: EditorDesk, editing: Editing, known: Known, folder: Path, resumed: bool, keys: FormKeys
+    ) -> None:
         """`known` may have an empty book: the files are read as soon as the screen stands. `resumed`: the form was
         left with something in it."""
         super().__init__()
+        bind_only(self, keys.bindings())
         self.editing = editing
+        self.keys = keys
         self._desk, self._known, self._folder, self._resumed = desk, known, folder, resumed
         self._file_problem = ("", "")
         self._busy = False
@@ -99,7 +105,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         self._request.can_focus = False
         self._notice = Notice(id="preset-notice")
         self._help = FieldHelp(id="preset-help")
-        self._keys = KeyLine("", _KEYS, id="preset-keys")
+        self._key_line = KeyLine("", keys.line(), id="preset-keys")
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -108,7 +114,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
             yield self._beside
         yield self._notice
         yield self._help
-        yield self._keys
+        yield self._key_line
 
     def on_mount(self) -> None:
         self._show()
@@ -117,7 +123,9 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         if broken:
             self._notice.show(broken, NoticeLevel.ERROR)
         elif self._resumed:
-            self._notice.show("With what you typed before, which is not saved. F7 goes back to what is.")
+            self._notice.show(
+                f"With what you typed before, which is not saved. {self.keys.says('reset')} goes back to what is."
+            )
         self.run_worker(self._read_files(), exclusive=False)
 
     def on_key(self) -> None:
@@ -235,7 +243,9 @@ class PresetEditorView(ModalScreen[Outcome | None]):
             self._notice.show(TOO_LONG, NoticeLevel.WARNING)
             return
         of = self.editing.form.texts["name"]
-        self.app.push_screen(SystemText(f"System prompt of {of}", text, self._desk.edit_outside), self._put_system)
+        self.app.push_screen(
+            SystemText(f"System prompt of {of}", text, self._desk.edit_outside, self.keys), self._put_system
+        )
 
     def _put_system(self, text: str | None) -> None:
         if text is not None:
@@ -248,14 +258,3 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         text, said = await self._desk.edit_outside(self.editing.form.texts["system"])
         self._put_system(text)
         self._notice.show(said, NoticeLevel.WARNING)
-
-
-_KEYS: Sequence[tuple[str, str]] = (
-    ("F2", "saves"),
-    ("Esc", "closes"),
-    ("F6", "tries it"),
-    ("F4", "this tab only"),
-    ("Ctrl+O", "more"),
-    ("F3", "the request"),
-    ("F1", "help"),
-)

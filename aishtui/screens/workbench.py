@@ -74,6 +74,7 @@ class Workbench(
 
     def show_more_keys(self, more: bool) -> None:
         """Whether the terminal tells every key from every other."""
+        self.more_keys = more
         self._prompt.show_more_keys(more)
 
     @on(Prompt.Submitted)

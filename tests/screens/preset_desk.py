@@ -10,6 +10,7 @@ from aishtui.chat.presets import Preset
 from aishtui.screens.menu import Menu
 from aishtui.screens.preset_editor import PresetEditor
 from aishtui.store.presets_file import load_config_presets
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from tests.screens.desk import Desk, desk
 from tests.widgets.host import text_of
 
@@ -81,13 +82,17 @@ class Editor:
 
 @asynccontextmanager
 async def preset_desk(
-    endpoint: str, folder: Path, opened: Sequence[str] = ("fast",), size: tuple[int, int] = (120, 36)
+    endpoint: str,
+    folder: Path,
+    opened: Sequence[str] = ("fast",),
+    size: tuple[int, int] = (120, 36),
+    keys: BoundKeys = TABLE,
 ) -> AsyncIterator[tuple[Desk, Editor]]:
     """The workbench with the presets of a config folder, and a tab for each of those named."""
     presets = load_config_presets(folder).presets
     by_name = {preset.name: preset for preset in presets}
     tabs = [by_name.get(name) or Preset.of_model(name) for name in opened]
-    async with desk(endpoint, tabs, own=presets, config_dir=folder) as here:
+    async with desk(endpoint, tabs, own=presets, config_dir=folder, keys=keys) as here:
         await here.pilot.resize_terminal(*size)
         yield here, Editor(here, folder)
 

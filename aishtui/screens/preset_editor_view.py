@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
+from aishtui.screens.form_key_map import form_bindings
 from aishtui.screens.preset_form import TABLES, PresetForm, ReadForm
 from aishtui.screens.preset_help import Known, help_of
 from aishtui.screens.preset_rows import place_of, rows_of
@@ -90,7 +91,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         """`known` may have an empty book: the files are read as soon as the screen stands. `resumed`: the form was
         left with something in it."""
         super().__init__()
-        bind_only(self, keys.bindings())
+        bind_only(self, form_bindings(keys.keys))
         self.editing = editing
         self.keys = keys
         self._desk, self._known, self._folder, self._resumed = desk, known, folder, resumed

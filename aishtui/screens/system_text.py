@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from aishtui.screens.form_key_map import text_bindings
 from aishtui.terminal.textual_private import bind_only
 from aishtui.widgets.form_keys import FormKeys
 from aishtui.widgets.key_line import KeyLine
@@ -27,7 +28,7 @@ class SystemText(ModalScreen[str]):
     ) -> None:
         """`outside` has a text edited in the user's own editor: it gives the text, and what is to be said."""
         super().__init__()
-        bind_only(self, keys.text_bindings())
+        bind_only(self, text_bindings(keys.keys))
         self._outside = outside
         self._head = KeyLine(title, (), id="preset-head")
         self._text = LongText(text, id="system-text")

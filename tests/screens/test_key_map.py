@@ -4,6 +4,7 @@ import string
 
 from textual.binding import Binding
 
+from aishtui.screens.form_key_map import form_bindings
 from aishtui.screens.key_map import TAB_KEYS, bindings
 from aishtui.screens.preset_editor import PresetEditor
 from aishtui.screens.workbench import Workbench
@@ -11,7 +12,7 @@ from aishtui.widgets.actions import ACTIONS, ALL_ACTIONS
 from aishtui.widgets.bound_keys import TABLE
 from aishtui.widgets.command_line import command_names
 from aishtui.widgets.editing_keys import NEWLINE_KEYS
-from aishtui.widgets.form_keys import FormKeys, field_keys
+from aishtui.widgets.form_keys import field_keys
 from aishtui.widgets.form_view import FormView
 from aishtui.widgets.line_editor import LineEditor
 from aishtui.widgets.prompt_keys import editing_bindings
@@ -52,7 +53,7 @@ def test_every_bound_action_has_a_method_and_an_id() -> None:
 
 
 def test_in_the_form_no_key_means_two_things_and_each_has_a_method() -> None:
-    made = FormKeys(TABLE).bindings()
+    made = form_bindings(TABLE)
     keys = [key for binding in made for key in binding.key.split(",")]
     assert len(keys) == len(set(keys))
     assert {*keys} & {*field_keys()} == {"escape", "ctrl+c"}

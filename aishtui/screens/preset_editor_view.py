@@ -86,13 +86,21 @@ class PresetEditorView(ModalScreen[Outcome | None]):
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
     def __init__(
-        self, desk: EditorDesk, editing: Editing, known: Known, folder: Path, resumed: bool, keys: FormKeys
+        self,
+        desk: EditorDesk,
+        editing: Editing,
+        known: Known,
+        folder: Path,
+        resumed: str,
+        keys: FormKeys,
+        keep: Callable[[Editing], None] = lambda _editing: None,
     ) -> None:
-        """`known` may have an empty book: the files are read as soon as the screen stands. `resumed`: the form was
-        left with something in it."""
+        """`known` may have an empty book: the files are read as soon as the screen stands. `resumed` says of when what
+        stands in the form is, where it was left with something in it. `keep` is told of every change of the form."""
         super().__init__()
         bind_only(self, form_bindings(keys.keys))
-        self.editing = editing
+        self._editing = editing
+        self._keep = keep
         self.keys = keys
         self._desk, self._known, self._folder, self._resumed = desk, known, folder, resumed
         self._file_problem = ("", "")
@@ -107,6 +115,19 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         self._notice = Notice(id="preset-notice")
         self._help = FieldHelp(id="preset-help")
         self._key_line = KeyLine("", keys.line(), id="preset-keys")
+
+    @property
+    def editing(self) -> Editing:
+        return self._editing
+
+    @editing.setter
+    def editing(self, editing: Editing) -> None:
+        self._editing = editing
+        self._keep(editing)
+
+    def say(self, words: str, level: NoticeLevel) -> None:
+        """What concerns the form and was found out elsewhere."""
+        self._notice.show(words, level)
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -124,9 +145,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         if broken:
             self._notice.show(broken, NoticeLevel.ERROR)
         elif self._resumed:
-            self._notice.show(
-                f"With what you typed before, which is not saved. {self.keys.says('reset')} goes back to what is."
-            )
+            self._notice.show(f"Unsaved changes {self._resumed} are here. {self.keys.says('reset')} discards them.")
         self.run_worker(self._read_files(), exclusive=False)
 
     def on_key(self) -> None:
@@ -194,7 +213,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
     @on(FormView.Changed)
     def _changed(self, event: FormView.Changed) -> None:
         event.stop()
-        self.editing = replace(self.editing, form=self.editing.form.typed(event.field, event.text))
+        self._typed(event.field, event.text)
         self._show()
 
     @on(FormView.Moved)
@@ -228,10 +247,12 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         return False
 
     def _put_text(self, of: str, text: str) -> None:
-        if text != self.editing.form.texts[of]:
-            self.editing = replace(self.editing, form=self.editing.form.typed(of, text))
-            self._form.put(of, text)
-            self._show()
+        self._typed(of, text)
+        self._form.put(of, text)
+        self._show()
+
+    def _typed(self, of: str, text: str) -> None:
+        self.editing = replace(self.editing, form=self.editing.form.typed(of, text))
 
     def _put_model(self, model: str) -> None:
         self._put_text("model", model)
@@ -244,9 +265,10 @@ class PresetEditorView(ModalScreen[Outcome | None]):
             self._notice.show(TOO_LONG, NoticeLevel.WARNING)
             return
         of = self.editing.form.texts["name"]
-        self.app.push_screen(
-            SystemText(f"System prompt of {of}", text, self._desk.edit_outside, self.keys), self._put_system
+        written = SystemText(
+            f"System prompt of {of}", text, self._desk.edit_outside, self.keys, lambda text: self._typed("system", text)
         )
+        self.app.push_screen(written, self._put_system)
 
     def _put_system(self, text: str | None) -> None:
         if text is not None:

@@ -13,6 +13,7 @@ from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.piped import Piped
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.screens.telling import TellingWays
+from aishtui.store.form_drafts import FormDrafts
 from aishtui.store.screen_file import ScreenFile
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import Copied
@@ -67,6 +68,8 @@ class Surroundings:
     """The user's own editor; None where there is no terminal for it."""
     screen_file: ScreenFile = field(default_factory=ScreenFile)
     """How the user has arranged the screen, and what they choose often."""
+    form_drafts: FormDrafts = field(default_factory=FormDrafts)
+    """What stands in forms of presets and is not saved."""
     config: "ConfigDesk | None" = None
     """The user's settings; None where there are none to be changed."""
     attention: Attention = field(default_factory=Attention)

@@ -24,12 +24,19 @@ class SystemText(ModalScreen[str]):
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
     def __init__(
-        self, title: str, text: str, outside: Callable[[str], Awaitable[tuple[str, str]]], keys: FormKeys
+        self,
+        title: str,
+        text: str,
+        outside: Callable[[str], Awaitable[tuple[str, str]]],
+        keys: FormKeys,
+        changed: Callable[[str], None],
     ) -> None:
-        """`outside` has a text edited in the user's own editor: it gives the text, and what is to be said."""
+        """`outside` has a text edited in the user's own editor: it gives the text, and what is to be said. `changed` is
+        told the text with every key: it is kept as it is typed."""
         super().__init__()
         bind_only(self, text_bindings(keys.keys))
         self._outside = outside
+        self._changed = changed
         self._head = KeyLine(title, (), id="preset-head")
         self._text = LongText(text, id="system-text")
         self._notice = Notice(id="preset-notice")
@@ -58,6 +65,11 @@ class SystemText(ModalScreen[str]):
             self._text.load_text(text)
             self._text.move_cursor(self._text.document.end)
         self._notice.show(said, NoticeLevel.WARNING)
+
+    @on(LongText.Changed)
+    def _typed(self, event: LongText.Changed) -> None:
+        event.stop()
+        self._changed(self._text.text)
 
     @on(LongText.Refused)
     def _refused(self, event: LongText.Refused) -> None:

@@ -9,6 +9,7 @@ from textual import events
 from aishtui.chat.presets import Preset
 from aishtui.screens.menu import Menu
 from aishtui.screens.preset_editor import PresetEditor
+from aishtui.store.form_drafts import FormDrafts
 from aishtui.store.presets_file import load_config_presets
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from tests.screens.desk import Desk, desk
@@ -87,12 +88,16 @@ async def preset_desk(
     opened: Sequence[str] = ("fast",),
     size: tuple[int, int] = (120, 36),
     keys: BoundKeys = TABLE,
+    data_dir: Path | None = None,
 ) -> AsyncIterator[tuple[Desk, Editor]]:
-    """The workbench with the presets of a config folder, and a tab for each of those named."""
+    """The workbench with the presets of a config folder, and a tab for each of those named. Forms are kept in
+    `data_dir`, else nowhere."""
     presets = load_config_presets(folder).presets
     by_name = {preset.name: preset for preset in presets}
+    drafts = FormDrafts(data_dir)
+    drafts.read()
     tabs = [by_name.get(name) or Preset.of_model(name) for name in opened]
-    async with desk(endpoint, tabs, own=presets, config_dir=folder, keys=keys) as here:
+    async with desk(endpoint, tabs, own=presets, config_dir=folder, keys=keys, form_drafts=drafts) as here:
         await here.pilot.resize_terminal(*size)
         yield here, Editor(here, folder)
 

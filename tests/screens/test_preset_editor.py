@@ -237,7 +237,7 @@ async def test_it_is_tried_without_being_saved_and_the_next_try_is_another_versi
 
         await here.press("f5")
         await editor.opened()
-        assert "With what you typed before" in editor.said
+        assert "Unsaved changes from " in editor.said
         await editor.type("system", "Be long.")
         await here.press("f6")
         await editor.closed()

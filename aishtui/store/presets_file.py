@@ -197,6 +197,8 @@ class _Merging:
             of = holder.values["slot"][1].place
             where = Origin(str(of.path), of.line)
             mine = draft.values.pop("slot")[1].place
+            if mine.path == paths.shipped("presets.toml"):
+                continue  # what ships gives way to whatever the user wants
             self.problems.append(
                 replace(mine, problem=f"slot {slot} is that of {holder.name} already ({where}); {_NOT_USED}")
             )

@@ -11,6 +11,7 @@ from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
 from aishtui.engine.engine import Engine
+from aishtui.screens.asking_again import AskingAgain
 from aishtui.screens.comparing import Comparing
 from aishtui.screens.completing import Completing
 from aishtui.screens.configuring import Configuring
@@ -47,6 +48,7 @@ class Workbench(
     Comparing,
     Differing,
     Submitting,
+    AskingAgain,
     MessageActions,
     Configuring,
     Undoing,

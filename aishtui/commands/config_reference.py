@@ -31,7 +31,8 @@ need not exist. An option comes before an environment variable, that before the 
 | `aishtui config path` | prints where it lies: `$EDITOR "$(aishtui config path)"` |
 | `aishtui config theme` | lists the themes; `aishtui config theme dusk mine` makes one of your own |
 | `:config` in the workbench | opens it in your editor, and takes over what you save |
-| `:config reload` | takes over what stands in it now |
+| `:config presets` | the same with your `presets.toml` |
+| `:config reload` | takes over what stands in them now, and your themes |
 
 A value that is wrong is named with its line; at the start its default holds instead, and after `:config` what held
 before. A key that this aishtui does not know, perhaps of a newer one, is named with the nearest that it knows. All

@@ -24,13 +24,14 @@ FRESH_S = 300.0
 
 
 class ConfigDesk(Protocol):
-    """`config.toml`, for the screen."""
+    """`config.toml` and the files of presets, for the screen."""
 
-    async def edit(self, suspended: Suspended) -> Edited:
-        """Has the user edit it; if there is none yet, one with every setting in a comment. Raises NotEdited."""
+    async def edit(self, suspended: Suspended, presets: bool = False) -> Edited:
+        """Has the user edit the settings, or the `presets.toml`; if there is none yet, one that is all comments. Raises
+        NotEdited."""
 
     async def reread(self, around: "Surroundings") -> "NewSettings":
-        """Takes over what stands in it now, in place of what `around` was made of."""
+        """Takes over what stands in them now, in place of what `around` was made of."""
 
 
 @dataclass(frozen=True, slots=True)

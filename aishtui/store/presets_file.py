@@ -51,7 +51,12 @@ def preset_files(config_dir: Path) -> tuple[Path, ...]:
 
 def load_config_presets(config_dir: Path) -> LoadedPresets:
     """Everything there is for this config folder."""
-    return load_presets((*preset_files(config_dir), config_dir / FOLDER / OWN_FILE))
+    return load_presets((*preset_files(config_dir), own_presets_path(config_dir)))
+
+
+def own_presets_path(config_dir: Path) -> Path:
+    """Of the file that aishtui itself writes."""
+    return config_dir / FOLDER / OWN_FILE
 
 
 def load_presets(files: Iterable[Path]) -> LoadedPresets:

@@ -191,8 +191,8 @@ ACTIONS: tuple[Action, ...] = (
         "theme.choose", "Theme", (), "", ":theme [THEME]", "switches at once; without a name a list to try them on",
     ),
     Action(
-        "config.open", "Settings", (), "", ":config [reload]",
-        "config.toml in your editor; what you save holds at once, and what needs a restart is named",
+        "config.open", "Settings", (), "", ":config [presets | reload]",
+        "config.toml (or presets.toml) in your editor; what you save holds at once, and what needs a restart is named",
     ),
     Action(
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",

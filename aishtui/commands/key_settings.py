@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Literal
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.store.config import ChosenKeys
-from aishtui.store.errors import FileProblem
 from aishtui.terminal.key_names import EXAMPLES, is_typed, read_key, unheard, write_key
 from aishtui.widgets.action import Action
 from aishtui.widgets.actions import ACTION_OF, ALL_ACTIONS

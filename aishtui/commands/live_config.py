@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import listed, plural, sentences
@@ -20,7 +21,7 @@ from aishtui.store.config import Config
 from aishtui.store.config_default import write_default
 from aishtui.store.config_file import load_config
 from aishtui.store.config_table import SETTINGS
-from aishtui.store.errors import AlreadyThere, FileProblem, StoreError
+from aishtui.store.errors import AlreadyThere, StoreError
 from aishtui.store.presets_default import write_first_presets
 from aishtui.store.presets_file import load_config_presets, own_presets_path, preset_files
 from aishtui.terminal.edited import Edited, NotEdited, Suspended

@@ -6,11 +6,11 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.preset_book import VALUES, Origin, PresetBook
 from aishtui.chat.presets import Preset
 from aishtui.store import paths
-from aishtui.store.errors import FileProblem
 from aishtui.store.preset_tables import NOT_READ, PresetTable, PresetTables, Said, read_tables, stops_sending
 from aishtui.store.preset_values import DELETED
 from aishtui.store.system_file import NoSystemPrompt, read_system

@@ -6,9 +6,10 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
-from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.errors import BadFile
 from aishtui.store.ordinary_file import NoOrdinaryFile, read_ordinary
 from aishtui.store.toml_lines import KeyPath, dotted, first_of_two, header_in, line_of, outside_strings
 

@@ -9,7 +9,7 @@ from tests.picture_studio import sitting
 from tests.servers.homelab import Homelab
 from tests.walkthrough.page import PAGE, PICTURES, page_of
 from tests.walkthrough.story import walk
-from tests.walkthrough.walker import NotNamed, Walker
+from tests.walkthrough.walker import NotNamed, Walker, stands_in
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = re.compile(rf"!\[[^\]]*\]\(\.\./({PICTURES}/[^)]+)\)")
@@ -34,6 +34,12 @@ def test_every_picture_of_the_page_is_there_and_no_other() -> None:
     named = {ROOT / path for path in PICTURE.findall((ROOT / PAGE).read_text(encoding="utf-8"))}
     assert named
     assert named == set((ROOT / PICTURES).glob("*.svg")), "make walkthrough renews the page and its pictures"
+
+
+def test_a_key_is_not_named_by_the_end_of_a_word() -> None:
+    assert not stands_in("`e` there makes a preset", "e makes a preset")
+    assert stands_in("Enter asks it e makes a preset · Esc", "e makes a preset")
+    assert stands_in("> :compare", ":")
 
 
 async def test_a_key_that_nothing_named_is_not_pressed_and_no_arrow_where_nothing_is_marked() -> None:

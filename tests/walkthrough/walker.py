@@ -1,5 +1,6 @@
 """Presses keys as somebody who has read nothing: each is named on the screen before it is pressed, and is counted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -104,8 +105,15 @@ class Walker:
 
     async def _seen(self, either: Sequence[str]) -> str:
         """Which of them can be read, once one can."""
-        await self.app.until(lambda: any(words in self.app.words for words in either), f"one of {either}")
-        return next(words for words in either if words in self.app.words)
+        seen: list[str] = []
+
+        def look() -> bool:
+            text = self.app.words
+            seen[:] = [words for words in either if stands_in(text, words)]
+            return bool(seen)
+
+        await self.app.until(look, f"one of {either}")
+        return seen[0]
 
     def count(self, letters: int, stride: Stride) -> None:
         """What was typed somewhere else, in an editor."""
@@ -141,6 +149,12 @@ class Walker:
         """Wait for what the last key has brought about."""
         await self.app.sees(*words)
         self._look()
+
+
+def stands_in(text: str, words: str) -> bool:
+    """Whether `words` are to be read there, and not parts of longer ones."""
+    before, behind = (r"(?<!\w)" if words[0].isalnum() else ""), (r"(?!\w)" if words[-1].isalnum() else "")
+    return re.search(f"{before}{re.escape(words)}{behind}", text) is not None
 
 
 def _shown(key: str) -> str:

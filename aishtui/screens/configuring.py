@@ -78,6 +78,7 @@ class Configuring(EditingOutside):
         self.refresh_bindings()
         self._prompt.use_keys(keys)
         self._status.use_keys(keys)
+        self._sidebar.use_keys(keys)
         self._prepare_columns()
         self._welcome_anew()
         self._show_status()

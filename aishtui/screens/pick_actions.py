@@ -45,7 +45,7 @@ class Actions:
         fact(reading, "key", self._keys.shown(action) or "none")
         fact(reading, "typed", action.command or "has no command")
         reading.line()
-        reading.line(f'Other keys: "{action.id}" = "…" under [keys] in config.toml.', "muted")
+        reading.line(f'Other keys: :config opens config.toml; there, under [keys], "{action.id}" = "…".', "muted")
         return reading
 
 

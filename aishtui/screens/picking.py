@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from aishtui.chat.catalog import Catalog
+from aishtui.chat.clean import clean_line
 from aishtui.chat.nearest import NearestIds
 from aishtui.chat.often_used import PickKind
 from aishtui.chat.presets import Preset
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 # What the lists are made of is imported where one is opened: nobody needs it before, and starting is measured.
 
 _BESIDE = "in a new tab"
+_NAME = 40
 
 
 class Picking(Past, Remembering, Theming):
@@ -295,6 +297,8 @@ class Picking(Past, Remembering, Theming):
     def use_theme(self, name: str) -> None:
         self.app.theme = name
         self._used(PickKind.THEME, name)
+        shown = clean_line(name, _NAME)
+        self._notice.show(f'{shown} now. To start with it: {self.keys.name("config.open")}, then theme = "{shown}".')
 
     # -- actions, by the names of the table
 

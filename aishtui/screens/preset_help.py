@@ -64,7 +64,7 @@ def help_of(of: str, form: PresetForm, known: Known) -> str:
         case "name":
             own = known.shown.name if known.shown is not None else ""
             another = f" Another name makes another preset, and {own} stays as it is." if own else ""
-            return f"What you choose it by: :preset NAME.{another}"
+            return f"What you choose it by: :preset NAME.{another} Ctrl+U empties it. Up and Down: the other fields."
         case "model":
             return f"{_model(form.texts['model'].strip(), known)} Enter lists the models."
         case "slot":

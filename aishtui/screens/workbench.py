@@ -113,7 +113,8 @@ class Workbench(
             self._notice.show(str(problem), NoticeLevel.WARNING)
 
     @on(Prompt.HelpRequested)
-    def _help_requested(self, event: Prompt.HelpRequested) -> None:
+    @on(Sidebar.HelpRequested)
+    def _help_requested(self, event: Prompt.HelpRequested | Sidebar.HelpRequested) -> None:
         event.stop()
         self.action_help_show()
 

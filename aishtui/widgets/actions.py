@@ -191,8 +191,9 @@ ACTIONS: tuple[Action, ...] = (
         "theme.choose", "Theme", (), "", ":theme [THEME]", "switches at once; without a name a list to try them on",
     ),
     Action(
-        "config.open", "Settings", (), "", ":config [presets | reload]",
-        "config.toml (or presets.toml) in your editor; what you save holds at once, and what needs a restart is named",
+        "config.open", "Settings and keys", (), "", ":config [presets | reload]",
+        "config.toml in your editor: other keys, the theme, the endpoint; or presets.toml; what you save holds at "
+        "once, and what needs a restart is named",
     ),
     Action(
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",
@@ -258,7 +259,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",
     ),
-    Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt", always="?"),
+    Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt and in the sidebar", always="?"),
     Action(
         "app.palette", "Commands", ("ctrl+p",), "Ctrl+P", ":commands", "every action, preset and theme by name",
     ),

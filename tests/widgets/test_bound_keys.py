@@ -48,17 +48,25 @@ def test_what_has_no_key_is_named_by_its_command_else_by_its_label() -> None:
 @pytest.mark.parametrize(
     ("keys", "more", "first"),
     [
-        (TABLE, False, "Ask something. Ctrl+J makes a new line, : for commands, ? for help"),
-        (TABLE, True, "Ask something. Shift+Enter makes a new line, : for commands, ? for help"),
-        (BoundKeys(enter="newline"), False, "Ask something. Ctrl+J sends, : for commands, ? for help"),
-        (BoundKeys(enter="newline"), True, "Ask something. Ctrl+Enter sends, : for commands, ? for help"),
+        (TABLE, False, "Ask something. Ctrl+J makes a new line, @ adds a file, : for commands, ? for help"),
+        (TABLE, True, "Ask something. Shift+Enter makes a new line, @ adds a file, : for commands, ? for help"),
+        (BoundKeys(enter="newline"), False, "Ask something. Ctrl+J sends, @ adds a file, : for commands, ? for help"),
+        (
+            BoundKeys(enter="newline"),
+            True,
+            "Ask something. Ctrl+Enter sends, @ adds a file, : for commands, ? for help",
+        ),
         (
             BoundKeys({"prompt.newline": ("f5",)}),
             True,
-            "Ask something. F5 makes a new line, : for commands, ? for help",
+            "Ask something. F5 makes a new line, @ adds a file, : for commands, ? for help",
         ),
-        (BoundKeys({"prompt.newline": ("shift+enter",)}), False, "Ask something. : for commands, ? for help"),
-        (BoundKeys({"prompt.newline": ()}), True, "Ask something. : for commands, ? for help"),
+        (
+            BoundKeys({"prompt.newline": ("shift+enter",)}),
+            False,
+            "Ask something. @ adds a file, : for commands, ? for help",
+        ),
+        (BoundKeys({"prompt.newline": ()}), True, "Ask something. @ adds a file, : for commands, ? for help"),
     ],
 )
 def test_the_empty_prompt_names_only_keys_that_this_terminal_sends(keys: BoundKeys, more: bool, first: str) -> None:

@@ -39,6 +39,8 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles, KeepingForms)
         self._unsaved: dict[FormKey, Editing] = {}
         self._tried: dict[FormKey, str] = {}
         """The tab in which a form was tried last."""
+        self._left: dict[str, FormKey] = {}
+        """The form that was left with something not saved in it, by the tab that was in front then."""
         self._editor_open = False
         self.more_keys = False
         """Whether the terminal tells every key from every other."""
@@ -77,10 +79,11 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles, KeepingForms)
             self.new_preset(key)
 
     def edit_preset(self, name: str) -> None:
-        """The form of a preset; without a name that of the tab's own, with what the tab sends otherwise. Raises
-        CommandFailed."""
+        """The form of a preset; without a name the one that was left here with something not saved, else that of the
+        tab's own, with what the tab sends otherwise. Raises CommandFailed."""
         tab = self.tab
-        key = next((key for key, tab_id in self._tried.items() if tab_id == tab.id and key in self._unsaved), None)
+        tried = (key for key, tab_id in self._tried.items() if tab_id == tab.id)
+        key = next((key for key in (self._left.get(tab.id), *tried) if key in self._unsaved), None)
         if not name and key is not None:
             self._open_editor(key, None)
         elif not name and tab.preset not in self.engine.presets:
@@ -147,6 +150,7 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles, KeepingForms)
             return
         self._unsaved[key] = editing
         if outcome is None:
+            self._left[self.tab.id] = key
             edit = self.keys.name("preset.edit")
             name = clean_line(editing.form.texts["name"], NAME)
             self._notice.show(f"What you typed for {name} is not saved; {edit} has it again.")

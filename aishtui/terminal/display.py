@@ -70,7 +70,9 @@ class Display:
         the cursor in its place; now, or when the terminal is ready. `whole_frames`: the terminal knows the two marks
         around a frame."""
         self._fit(size, _colours(console))
-        self._cursor, self._whole_frames = cursor, whole_frames
+        # Where a cursor is meant to be in the moment of a new size may be no place of that.
+        self._cursor = min(cursor[0], size[0] - 1), min(cursor[1], size[1] - 1)
+        self._whole_frames = whole_frames
         not_understood = [piece for piece in pieces if not self._take(piece)]
         if not_understood:
             self._flush()

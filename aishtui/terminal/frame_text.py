@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from aishtui.terminal.cells import is_simple, sure
 from aishtui.terminal.pens import BLANK, DEFAULT, Cell, Pen, changed, is_half, taken_up
 from aishtui.terminal.scrolled import Row, Shift
+from aishtui.terminal.stretches import Stretch, character_of, ordered_by_pen, runs, stretches_of, switches
 
-_GAP = 4
-"""Going over so many cells costs as much as writing them once more."""
 ALL_SCROLL = "\x1b[r"
 """No region of rows scrolls alone any more."""
 _DOWN = "\v"
@@ -24,20 +21,6 @@ _MANY = 12
 
 Change = tuple[int, Row, Sequence[int]]
 """A row's number, its cells, and the places in which they are new."""
-
-
-class Stretch(NamedTuple):
-    """Cells of one pen beside each other, from column `start` to before `stop` of row `y`."""
-
-    y: int
-    cells: Row
-    start: int
-    stop: int
-    pen: Pen
-
-    @property
-    def text(self) -> str:
-        return "".join(map(_character, self.cells[self.start : self.stop]))
 
 
 class FrameText:
@@ -90,7 +73,7 @@ class FrameText:
         steps = stop - start
         over = cells[start:stop] if steps <= _STEPS else ()
         if over and all(map(self._writes_simply, over)):
-            return "".join(map(_character, over))
+            return "".join(map(character_of, over))
         return f"\x1b[{steps}C" if steps > 1 else "\x1b[C" * steps
 
     def _writes_simply(self, cell: Cell | None) -> bool:
@@ -129,13 +112,13 @@ class FrameText:
         """Write what is new, and what stands between where that is shorter: row by row, or one pen after the other."""
         certain: list[Stretch] = []
         for y, cells, places in changes:
-            for start, stop in _runs(cells, places, self._in_colour):
+            for start, stop in runs(cells, places, self._in_colour):
                 if _uncertain(cells[start:stop]):
                     self._to_the_end(y, cells, start)
                     break
-                certain += _stretches(y, cells, start, stop)
-        by_pen = _by_pen(certain, self.pen)
-        if _switches(by_pen) < _switches(certain):
+                certain += stretches_of(y, cells, start, stop)
+        by_pen = ordered_by_pen(certain, self.pen)
+        if switches(by_pen) < switches(certain):
             self._put(min(self._written(certain), self._written(by_pen), key=FrameText.__len__))
         else:
             self._write(certain)
@@ -183,7 +166,7 @@ class FrameText:
         at = stretch.start
         while at < stretch.stop:
             cells = stretch.cells
-            character = _character(cells[at])
+            character = character_of(cells[at])
             width = 2 if at + 1 < stretch.stop and is_half(cells[at + 1]) else 1
             self.move_to(at, stretch.y)
             at += width
@@ -196,7 +179,7 @@ class FrameText:
 
     def _to_the_end(self, y: int, cells: Row, start: int) -> None:
         """All of a row from `start` on, in this order: terminals do not agree where one of its characters ends."""
-        self._write(_stretches(y, cells, start, len(cells)))
+        self._write(stretches_of(y, cells, start, len(cells)))
 
     def _take(self, pen: Pen) -> None:
         self._parts.append(taken_up(pen) if self.pen is None else changed(self.pen, pen))
@@ -205,8 +188,8 @@ class FrameText:
 
 def _uncertain(cells: Sequence[Cell | None]) -> bool:
     """Whether terminals disagree about the width of a character among these."""
-    text = "".join(map(_character, cells))
-    return not is_simple(text) and not all(is_simple(said) or sure(said) for said in map(_character, cells))
+    text = "".join(map(character_of, cells))
+    return not is_simple(text) and not all(is_simple(said) or sure(said) for said in map(character_of, cells))
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
@@ -220,89 +203,3 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
             at = blanks.end()
     if at < len(text):
         yield text[at:], False
-
-
-def _stretches(y: int, cells: Row, start: int, stop: int) -> Iterator[Stretch]:
-    """What is known of a run, by its pens; blanks go with what stands beside them."""
-    at = begun = start
-    last: Pen | None = None
-    for pen, part in groupby(cells[start:stop], key=_pen):
-        if last is not None and pen is not None and pen.writes(last):
-            last = pen
-        elif last is None or pen is None or not last.writes(pen):
-            if last is not None:
-                yield Stretch(y, cells, begun, at, last)
-            begun, last = at, pen
-        at += sum(1 for _ in part)
-    if last is not None:
-        yield Stretch(y, cells, begun, at, last)
-
-
-def _by_pen(stretches: Sequence[Stretch], pen: Pen | None) -> list[Stretch]:
-    """Those of one pen after each other, those of the present one first, then always the pen that is nearest. Blanks
-    come with what is written before them, if it may."""
-    found: dict[Pen, list[Stretch]] = {}
-    before = pen
-    for stretch in stretches:
-        own = stretch.pen
-        if before is not None and before.writes(own):
-            own = before
-        elif own not in found:
-            own = next((one for one in found if one.writes(own)), own)
-        found.setdefault(own, []).append(stretch)
-        before = own
-    ordered = list[Stretch]()
-    while found:
-        pen = _nearest(pen, found)
-        ordered += found.pop(pen)
-    return ordered
-
-
-def _nearest(pen: Pen | None, others: Iterable[Pen]) -> Pen:
-    if pen is None:
-        return next(iter(others))
-    here = pen
-    return min(others, key=lambda other: 0 if here.writes(other) else len(changed(here, other)))
-
-
-def _switches(stretches: Sequence[Stretch]) -> int:
-    return sum(not one.pen.writes(other.pen) for one, other in pairwise(stretches))
-
-
-def _runs(cells: Row, places: Sequence[int], in_colour: bool) -> Iterator[tuple[int, int]]:
-    """The stretches to be written; wide characters are written whole."""
-    start = last = places[0]
-    for place in places[1:]:
-        if place - last > 1 and not _filled(cells, last, place, in_colour):
-            yield _whole(cells, start, last + 1)
-            start = place
-        last = place
-    yield _whole(cells, start, last + 1)
-
-
-def _filled(cells: Row, last: int, place: int, in_colour: bool) -> bool:
-    """Whether what is between two places is written by the same pen as the first, and is little, or as blank as the
-    second: then one erasing is for both."""
-    first, second, between = cells[last], cells[place], cells[last + 1 : place]
-    if first is None or second is None:
-        return False
-    if len(between) <= _GAP:
-        return all(cell is not None and first[1].writes(cell[1]) for cell in between)
-    one_blank = second[0] == " " and second[1].erases(in_colour) and first[1].writes(second[1])
-    return one_blank and all(cell is second for cell in between)
-
-
-def _whole(cells: Row, start: int, stop: int) -> tuple[int, int]:
-    while start > 0 and is_half(cells[start]):
-        start -= 1
-    while stop < len(cells) and is_half(cells[stop]):
-        stop += 1
-    return start, stop
-
-
-def _pen(cell: Cell | None) -> Pen | None:
-    return None if cell is None else cell[1]
-
-
-def _character(cell: Cell | None) -> str:
-    return "" if cell is None else cell[0]

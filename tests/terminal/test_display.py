@@ -201,6 +201,12 @@ def test_the_cursor_alone_is_moved() -> None:
     assert shown.show([], (4, 5)) == "\x1b[6;5H"
 
 
+def test_a_cursor_below_the_screen_moves_nothing() -> None:
+    shown = Shown()
+    shown.show(whole(plain(f"line {y}") for y in range(HEIGHT)), (3, HEIGHT))
+    assert shown.picture.text == [f"line {y}" for y in range(HEIGHT)]
+
+
 def test_rows_that_move_up_are_moved_by_the_terminal() -> None:
     shown = Shown()
     rows = [plain(f"line {number} of many") for number in range(40)]

@@ -1,6 +1,7 @@
 """An engine on a real store and a real server, with waiting for conditions."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -55,10 +56,19 @@ class Bench:
             self.store.close()
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until `condition` holds, looked at after each waking."""
+        """Wait until `condition` holds, looked at after each waking. Nothing is locked meanwhile: the engine may wake
+        whoever waits while it holds a lock that the condition needs."""
+        ends_at = time.monotonic() + LIMIT_S
+        while True:
+            seen = self._count
+            self.engine.take_changes()
+            if condition():
+                return
+            assert self._woken_since(seen, ends_at - time.monotonic()), "the condition did not come"
+
+    def _woken_since(self, seen: int, limit_s: float) -> bool:
         with self._changed:
-            met = self._changed.wait_for(lambda: (self.engine.take_changes(), condition())[1], LIMIT_S)
-        assert met, "the condition did not come"
+            return self._changed.wait_for(lambda: self._count != seen, limit_s)
 
     def view(self, message: Message) -> AnswerView:
         view = self.engine.view(message.conversation_id, message.id)

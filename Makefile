@@ -5,6 +5,7 @@
 # make test-servers   aishtui against a server that nobody here wrote, llama.cpp's, in an environment of its own
 #                     (test-servers-litellm: and LiteLLM's proxy, which takes 750 MB)
 # make reference   docs/configuration.md and config.default.toml, made of aishtui/store/config_table.py
+# make walkthrough   docs/walkthrough.md and its pictures: a new user's first steps, walked and counted
 # make bench   the table of docs/performance.md, measured on this machine; ARGS="--only cpu --quick" for a part of it
 PYTHON ?= python3
 # Tests wait for servers and programs more than they work: four at a time are done in half the time.
@@ -18,7 +19,7 @@ LITELLM := .venv-litellm
 # pip knows dependency groups only since 25.1, and Debian's is older.
 GROUP  := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')
 
-.PHONY: run test check format lint types contracts screenshots reference bench soak test-servers test-servers-litellm clean
+.PHONY: run test check format lint types contracts screenshots reference walkthrough bench soak test-servers test-servers-litellm clean
 
 run: $(RUN)
 	@$(BIN)/aishtui --embedded
@@ -43,6 +44,9 @@ contracts: $(DEV)
 
 screenshots: $(DEV)
 	@$(BIN)/python -m tests.pictures screenshots
+
+walkthrough: $(DEV)
+	@$(BIN)/python -m tests.walkthrough
 
 reference: $(DEV)
 	@$(BIN)/python -m aishtui.commands.config_reference

@@ -11,6 +11,11 @@ class MarginScreen(pyte.Screen):
 
     sides: tuple[int, int] | None = None
 
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        """A new size takes the region that scrolls away, in xterm as in tmux, and before anything is moved."""
+        self.set_margins()
+        super().resize(lines, columns)
+
     def set_mode(self, *modes: int, **kwargs: Any) -> None:
         super().set_mode(*modes, **kwargs)
         if kwargs.get("private") and 69 in modes:

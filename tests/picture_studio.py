@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from aishtui.app import AishtuiApp
+from aishtui.commands.live_config import LiveConfig, OpenEditor
 from aishtui.commands.settings import Options, read_settings
 from aishtui.engine.engine import Engine
 from aishtui.screens.surroundings import Surroundings
@@ -62,6 +64,10 @@ class Sitter:
             await self._pilot.pause(0.1)
 
     @property
+    def app(self) -> App[None]:
+        return self._pilot.app
+
+    @property
     def words(self) -> str:
         """What can be read in the picture, white space counted as one blank."""
         return words_of(self._pilot.app.export_screenshot(simplify=True))
@@ -72,8 +78,11 @@ class Sitter:
 
 
 @asynccontextmanager
-async def sitting(endpoint: str, *presets: str, size: tuple[int, int] = SIZE) -> AsyncIterator[Sitter]:
-    """The app as `aishtui --endpoint … --preset …` opens it for the first time, joined as that command does."""
+async def sitting(
+    endpoint: str, *presets: str, size: tuple[int, int] = SIZE, open_editor: OpenEditor | None = None
+) -> AsyncIterator[Sitter]:
+    """The app as `aishtui --endpoint … --preset …` opens it for the first time, joined as that command does.
+    `open_editor` stands for the user's editor, which `:config` opens."""
     with TemporaryDirectory(prefix="aishtui-pictures-") as folder:
         options = Options(endpoint, presets=presets, config_dir=Path(folder, "config"), data_dir=Path(folder, "data"))
         settings = read_settings(options, {})
@@ -98,6 +107,8 @@ async def sitting(endpoint: str, *presets: str, size: tuple[int, int] = SIZE) ->
             low_bandwidth=False,
             first_start=store.opened.result(10).first_start,
             keeping_problem=lambda: store.problem,
+            config_dir=settings.config_dir,
+            config=LiveConfig(settings, {}, TerminalFacts(), engine, open_editor) if open_editor is not None else None,
         )
         files, problems = load_themes(shipped("themes"))
         if problems:

@@ -24,6 +24,7 @@ def words_of(svg: str) -> str:
 
 def tidy(svg: str) -> str:
     svg = _CONTENT_IDS.sub("terminal-", _WEB_FONT.sub("", svg))
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)  # librsvg leaves blanks out at the beginning of a text
     svg = svg.replace("Fira Code, monospace", _FONTS).replace("font-family: arial", f"font-family: {_FONTS}")
     svg = _CLIP.sub(lambda clip: f"{clip[1]}{float(clip[2]) + 4:.1f}", svg)
     svg = _TEXT.sub(_with_upright_lines, svg)

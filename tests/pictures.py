@@ -50,7 +50,9 @@ async def workbench(lab: Homelab, folder: Path) -> None:
         _write(folder, "workbench", app.draw(command))
         for theme in THEMES:
             await app.type(f":theme {theme}")
-            await app.sees("Ask something")
+            await app.sees("Ask something", "To start with it")
+            await app.press("left")
+            await app.no_longer_sees("To start with it")
             _write(folder, f"themes-{theme}", app.draw(f"{command} --theme {theme}"))
 
 
@@ -203,7 +205,7 @@ async def broker_down(endpoint: str, folder: Path) -> None:
 
 
 async def draw_all(folder: Path) -> None:
-    with _homelab() as lab:
+    with homelab() as lab:
         asked = asyncio.Event()
         # The cold model's app is opened first and closed last: apps in one process give back what they took in turn.
         async with asyncio.TaskGroup() as drawing:
@@ -219,7 +221,8 @@ async def draw_all(folder: Path) -> None:
     await broker_down(lab.url, folder)
 
 
-def _homelab() -> Homelab:
+def homelab() -> Homelab:
+    """At the broker's usual port, where that is free."""
     try:
         return Homelab(port=PORT, cold={})
     except OSError:

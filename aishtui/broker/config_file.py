@@ -61,6 +61,8 @@ def without_file(environment: Mapping[str, str]) -> tuple[BrokerConfig, tuple[Mi
 
 
 def _text_of(path: Path) -> str:
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise Wrong("is no file that could be read, but a folder, a pipe or a device")
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)

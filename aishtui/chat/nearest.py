@@ -1,6 +1,7 @@
 """The nearest names to one that was not found."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from heapq import nlargest
@@ -28,20 +29,23 @@ def or_list(names: Iterable[str]) -> str:
 
 
 class NearestIds:
-    """The ids of a catalogue by their words, so that near misses are found without comparing all of it."""
+    """The ids of a catalogue by their words: one pass over them, and then a near miss is looked for only among those
+    that share a word with it."""
 
     def __init__(self, ids: Sequence[str]) -> None:
         self._ids = ids
-        self._words: list[frozenset[str]] | None = None
+        self._with_word: dict[str, list[int]] | None = None
 
     def to(self, model: str, most: int = 2) -> list[str]:
         if len(self._ids) <= _MANY:
             return nearest(model, self._ids, most)
-        if self._words is None:
-            self._words = [frozenset(_words(id)) for id in self._ids]
-        wanted = frozenset(_words(model))
-        shared = [len(wanted & words) for words in self._words]
-        likely = nlargest(_MANY, (index for index, count in enumerate(shared) if count), key=shared.__getitem__)
+        if self._with_word is None:
+            self._with_word = {}
+            for index, id_ in enumerate(self._ids):
+                for word in frozenset(_words(id_)):
+                    self._with_word.setdefault(word, []).append(index)
+        shared = Counter(index for word in frozenset(_words(model)) for index in self._with_word.get(word, ()))
+        likely = nlargest(_MANY, sorted(shared), key=shared.__getitem__)  # of equals, those that are listed first
         return nearest(model, [self._ids[index] for index in likely], most)
 
 

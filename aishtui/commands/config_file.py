@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from aishtui.chat.clean import clean_line
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.wording import plural
-from aishtui.commands.output import write_json
+from aishtui.commands.output import write_found
 from aishtui.commands.settings import Settings, broker_file, broker_problems
 from aishtui.engine.link import EMBEDDED
 from aishtui.store.config_default import default_text, write_default
 from aishtui.store.config_table import THEME
-from aishtui.store.errors import AlreadyThere, FileProblem, StoreError
+from aishtui.store.errors import AlreadyThere, StoreError
 from aishtui.store.toml_lines import line_of
 
 CONFIG = "config.toml"
@@ -59,15 +59,8 @@ def run_check(settings: Settings, environment: Mapping[str, str], as_json: bool,
     files = [config_path(settings), folder / "presets.toml", folder / "broker.toml"]
     more = [*sorted((folder / "presets.d").glob("*.toml")), *sorted(own_themes(folder).glob("*.toml"))]
     found = [*(path for path in files if path.exists()), *more]
-    try:
-        if as_json:
-            write_json(_as_object(settings, found, problems), out, indent=2)
-        else:
-            for line in _lines(settings, found, problems):
-                print(clean_line(line), file=out)
-        out.flush()
-    except OSError as error:
-        print(f"aishtui: what was found could not be written: {error.strerror or error}.", file=notes)
+    if refusal := write_found(_as_object(settings, found, problems), _lines(settings, found, problems), as_json, out):
+        print(f"aishtui: what was found could not be written: {refusal}.", file=notes)
         return 1
     return 1 if problems else 0
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.commands.settings import Options
 from aishtui.store import config_table as table
 from aishtui.store.config_table import Setting
-from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.errors import BadFile
 from aishtui.store.toml_file import TomlFile, read_toml
 from aishtui.store.toml_lines import KeyPath, line_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from aishtui.store.config_default import default_text
 from aishtui.store.config_table import SECTIONS, Section, Setting
 from aishtui.store.toml_lines import dotted
-from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.actions import ALL_ACTIONS
 from aishtui.widgets.bound_keys import TABLE, can_choose
 from aishtui.widgets.theme_tokens import COLOR_FIELDS, OWN_COLORS, OWN_STYLES
 
@@ -31,7 +31,8 @@ need not exist. An option comes before an environment variable, that before the 
 | `aishtui config path` | prints where it lies: `$EDITOR "$(aishtui config path)"` |
 | `aishtui config theme` | lists the themes; `aishtui config theme dusk mine` makes one of your own |
 | `:config` in the workbench | opens it in your editor, and takes over what you save |
-| `:config reload` | takes over what stands in it now |
+| `:config presets` | the same with your `presets.toml` |
+| `:config reload` | takes over what stands in them now, and your themes |
 
 A value that is wrong is named with its line; at the start its default holds instead, and after `:config` what held
 before. A key that this aishtui does not know, perhaps of a newer one, is named with the nearest that it knows. All
@@ -90,7 +91,7 @@ def _row(setting: Setting[object]) -> str:
 
 def _actions() -> Iterator[str]:
     yield "| action | does | keys as shipped |\n|---|---|---|"
-    for action in ACTIONS:
+    for action in ALL_ACTIONS:
         if can_choose(action):
             shown = TABLE.shown(action)
             yield f"| `{action.id}` | {action.label} | {f'`{shown}`' if shown else ''} |"

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from aishtui.chat.clean import clean_line
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.commands.config_file import config_path
 from aishtui.commands.config_origins import ConfigOrigins, Origin, Source, settled_by
-from aishtui.commands.output import write_json
+from aishtui.commands.output import write_found
 from aishtui.commands.settings import Settings
 from aishtui.commands.themes import first_theme, read_themes
 from aishtui.engine.link import EMBEDDED
@@ -45,15 +44,8 @@ def run_show(settings: Settings, environment: Mapping[str, str], as_json: bool, 
         print(f"aishtui: {problem}", file=notes)
     rows = list(_rows(settings, environment))
     token = _token_from(settings, environment)
-    try:
-        if as_json:
-            write_json(_as_object(settings, rows, token), out, indent=2)
-        else:
-            for line in _lines(settings, rows, token):
-                print(clean_line(line), file=out)
-        out.flush()
-    except OSError as error:
-        print(f"aishtui: it could not be written: {error.strerror or error}.", file=notes)
+    if refusal := write_found(_as_object(settings, rows, token), _lines(settings, rows, token), as_json, out):
+        print(f"aishtui: it could not be written: {refusal}.", file=notes)
         return 1
     return 0
 

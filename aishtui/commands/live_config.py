@@ -1,11 +1,14 @@
 """`:config`: the settings of a running workbench. What can change while it runs is changed, and the rest is named."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from aishtui.chat.clean import clean_line
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
+from aishtui.chat.presets import Preset
 from aishtui.chat.wording import listed, plural, sentences
 from aishtui.commands.config_origins import settled_by
 from aishtui.commands.settings import Settings, read_settings
@@ -18,7 +21,9 @@ from aishtui.store.config import Config
 from aishtui.store.config_default import write_default
 from aishtui.store.config_file import load_config
 from aishtui.store.config_table import SETTINGS
-from aishtui.store.errors import AlreadyThere, FileProblem, StoreError
+from aishtui.store.errors import AlreadyThere, StoreError
+from aishtui.store.presets_default import write_first_presets
+from aishtui.store.presets_file import load_config_presets, own_presets_path, preset_files
 from aishtui.terminal.edited import Edited, NotEdited, Suspended
 from aishtui.terminal.environment import TerminalFacts
 from aishtui.terminal.low_bandwidth import LowBandwidth
@@ -65,15 +70,18 @@ class LiveConfig:
         self._always = always
         self._path = settings.config_dir / "config.toml"
 
-    async def edit(self, suspended: Suspended) -> Edited:
+    async def edit(self, suspended: Suspended, presets: bool = False) -> Edited:
         """See `ConfigDesk`."""
+        path, begin = self._path, write_default
+        if presets:
+            path, begin = self._path.with_name("presets.toml"), write_first_presets
         try:
-            await asyncio.to_thread(write_default, self._path)
+            await asyncio.to_thread(begin, path)
         except AlreadyThere:
             pass  # as it should be
         except StoreError as error:
             raise NotEdited(str(error)) from error
-        return await self._open_editor(self._path, suspended)
+        return await self._open_editor(path, suspended)
 
     async def reread(self, around: Surroundings) -> NewSettings:
         """See `ConfigDesk`."""
@@ -88,8 +96,13 @@ class LiveConfig:
             return NewSettings(around, str(error), right=False)
         if found is None:
             (problem,) = loaded.problems
-            words = sentences(str(problem), "Nothing is taken from it: what held before still holds.")
-            self.settings = replace(held, problems=_instead(held.problems, problem, self._path))
+            presets = load_config_presets(held.config_dir)
+            taken = [f"Taken over: {words}" for words in self._take_presets(presets.presets)]
+            still = "Nothing is taken from it: what held before still holds."
+            words = sentences(*taken, str(problem), still, *map(str, presets.problems[:_MOST_SAID]))
+            others = (*(known for known in held.problems if known.path not in self._preset_files()), *presets.problems)
+            problems = _instead(others, problem, self._path)
+            self.settings = replace(held, problems=problems, presets=presets.presets, book=presets.book)
             lasting = (*self._always, *map(str, self.settings.problems))
             return NewSettings(replace(around, lasting=lasting), words, right=False)
         themes = read_themes(held.config_dir)
@@ -99,11 +112,23 @@ class LiveConfig:
             found = replace(found, config=replace(found.config, theme=held.config.theme))
             theme_problem = sentences(theme_problem, "What held before still holds.")
         changes = self._changes(found)
+        changes = replace(changes, now=(*changes.now, *self._take_presets(found.presets)))
         config = _as_it_runs(found.config, held.config)
-        self.settings = replace(found, config=config, presets=held.presets, book=held.book)
+        self.settings = replace(found, config=config)
         self._took(self.settings)
         self._tell_engine(held)
         return self._for_screen(around, held.config, themes, theme, theme_problem, changes)
+
+    def _take_presets(self, presets: Sequence[Preset]) -> tuple[str, ...]:
+        """What is said of those that are others now; nothing where none is."""
+        changed = changed_presets(self._engine.presets, presets)
+        if changed:
+            self._engine.replace_presets(presets)
+        return (_of_presets(changed),) if changed else ()
+
+    def _preset_files(self) -> tuple[Path, ...]:
+        folder = self.settings.config_dir
+        return (*preset_files(folder), own_presets_path(folder))
 
     def _changes(self, found: Settings) -> _Changes:
         held, options = self.settings, self.settings.options
@@ -144,7 +169,8 @@ class LiveConfig:
         if config.low_bandwidth != held.low_bandwidth:
             low = bool(LowBandwidth(config.low_bandwidth, self._facts))
         broken = (*self.settings.problems, *themes.problems)
-        problems = [*(str(problem) for problem in self.settings.problems if problem.path == self._path)]
+        files = (self._path, *self._preset_files())
+        problems = [str(problem) for problem in self.settings.problems if problem.path in files]
         problems += map(str, themes.problems)
         problems += filter(None, [theme_problem])
         return NewSettings(
@@ -168,6 +194,19 @@ class LiveConfig:
 def _as_it_runs(found: Config, held: Config) -> Config:
     """What needs a restart is as it was."""
     return replace(found, **{it.field: it.of(held) for it in SETTINGS if not it.live})
+
+
+def changed_presets(before: Mapping[str, Preset], now: Iterable[Preset]) -> list[str]:
+    """The names of those that are new, gone or others; all where only their order is another."""
+    by_name = {preset.name: preset for preset in now}
+    changed = [name for name in {**before, **by_name} if before.get(name) != by_name.get(name)]
+    return changed or ([] if list(before) == list(by_name) else list(by_name))
+
+
+def _of_presets(names: list[str]) -> str:
+    shown = [clean_line(name, 40) for name in names[:_MOST_SAID]]
+    more = [f"{len(names) - _MOST_SAID} more"] if len(names) > _MOST_SAID else []
+    return f"{'the preset' if len(names) == 1 else 'presets'} ({', '.join([*shown, *more])})"
 
 
 def _fallbacks(config: Config) -> list[object]:

@@ -2,7 +2,10 @@
 
 import json
 import os
+from collections.abc import Iterable
 from typing import TextIO
+
+from aishtui.chat.clean import clean_line
 
 USAGE = 2
 """The exit status for a command line that asks for something there is not."""
@@ -15,6 +18,20 @@ def write_json(value: object, out: TextIO, indent: int | None = None) -> None:
     itself escapes (C1, bidi) would reach it."""
     out.write(f"{json_text(value, escaped=out.isatty(), encoding=out.encoding or 'utf-8', indent=indent)}\n")
     out.flush()
+
+
+def write_found(value: object, lines: Iterable[str], as_json: bool, out: TextIO) -> str:
+    """Write what was found, as JSON or in lines; why it could not be written, or nothing."""
+    try:
+        if as_json:
+            write_json(value, out, indent=2)
+        else:
+            for line in lines:
+                print(clean_line(line), file=out)
+        out.flush()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def json_text(value: object, *, escaped: bool, encoding: str = "utf-8", indent: int | None = None) -> str:

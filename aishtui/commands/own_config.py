@@ -16,8 +16,8 @@ class OwnConfig:
         self._load = load
         self._loaded: LiveConfig | None = None
 
-    async def edit(self, suspended: "Suspended") -> "Edited":
-        return await self._config().edit(suspended)
+    async def edit(self, suspended: "Suspended", presets: bool = False) -> "Edited":
+        return await self._config().edit(suspended, presets)
 
     async def reread(self, around: "Surroundings") -> "NewSettings":
         return await self._config().reread(around)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.preset_book import PresetBook
 from aishtui.chat.presets import Preset
@@ -16,7 +17,7 @@ from aishtui.store import paths
 from aishtui.store.config import Config, Secrets
 from aishtui.store.config_file import load_config
 from aishtui.store.config_table import DEFAULT_ENDPOINT
-from aishtui.store.errors import BadFile, FileProblem, StoreError
+from aishtui.store.errors import BadFile, StoreError
 from aishtui.store.presets_file import load_config_presets
 from aishtui.store.token_file import read_token, token_file_problem
 from aishtui.widgets.bound_keys import BoundKeys

@@ -7,9 +7,9 @@ from typing import Literal
 from textual.theme import BUILTIN_THEMES
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest, or_list
-from aishtui.store.errors import FileProblem
 from aishtui.store.paths import shipped
 from aishtui.widgets.theme_file import ThemeFile, load_themes
 

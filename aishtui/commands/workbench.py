@@ -32,6 +32,7 @@ from aishtui.store.atomic import write_atomic
 from aishtui.store.database import Store
 from aishtui.store.errors import StoreError
 from aishtui.store.figures import ModelFigures
+from aishtui.store.form_drafts import FormDrafts
 from aishtui.store.housekeeping import Housekeeping
 from aishtui.store.once import is_first_time
 from aishtui.store.paths import make_private
@@ -281,6 +282,7 @@ class _Session:
             edit=editor.edit,
             piped=self._piped,
             screen_file=self._screen_file(opened),
+            form_drafts=self._form_drafts(opened),
             config=OwnConfig(partial(self._live_config, editor, tuple(filter(None, [opened.problem])))),
             attention=Attention(self._facts.reports_focus),
             telling=TellingWays(self._signal, settings.config.notice_after_s),
@@ -289,6 +291,12 @@ class _Session:
     def _screen_file(self, opened: Opened) -> ScreenFile:
         """Not read from a folder that does not answer."""
         found = ScreenFile(self._settings.data_dir)
+        if not opened.problem:
+            found.read()
+        return found
+
+    def _form_drafts(self, opened: Opened) -> FormDrafts:
+        found = FormDrafts(self._settings.data_dir)
         if not opened.problem:
             found.read()
         return found

@@ -97,10 +97,14 @@ class Asking:
         the prompt is not there."""
         messages = self._book.get(old.conversation_id).messages
         prompt = instead or (old if old.role is Role.USER else messages[old.parent_id or ""])
-        chosen = preset or self._preset_of(old, tab_preset) or tab_preset
+        chosen = self.preset_again(old, preset, tab_preset)
         if without:
             chosen = replace(chosen, params={name: of for name, of in chosen.params.items() if name != without})
         return self._begin(_Wish(prompt, chosen, "workbench", (prompt,) if instead else (), session, place, in_turn))
+
+    def preset_again(self, old: Message, preset: Preset | None, tab_preset: Preset) -> Preset:
+        """Who is asked when it is asked again: `preset`, else that of the old answer, else the tab's."""
+        return preset or self._preset_of(old, tab_preset) or tab_preset
 
     def _preset_of(self, old: Message, tab_preset: Preset) -> Preset | None:
         if old.facts is None:

@@ -129,6 +129,17 @@ class EngineTurns(EngineTabs):
             self._refuse_when_leaving()
             return self._asking.ask(self._begin_conversation().id, None, text, preset, origin)
 
+    def preset_again(self, tab_id: str, message_id: str, preset: Preset | None = None) -> Preset:
+        """Whom `retry` would ask. Raises KeyError as that does."""
+        with self._lock:
+            tab = self._tabs.get(tab_id)
+            return self._preset_again(tab, self._book.get(tab.conversation_id).messages[message_id], preset)
+
+    def _preset_again(self, tab: Tab, old: Message, preset: Preset | None) -> Preset:
+        if preset is None and not is_own_answer(tab, old):
+            return self.preset_of(tab)
+        return self._asking.preset_again(old, preset, self.preset_of(tab))
+
     def retry(self, tab_id: str, message_id: str, preset: Preset | None = None, without: str = "") -> Message:
         """Ask again for an answer: a sibling of it, by the same preset or another, without the parameter `without`;
         the old one stays, and the tab's path ends with the new one. For a prompt, ask for an answer to it.
@@ -143,11 +154,9 @@ class EngineTurns(EngineTabs):
             old = conversation.messages[message_id]
             in_turn = tab.column is not None and not tab.column.at_once
             place = place_in_column(conversation, tab, old)
-            if preset is None and not is_own_answer(tab, old):
-                preset = self.preset_of(tab)
             answer = self._asking.again(
                 old,
-                preset,
+                self._preset_again(tab, old, preset),
                 self.preset_of(tab),
                 tab_id,
                 without,

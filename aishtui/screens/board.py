@@ -75,7 +75,7 @@ class Board(TabPanes):
         """It has been on top before."""
         self._header = HeaderLine(id="header")
         self._banner = Banner(id="banner")
-        self._sidebar = Sidebar(id="sidebar")
+        self._sidebar = Sidebar(id="sidebar", keys=self.keys)
         self._tab_bar = TabBar(id="tabs")
         self._tab_bar.still = surroundings.low_bandwidth
         self._difference = Rule(id="difference")

@@ -17,17 +17,18 @@ class Configuring(EditingOutside):
     """What holds in the engine, `ConfigDesk` has seen to; here is what is shown."""
 
     def configure(self, how: str) -> None:
-        """`:config [reload]`. Raises CommandFailed."""
-        if how not in ("", "reload"):
+        """`:config [presets | reload]`. Raises CommandFailed."""
+        if how not in ("", "presets", "reload"):
             raise CommandFailed(
-                ":config opens your settings in your editor, :config reload takes them over as they are."
+                ":config opens your settings in your editor, :config presets your presets.toml; :config reload takes "
+                "them over as they are."
             )
         desk = self._around.config
         if desk is None:
             raise CommandFailed("There are no settings here that could be changed.")
         if not self._outside:
             self._outside = True
-            self.run_worker(self._configure(desk, by_editor=not how), exclusive=False)
+            self.run_worker(self._configure(desk, how), exclusive=False)
 
     def action_config_open(self) -> None:
         try:
@@ -35,9 +36,9 @@ class Configuring(EditingOutside):
         except CommandFailed as problem:
             self._notice.show(str(problem), NoticeLevel.WARNING)
 
-    async def _configure(self, desk: ConfigDesk, by_editor: bool) -> None:
+    async def _configure(self, desk: ConfigDesk, how: str) -> None:
         try:
-            ended = await desk.edit(self.app.suspend) if by_editor else None
+            ended = await desk.edit(self.app.suspend, how == "presets") if how != "reload" else None
             new = await desk.reread(self._around)
         except NotEdited as problem:
             self._notice.show(str(problem), NoticeLevel.WARNING)
@@ -66,6 +67,8 @@ class Configuring(EditingOutside):
         self._telling.use(new.around.telling)
         _use_themes(self.app, new.themes, new.theme)
         self._show_catalog()
+        self._show_tab()
+        self._welcome_anew()
         self._show_health()
 
     def _use_keys(self, keys: BoundKeys) -> None:
@@ -75,6 +78,7 @@ class Configuring(EditingOutside):
         self.refresh_bindings()
         self._prompt.use_keys(keys)
         self._status.use_keys(keys)
+        self._sidebar.use_keys(keys)
         self._prepare_columns()
         self._welcome_anew()
         self._show_status()

@@ -9,10 +9,13 @@ from aishtui.chat.clean import clean_line
 from aishtui.chat.context import ContextUse, Level, Taken, context_use, taken_by
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message
+from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
 from aishtui.widgets.status_words import StatusPart
 
+MAY_BE_REFUSED = "it may be refused, or cut without a word"
+"""What is more than the context."""
 _KINDS = {Level.CALM: "plain", Level.NEAR: "surprise", Level.OVER: "bad"}
 _RANKS = {Level.CALM: 2, Level.NEAR: 1, Level.OVER: 0}
 
@@ -51,19 +54,23 @@ class ContextMeter:
             path = self._engine.path(tab.id)
             if path is None:
                 return None
-            known = self._taken[tab.id] = of, self._taken_by(tab, path)
+            known = self._taken[tab.id] = of, self._taken_by(tab, path, preset)
         return context_use(known[1], prompt_bytes, entry)
 
     def use_below(
-        self, tab: Tab, path: Sequence[Message], prompt_bytes: int, begins_at: str | None = None
+        self,
+        tab: Tab,
+        path: Sequence[Message],
+        prompt_bytes: int,
+        begins_at: str | None = None,
+        preset: Preset | None = None,
     ) -> ContextUse | None:
         """The same where the prompt is to stand below another path than the one that is shown, or its request is to
-        begin elsewhere."""
-        entry = self._entry(self._engine.preset_of(tab).model)
-        return context_use(self._taken_by(tab, path, begins_at), prompt_bytes, entry)
+        begin elsewhere, or to go to another than the tab's preset."""
+        preset = preset or self._engine.preset_of(tab)
+        return context_use(self._taken_by(tab, path, preset, begins_at), prompt_bytes, self._entry(preset.model))
 
-    def _taken_by(self, tab: Tab, path: Sequence[Message], begins_at: str | None = None) -> Taken:
-        preset = self._engine.preset_of(tab)
+    def _taken_by(self, tab: Tab, path: Sequence[Message], preset: Preset, begins_at: str | None = None) -> Taken:
         return taken_by(path, preset.system, preset.model, begins_at or tab.begins_at)
 
     def fullest(self, tabs: Sequence[Tab], prompt_bytes: int) -> tuple[Tab, ContextUse] | None:

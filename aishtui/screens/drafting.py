@@ -96,7 +96,9 @@ class Drafting(ContextShown):
         self._show_target()
         self.set_focus(self._prompt)
         if queued:
-            self._notice.show("It is not sent while you edit it: Enter puts it back in its place, Esc leaves it as it was.")
+            self._notice.show(
+                "It is not sent while you edit it: Enter puts it back in its place, Esc leaves it as it was."
+            )
         else:
             self._notice.show(f"Editing your prompt{_of(prompt)}; Enter asks again from there, Esc leaves it.")
 

@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.action import Action
+from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.widgets.fit import wrapped
 
@@ -55,7 +56,11 @@ def help_text(bound: BoundKeys, columns: int = WIDTH) -> Content:
     """Two aligned lists, keys and then commands, in lines of so many cells."""
     keys = [(shown, action) for action in ACTIONS if (shown := bound.shown(action))]
     commands = [action for action in ACTIONS if action.command]
-    parts = [Content.styled("Keys", "bold $primary"), Content("\n")]
+    parts = [
+        Content.styled("Keys", "bold $primary"),
+        Content.styled(f"  {_others(bound)}", "$text-muted"),
+        Content("\n"),
+    ]
     width = min(_KEY, max(len(shown) for shown, _ in keys)) + 2
     for shown, action in keys:
         parts.append(_row(shown, width, columns, action))
@@ -65,6 +70,10 @@ def help_text(bound: BoundKeys, columns: int = WIDTH) -> Content:
         parts.append(_row(action.command, width, columns, action))
     parts.append(Content.styled("\n" + "\n".join(wrapped(_LAST, columns)), "$text-muted"))
     return Content("").join(parts)
+
+
+def _others(bound: BoundKeys) -> str:
+    return f"others of your own: {bound.name('config.open')}"
 
 
 def _row(left: str, width: int, columns: int, action: Action) -> Content:

@@ -2,7 +2,8 @@
 
 from textual.binding import Binding
 
-from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.action import Action
+from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
 
 TAB_KEYS = tuple(f"alt+{number}" for number in range(1, 10))

@@ -8,7 +8,8 @@ from aishtui.chat.clean import clean_line
 from aishtui.chat.often_used import PickKind
 from aishtui.screens.pick_facts import fact, titled
 from aishtui.terminal.key_names import write_key
-from aishtui.widgets.actions import ACTION_OF, ACTIONS, Action
+from aishtui.widgets.action import Action
+from aishtui.widgets.actions import ACTION_OF, ACTIONS
 from aishtui.widgets.bound_keys import BoundKeys
 from aishtui.widgets.pick_list import PickEntry
 from aishtui.widgets.reading_text import ReadingText
@@ -44,7 +45,7 @@ class Actions:
         fact(reading, "key", self._keys.shown(action) or "none")
         fact(reading, "typed", action.command or "has no command")
         reading.line()
-        reading.line(f'Other keys: "{action.id}" = "…" under [keys] in config.toml.', "muted")
+        reading.line(f'Other keys: :config opens config.toml; there, under [keys], "{action.id}" = "…".', "muted")
         return reading
 
 

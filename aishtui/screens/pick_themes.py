@@ -42,7 +42,7 @@ class Themes:
         fact(reading, "kind", entry.note)
         fact(reading, "which", self._group(entry.key))
         reading.line()
-        reading.line("Enter takes it, Esc has the one from before back.")
+        reading.line("Up and Down try others on, Enter takes this one, Esc has the one from before back.")
         reading.line()
-        reading.line(f'For good: theme = "{clean_line(entry.key)}" in config.toml.', "muted")
+        reading.line(f'For good: :config opens config.toml; there, theme = "{clean_line(entry.key)}".', "muted")
         return reading

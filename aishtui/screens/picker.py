@@ -14,6 +14,7 @@ from textual.timer import Timer
 
 from aishtui.chat.fuzzy import Finder
 from aishtui.screens.latest import Latest
+from aishtui.screens.list_moving import ListMoving
 from aishtui.screens.pick_source import Arranged, Liked, Picked, PickSource, arranged, bonus
 from aishtui.screens.reader import Copyable, Reader
 from aishtui.widgets.pick_list import PickEntry, PickList
@@ -33,7 +34,7 @@ _OF_LIST = ("move", "page", "go")
 """What the reader's own keys do while it has the focus."""
 
 
-class Picker(ModalScreen[Picked | None]):
+class Picker(ListMoving, ModalScreen[Picked | None]):
     """Gives back what was picked. The line keeps the focus while the list is moved through."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's own way
@@ -93,7 +94,7 @@ class Picker(ModalScreen[Picked | None]):
         )
         self._line = SearchBar(label=source.label, keys=(), id="picker-line")
         self._line.show_words(typed)
-        self._list = PickList(id="picker-list")
+        self._list: PickList = PickList(id="picker-list")
         self._list.show_edge(size.width >= _BESIDE)
         self._frame = Vertical(id="picker")
         self._text = TextReader(ReadingText(), id="picker-text")
@@ -285,18 +286,6 @@ class Picker(ModalScreen[Picked | None]):
         reading.line(text or "The catalogue has no entry for it.", "" if text else "muted")
         copyables = [Copyable("y", "copies it", text)] if text else []
         self.app.push_screen(Reader(f"Catalogue entry of {chosen.label}", reading, copyables, self._copy))
-
-    def action_move(self, by: int) -> None:
-        self._list.move(by)
-
-    def action_page(self, direction: int) -> None:
-        self._list.move_page(direction)
-
-    def action_go(self, index: int) -> None:
-        self._list.go(index)
-
-    def action_read(self, rows: int) -> None:
-        self._text.action_move(rows)
 
     def on_resize(self, event: events.Resize) -> None:
         self._list.show_edge(event.size.width >= _BESIDE)

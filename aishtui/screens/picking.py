@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from aishtui.chat.catalog import Catalog
+from aishtui.chat.clean import clean_line
 from aishtui.chat.nearest import NearestIds
 from aishtui.chat.often_used import PickKind
 from aishtui.chat.presets import Preset
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 # What the lists are made of is imported where one is opened: nobody needs it before, and starting is measured.
 
 _BESIDE = "in a new tab"
+_NAME = 40
 
 
 class Picking(Past, Remembering, Theming):
@@ -56,8 +58,13 @@ class Picking(Past, Remembering, Theming):
     def pick_model(self, typed: str = "") -> None:
         """`:model`."""
         self.look_again()
-        self._pick(self._model_source(), self._preset_picked, typed)
-        self._renewed = self._model_source
+        self._pick_from_models(lambda: self._model_source(self.tab.preset, _BESIDE), self._preset_picked, typed)
+
+    def _pick_from_models(
+        self, source: "Callable[[], PickSource]", then: "Callable[[Picked], None]", typed: str
+    ) -> None:
+        self._pick(source(), then, typed)
+        self._renewed = source
 
     def pick_theme(self, typed: str = "") -> None:
         """`:theme`: each is tried on while the cursor is at it."""
@@ -163,7 +170,8 @@ class Picking(Past, Remembering, Theming):
             liked=partial(self._liked, (PickKind.PRESET,)), mark=self._mark, beside_words=_BESIDE,
         )  # fmt: skip
 
-    def _model_source(self) -> "PickSource":
+    def _model_source(self, current: str, beside_words: str = "") -> "PickSource":
+        """`current` is the id that has the mark."""
         from aishtui.screens.pick_models import EMPTY, Models
         from aishtui.screens.pick_source import PickSource
 
@@ -172,10 +180,10 @@ class Picking(Past, Remembering, Theming):
         if models is None or models.catalog is not catalog or models.figures is not self._figures:
             models = self._models = Models(catalog, self._figures, self._around.cloud_prefixes)
         return PickSource(
-            "Models", " model: ", models.marked(self.tab.preset), EMPTY, models.look,
+            "Models", " model: ", models.marked(current), EMPTY, models.look,
             raw=models.raw, free=models.free, look_closer=partial(models.look_closer, self.engine.archive.last_backend),
-            liked=partial(self._liked, (PickKind.MODEL,)), mark=self._mark, beside_words=_BESIDE,
-            note=catalog.note if catalog is not None else "",
+            liked=partial(self._liked, (PickKind.MODEL,)), mark=self._mark, beside_words=beside_words,
+            from_current=not beside_words, note=catalog.note if catalog is not None else "",
         )  # fmt: skip
 
     def _themes(self, prefix: str = "") -> "Themes":
@@ -289,6 +297,8 @@ class Picking(Past, Remembering, Theming):
     def use_theme(self, name: str) -> None:
         self.app.theme = name
         self._used(PickKind.THEME, name)
+        shown = clean_line(name, _NAME)
+        self._notice.show(f'{shown} now. To start with it: {self.keys.name("config.open")}, then theme = "{shown}".')
 
     # -- actions, by the names of the table
 

@@ -12,11 +12,14 @@ from aishtui.chat.tabs import Own, Tab
 from aishtui.engine.asking import NothingSent
 from aishtui.engine.engine import Engine
 from aishtui.screens.branching import Branching
+from aishtui.screens.keeping_forms import KeepingForms, of_when
+from aishtui.screens.model_for_form import ModelForForm
 from aishtui.screens.own_words import own_words
 from aishtui.screens.preset_files import NAME, PresetFiles
 from aishtui.screens.surroundings import Surroundings
 from aishtui.screens.tabbing import Tabbing
 from aishtui.screens.typed_commands import CommandFailed
+from aishtui.store.form_drafts import FormKey
 from aishtui.terminal.edited import NotEdited
 from aishtui.widgets.sidebar import Sidebar
 from aishtui.widgets.sidebar_rows import RowKind
@@ -24,23 +27,21 @@ from aishtui.widgets.sidebar_rows import RowKind
 if TYPE_CHECKING:  # start-up: the editor is not needed before it is opened
     from aishtui.screens.preset_editor_view import Editing, Outcome
 
-Key = tuple[str, bool]
-"""What a form is for: a preset's name, or the model of a new one, and whether it is a new one."""
-
-
 _OF_PRESET = frozenset({"name", "description", "group", "slot"})
 """The fields that a tab cannot have otherwise."""
 
 
-class PresetEditing(Tabbing, Branching, PresetFiles):
-    """What was typed and not saved waits for the next time, in this run."""
+class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles, KeepingForms):
+    """What was typed and not saved waits for the next time, also in another run."""
 
     def __init__(self, engine: Engine, surroundings: Surroundings) -> None:
         super().__init__(engine, surroundings)
-        self._unsaved: dict[Key, Editing] = {}
-        self._tried: dict[Key, str] = {}
+        self._unsaved: dict[FormKey, Editing] = {}
+        self._tried: dict[FormKey, str] = {}
         """The tab in which a form was tried last."""
         self._editor_open = False
+        self.more_keys = False
+        """Whether the terminal tells every key from every other."""
 
     # -- opening
 
@@ -92,18 +93,19 @@ class PresetEditing(Tabbing, Branching, PresetFiles):
         """A form for a new preset of this model; without one, of the tab's. Raises CommandFailed."""
         self._open_editor((model or self.current_preset().model, True), None)
 
-    def _open_editor(self, key: Key, own: Own | None) -> None:
+    def _open_editor(self, key: FormKey, own: Own | None) -> None:
         from aishtui.screens.preset_editor import PresetEditor  # start-up: as above
         from aishtui.screens.preset_editor_view import Editing
         from aishtui.screens.preset_form import PresetForm, new_form
         from aishtui.screens.preset_help import Known
+        from aishtui.widgets.form_keys import FormKeys
 
         folder = self._config_folder()
         if self._editor_open:
             return
         name, is_new = key
         shown = None if is_new else self.engine.presets.get(name)
-        before = self._unsaved.get(key)
+        before, kept = self._unsaved.get(key), self.kept_form(key)
         if before is not None:
             editing = before
         else:
@@ -111,9 +113,20 @@ class PresetEditing(Tabbing, Branching, PresetFiles):
             if own is not None:
                 wanted = own.over(replace(start.base, name=start.texts["name"], model=start.texts["model"]))
                 start = PresetForm(start.base, PresetForm.of(wanted).texts)
-            editing = Editing(start, shown, start, start.changed() if own is not None else ())
-        known = Known.of(self.engine.catalog, self._around.cloud_prefixes, editing.shown)
-        screen = PresetEditor(self, editing, known, folder, before is not None)
+            form = start.with_texts(kept.texts) if kept is not None else start
+            editing = Editing(form, shown, start, start.changed() if own is not None else ())
+        keys = FormKeys(self.keys, self.more_keys)
+        known = Known.of(self.engine.catalog, self._around.cloud_prefixes, editing.shown, keys.name("outside"))
+        resumed = of_when(kept) if editing.unsaved else ""
+        screen = PresetEditor(
+            self,
+            editing,
+            known,
+            folder,
+            resumed,
+            keys,
+            lambda editing: self.keep_form(key, editing.form.kept(editing.start)),
+        )
         self._editor_open = True
 
         def closed(outcome: "Outcome | None") -> None:
@@ -125,17 +138,18 @@ class PresetEditing(Tabbing, Branching, PresetFiles):
 
         self.app.push_screen(screen, closed)
 
-    def _keep_unsaved(self, key: Key, editing: "Editing", outcome: "Outcome | None") -> None:
+    def _keep_unsaved(self, key: FormKey, editing: "Editing", outcome: "Outcome | None") -> None:
         changed = editing.form.changed(editing.start)
         act = outcome.act if outcome is not None else ""
         if not changed or act == "saved" or (act == "own" and not _OF_PRESET.intersection(changed)):
             self._unsaved.pop(key, None)
+            self.forget_form(key)
             return
         self._unsaved[key] = editing
         if outcome is None:
             edit = self.keys.name("preset.edit")
             name = clean_line(editing.form.texts["name"], NAME)
-            self._notice.show(f"What you typed for {name} is not saved; {edit} has it again, until you quit.")
+            self._notice.show(f"What you typed for {name} is not saved; {edit} has it again.")
 
     # -- what the editor asks for
 
@@ -161,7 +175,7 @@ class PresetEditing(Tabbing, Branching, PresetFiles):
 
     # -- what comes of it
 
-    def _do_with_preset(self, key: Key, outcome: "Outcome") -> None:
+    def _do_with_preset(self, key: FormKey, outcome: "Outcome") -> None:
         match outcome.act:
             case "saved":
                 self._preset_saved(key, outcome.preset)
@@ -174,7 +188,7 @@ class PresetEditing(Tabbing, Branching, PresetFiles):
             case "delete":
                 self.delete_preset(outcome.preset.name)
 
-    def _preset_saved(self, key: Key, preset: Preset) -> None:
+    def _preset_saved(self, key: FormKey, preset: Preset) -> None:
         made = key[1] or key[0] != preset.name
         tried = self._tried.pop(key, "") if key[1] else ""
         for tab in self.engine.tabs():
@@ -209,15 +223,14 @@ class PresetEditing(Tabbing, Branching, PresetFiles):
         """`:preset own`. Raises CommandFailed where there is nothing of its own."""
         own = self.tab.own
         if own is None:
-            raise CommandFailed(
-                f"This tab has nothing of its own: {self.keys.name('preset.edit')} and F4 give it some."
-            )
+            edit, own_key = self.keys.name("preset.edit"), self.keys.name("form.own")
+            raise CommandFailed(f"This tab has nothing of its own: {edit} and {own_key} give it some.")
         self.engine.set_own(self.tab.id, None)
         self._show_presets()
         preset = clean_line(self.tab.preset, NAME)
         self._notice.show(f"This tab sends what {preset} says again, without its own {own_words(own)}.")
 
-    def _try_preset(self, key: Key, wanted: Preset) -> None:
+    def _try_preset(self, key: FormKey, wanted: Preset) -> None:
         """Ask in a tab of its own: the same prompt again is a version beside the one before. The draft stays."""
         text, base = self.prompt_to_try(), self._base_of(wanted)
         again = next((tab for tab in self.engine.tabs() if tab.id == self._tried.get(key)), None)

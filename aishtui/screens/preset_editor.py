@@ -2,9 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from aishtui.chat.presets import Preset, free_name
 from aishtui.chat.wording import plural
@@ -16,6 +13,7 @@ from aishtui.screens.preset_rows import LABELS
 from aishtui.screens.reader import Copyable, Reader
 from aishtui.store.errors import ChangedMeanwhile, StoreError
 from aishtui.store.system_file import NoSystemPrompt
+from aishtui.widgets.actions import ACTION_OF
 from aishtui.widgets.menu_list import MenuRow
 from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.reading_text import ReadingText
@@ -23,20 +21,6 @@ from aishtui.widgets.reading_text import ReadingText
 
 class PresetEditor(PresetEditorView):
     """Nothing is done with a form in which something is wrong; what is wrong is said beside it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,f5,ctrl+c", "close", "Close"),
-        ("f2,ctrl+s", "save", "Save"),
-        ("f3", "request", "The request"),
-        ("f4", "own", "For this tab only"),
-        ("f6", "try", "Try it"),
-        ("f7", "reset", "Back to what is saved"),
-        ("f8", "duplicate", "Duplicate"),
-        ("f9", "save_new", "Save as new"),
-        ("ctrl+o", "menu", "What can be done"),
-        ("ctrl+g", "outside", "In your editor"),
-        ("f1", "help", "Help"),
-    ]
 
     # -- what is done with it
 
@@ -59,7 +43,8 @@ class PresetEditor(PresetEditorView):
         if self._desk.prompt_to_try():
             self._run(lambda wanted: self._leave("try", wanted))
         else:
-            self._notice.show("There is no prompt to try it with: type one first (Esc), then F5 and F6.")
+            edit, again = self.keys.keys.name("preset.edit"), self.keys.says("try")
+            self._notice.show(f"There is no prompt to try it with: type one first (Esc), then {edit} and {again}.")
 
     def action_duplicate(self) -> None:
         self._with_the_saved("duplicate")
@@ -69,7 +54,8 @@ class PresetEditor(PresetEditorView):
 
     def _with_the_saved(self, act: Act) -> None:
         if self.editing.shown is None:
-            self._notice.show("It is a new preset, and not saved yet: F2 saves it.", NoticeLevel.WARNING)
+            words = f"It is a new preset, and not saved yet: {self.keys.says('save')} saves it."
+            self._notice.show(words, NoticeLevel.WARNING)
         else:
             self.dismiss(Outcome(act, self.editing.shown))
 
@@ -84,7 +70,7 @@ class PresetEditor(PresetEditorView):
         self._form.go_to("name")
         self._form.put("name", free)
         self._show()
-        self._notice.show(f"Choose its name; F2 saves it. {shown.name} stays as it is.")
+        self._notice.show(f"Choose its name; {self.keys.says('save')} saves it. {shown.name} stays as it is.")
 
     def action_reset(self) -> None:
         """Every field as it is saved; of a new preset, as it began."""
@@ -93,18 +79,26 @@ class PresetEditor(PresetEditorView):
         self.editing = replace(self.editing, form=form)
         self._form.put(self._form.current, form.texts.get(self._form.current, ""))
         self._show()
-        own = " F4 has this tab send it as it is again." if self.editing.own else ""
+        own = f" {self.keys.says('own')} has this tab send it as it is again." if self.editing.own else ""
         self._notice.show(f"As it is saved.{own}" if shown is not None else "As it began.")
 
     def action_menu(self) -> None:
         saved = self.editing.shown is not None
-        acts = [(row, act) for row, act, only_saved in _MENU if saved or not only_saved]
+        acts = [
+            (MenuRow(letter, self._label(act), self.keys.name(act), group), act)
+            for letter, act, group, only_saved in _MENU
+            if saved or not only_saved
+        ]
 
         def do(act: str | None) -> None:
             if act is not None:
                 getattr(self, f"action_{act}")()
 
         self.app.push_screen(Menu(self._head.title, acts), do)
+
+    @staticmethod
+    def _label(act: str) -> str:
+        return ACTION_OF[f"form.{act}"].label
 
     def action_help(self) -> None:
         reading = ReadingText()
@@ -114,8 +108,9 @@ class PresetEditor(PresetEditorView):
             reading.line(words)
             reading.line()
         reading.line("Keys", "title")
-        for row, _, _ in _MENU:
-            reading.line(f"{row.hint or 'Ctrl+O ' + row.key:<12}{row.label}")
+        for letter, act, _, _ in _MENU:
+            in_menu = f"{self.keys.name('menu')} {letter}".strip()
+            reading.line(f"{self.keys.name(act) or in_menu:<12}{self._label(act)}")
         self.app.push_screen(Reader("The preset editor", reading, [], self._desk.copy_text))
 
     # -- checking before anything is done
@@ -177,21 +172,23 @@ class PresetEditor(PresetEditorView):
         self._known = replace(self._known, book=loaded.book)
         self._take_now(loaded.book.get(shown.name) if shown is not None else None)
         self._show()
-        self._notice.show(f"{problem} F2 again saves what stands here over that.", NoticeLevel.WARNING)
+        self._notice.show(
+            f"{problem} {self.keys.says('save')} again saves what stands here over that.", NoticeLevel.WARNING
+        )
 
     def _leave(self, act: Act, wanted: Preset) -> None:
         self.dismiss(Outcome(act, wanted))
 
 
-_MENU: tuple[tuple[MenuRow, str, bool], ...] = (
-    (MenuRow("s", "Save", "F2"), "save", False),
-    (MenuRow("n", "Save as a new preset", "F9"), "save_new", True),
-    (MenuRow("t", "Try it on the prompt", "F6", 1), "try", False),
-    (MenuRow("o", "For this tab only", "F4", 1), "own", False),
-    (MenuRow("r", "The request as JSON", "F3", 1), "request", False),
-    (MenuRow("b", "Back to what is saved", "F7", 2), "reset", False),
-    (MenuRow("u", "Duplicate what is saved", "F8", 3), "duplicate", True),
-    (MenuRow("d", "Delete the preset", "", 3), "delete", True),
-    (MenuRow("h", "Help", "F1", 4), "help", False),
+_MENU: tuple[tuple[str, str, int, bool], ...] = (
+    ("s", "save", 0, False),
+    ("n", "save_new", 0, True),
+    ("t", "try", 1, False),
+    ("o", "own", 1, False),
+    ("r", "request", 1, False),
+    ("b", "reset", 2, False),
+    ("u", "duplicate", 3, True),
+    ("d", "delete", 3, True),
+    ("h", "help", 4, False),
 )
-"""Each with its action, and whether it is for saved presets alone."""
+"""Each with its letter, its group, and whether it is for saved presets alone."""

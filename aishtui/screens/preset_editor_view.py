@@ -1,6 +1,6 @@
 """What the preset editor shows: the form, the request that it makes beside it where there is room, and help."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural
+from aishtui.screens.form_key_map import form_bindings
 from aishtui.screens.preset_form import TABLES, PresetForm, ReadForm
 from aishtui.screens.preset_help import Known, help_of
 from aishtui.screens.preset_rows import place_of, rows_of
@@ -20,7 +21,9 @@ from aishtui.screens.request_preview import request_preview
 from aishtui.screens.system_text import TOO_LONG, SystemText
 from aishtui.store.own_presets import PresetChange
 from aishtui.store.presets_file import LoadedPresets
+from aishtui.terminal.textual_private import bind_only
 from aishtui.widgets.field_help import FieldHelp
+from aishtui.widgets.form_keys import FormKeys
 from aishtui.widgets.form_view import FormView
 from aishtui.widgets.key_line import KeyLine
 from aishtui.widgets.notice import Notice, NoticeLevel
@@ -73,6 +76,8 @@ class EditorDesk(Protocol):
 
     def prompt_to_try(self) -> str: ...
 
+    def pick_model_for_form(self, typed: str, put: Callable[[str], None]) -> None: ...
+
 
 class PresetEditorView(ModalScreen[Outcome | None]):
     """What was typed is kept by whoever opened it: `editing` has it when the editor closes."""
@@ -80,11 +85,23 @@ class PresetEditorView(ModalScreen[Outcome | None]):
     HORIZONTAL_BREAKPOINTS = HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
 
-    def __init__(self, desk: EditorDesk, editing: Editing, known: Known, folder: Path, resumed: bool) -> None:
-        """`known` may have an empty book: the files are read as soon as the screen stands. `resumed`: the form was
-        left with something in it."""
+    def __init__(
+        self,
+        desk: EditorDesk,
+        editing: Editing,
+        known: Known,
+        folder: Path,
+        resumed: str,
+        keys: FormKeys,
+        keep: Callable[[Editing], None] = lambda _editing: None,
+    ) -> None:
+        """`known` may have an empty book: the files are read as soon as the screen stands. `resumed` says of when what
+        stands in the form is, where it was left with something in it. `keep` is told of every change of the form."""
         super().__init__()
-        self.editing = editing
+        bind_only(self, form_bindings(keys.keys))
+        self._editing = editing
+        self._keep = keep
+        self.keys = keys
         self._desk, self._known, self._folder, self._resumed = desk, known, folder, resumed
         self._file_problem = ("", "")
         self._busy = False
@@ -97,7 +114,20 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         self._request.can_focus = False
         self._notice = Notice(id="preset-notice")
         self._help = FieldHelp(id="preset-help")
-        self._keys = KeyLine("", _KEYS, id="preset-keys")
+        self._key_line = KeyLine("", keys.line(), id="preset-keys")
+
+    @property
+    def editing(self) -> Editing:
+        return self._editing
+
+    @editing.setter
+    def editing(self, editing: Editing) -> None:
+        self._editing = editing
+        self._keep(editing)
+
+    def say(self, words: str, level: NoticeLevel) -> None:
+        """What concerns the form and was found out elsewhere."""
+        self._notice.show(words, level)
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -106,7 +136,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
             yield self._beside
         yield self._notice
         yield self._help
-        yield self._keys
+        yield self._key_line
 
     def on_mount(self) -> None:
         self._show()
@@ -115,7 +145,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         if broken:
             self._notice.show(broken, NoticeLevel.ERROR)
         elif self._resumed:
-            self._notice.show("With what you typed before, which is not saved. F7 goes back to what is.")
+            self._notice.show(f"Unsaved changes {self._resumed} are here. {self.keys.says('reset')} discards them.")
         self.run_worker(self._read_files(), exclusive=False)
 
     def on_key(self) -> None:
@@ -183,7 +213,7 @@ class PresetEditorView(ModalScreen[Outcome | None]):
     @on(FormView.Changed)
     def _changed(self, event: FormView.Changed) -> None:
         event.stop()
-        self.editing = replace(self.editing, form=self.editing.form.typed(event.field, event.text))
+        self._typed(event.field, event.text)
         self._show()
 
     @on(FormView.Moved)
@@ -197,6 +227,8 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         event.stop()
         if event.field == "system":
             self._write_system()
+        elif event.field == "model":
+            self._desk.pick_model_for_form(self.editing.form.texts["model"].strip(), self._put_model)
         elif not self._take_in(event.field) and not (
             event.field.endswith("+") and self.editing.form.texts[event.field]
         ):
@@ -214,6 +246,17 @@ class PresetEditorView(ModalScreen[Outcome | None]):
                 return bool(own)
         return False
 
+    def _put_text(self, of: str, text: str) -> None:
+        self._typed(of, text)
+        self._form.put(of, text)
+        self._show()
+
+    def _typed(self, of: str, text: str) -> None:
+        self.editing = replace(self.editing, form=self.editing.form.typed(of, text))
+
+    def _put_model(self, model: str) -> None:
+        self._put_text("model", model)
+
     # -- the system prompt
 
     def _write_system(self) -> None:
@@ -222,13 +265,14 @@ class PresetEditorView(ModalScreen[Outcome | None]):
             self._notice.show(TOO_LONG, NoticeLevel.WARNING)
             return
         of = self.editing.form.texts["name"]
-        self.app.push_screen(SystemText(f"System prompt of {of}", text, self._desk.edit_outside), self._put_system)
+        written = SystemText(
+            f"System prompt of {of}", text, self._desk.edit_outside, self.keys, lambda text: self._typed("system", text)
+        )
+        self.app.push_screen(written, self._put_system)
 
     def _put_system(self, text: str | None) -> None:
-        if text is not None and text != self.editing.form.texts["system"]:
-            self.editing = replace(self.editing, form=self.editing.form.typed("system", text))
-            self._form.put("system", text)
-            self._show()
+        if text is not None:
+            self._put_text("system", text)
 
     def action_outside(self) -> None:
         self.run_worker(self._system_outside(), exclusive=False)
@@ -237,14 +281,3 @@ class PresetEditorView(ModalScreen[Outcome | None]):
         text, said = await self._desk.edit_outside(self.editing.form.texts["system"])
         self._put_system(text)
         self._notice.show(said, NoticeLevel.WARNING)
-
-
-_KEYS: Sequence[tuple[str, str]] = (
-    ("F2", "saves"),
-    ("Esc", "closes"),
-    ("F6", "tries it"),
-    ("F4", "this tab only"),
-    ("Ctrl+O", "more"),
-    ("F3", "the request"),
-    ("F1", "help"),
-)

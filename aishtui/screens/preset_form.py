@@ -12,6 +12,7 @@ from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.parameters import BadValue, text_of, value_of, wrong_kind
 from aishtui.chat.presets import Preset, free_name
 from aishtui.chat.same_value import same_value
+from aishtui.store.header_rules import is_secret_header
 from aishtui.store.preset_values import WrongValue, checked
 from aishtui.wire.request import OURS
 
@@ -74,6 +75,11 @@ class PresetForm:
         """The fields whose texts are others than the preset's, or than those of another form."""
         before = since.texts if since is not None else _texts_of(self.base)
         return tuple(of for of in {**before, **self.texts} if self.texts.get(of, "") != before.get(of, ""))
+
+    def kept(self, since: "PresetForm") -> dict[str, str]:
+        """The texts that were changed since then, but for secrets in headers: no preset may have them, and they are
+        kept nowhere."""
+        return {of: text for of in self.changed(since) if not _secret(of, text := self.texts.get(of, ""))}
 
     def taken_in(self, table: str) -> tuple["PresetForm", str]:
         """With what stands in the field for another parameter (`params`) or header as a field of its own, and that
@@ -209,6 +215,12 @@ def _texts_of(preset: Preset) -> dict[str, str]:
 
 def _text_in(table: str, value: Any) -> str:
     return text_of(value) if table == "params" else str(value)
+
+
+def _secret(of: str, text: str) -> bool:
+    if value_name(of) != "headers":
+        return False
+    return is_secret_header(*((inner_name(of), text) if inner_name(of) else _name_and_text(text)))
 
 
 def _name_and_text(typed: str) -> tuple[str, str]:

@@ -16,8 +16,6 @@ _PLAIN: Mapping[str, str] = {
     "description": "A few words for lists and for whoever else uses the preset. They are not sent.",
     "group": "What presets share, such as one machine. Until it is known who answers for each, a comparison asks "
     "presets of one group one after another.",
-    "system": "Sent before every conversation. Enter opens it with room for many lines; Ctrl+J is a new line here, "
-    "Ctrl+G your own editor.",
     "system_file": "The system prompt is read from this file instead, whenever the presets are read. A path without a "
     "/ in front begins at the config folder; ~ is your home folder.",
     "refuse_cloud_ids": "Space switches. With yes, nothing is sent where the model's id has a cloud prefix. That stops "
@@ -39,12 +37,16 @@ class Known:
     cloud_prefixes: tuple[str, ...] = ()
     shown: Preset | None = None
     """The preset as it is; None: the form is for a new one."""
+    editor_key: str = ""
+    """What opens the user's own editor; empty: no key does."""
 
     @classmethod
-    def of(cls, catalog: Catalog | None, cloud_prefixes: tuple[str, ...], shown: Preset | None) -> "Known":
+    def of(
+        cls, catalog: Catalog | None, cloud_prefixes: tuple[str, ...], shown: Preset | None, editor_key: str
+    ) -> "Known":
         """What is known before the files are read."""
         entries = {entry.id: entry for entry in catalog.entries} if catalog is not None else None
-        return cls(PresetBook(), entries, NearestIds(tuple(entries or ())), cloud_prefixes, shown)
+        return cls(PresetBook(), entries, NearestIds(tuple(entries or ())), cloud_prefixes, shown, editor_key)
 
     def entry(self, model: str) -> CatalogEntry | None:
         return (self.entries or {}).get(model)
@@ -62,11 +64,17 @@ def help_of(of: str, form: PresetForm, known: Known) -> str:
         case "name":
             own = known.shown.name if known.shown is not None else ""
             another = f" Another name makes another preset, and {own} stays as it is." if own else ""
-            return f"What you choose it by: :preset NAME.{another}"
+            return f"What you choose it by: :preset NAME.{another} Ctrl+U empties it. Up and Down: the other fields."
         case "model":
-            return _model(form.texts["model"].strip(), known)
+            return f"{_model(form.texts['model'].strip(), known)} Enter lists the models."
         case "slot":
             return _slots(known)
+        case "system":
+            outside = f", {known.editor_key} your own editor" if known.editor_key else ""
+            return (
+                "Sent before every conversation. Enter opens it with room for many lines; Ctrl+J is a new line "
+                f"here{outside}."
+            )
         case str() if of == MORE_PARAMS:
             return _more_params(form, known)
         case str() if of.startswith("params:"):

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from aishtui.chat.folding import places
 from aishtui.chat.past_prompts import PastPrompt, PastPrompts, parts_of
 from aishtui.screens.latest import Latest
+from aishtui.screens.list_moving import ListMoving
 from aishtui.widgets.prompt_list import PromptList
 from aishtui.widgets.reading_text import ReadingText
 from aishtui.widgets.rule import Rule
@@ -34,7 +35,7 @@ _KEYS = (
 Find = Callable[[str, int], Awaitable[PastPrompts]]
 
 
-class PromptSearch(ModalScreen[str | None]):
+class PromptSearch(ListMoving, ModalScreen[str | None]):
     """Gives back the prompt that was taken; None: the draft stays as it is."""
 
     HORIZONTAL_BREAKPOINTS = HORIZONTAL_BREAKPOINTS
@@ -68,7 +69,7 @@ class PromptSearch(ModalScreen[str | None]):
         self._latest: Latest[tuple[str, int], PastPrompts] = Latest(
             lambda asked: find(*asked), self._take_found, lambda work: self.run_worker(work, exclusive=False)
         )
-        self._list = PromptList(id="prompts-list")
+        self._list: PromptList = PromptList(id="prompts-list")
         self._rule = Rule(id="prompts-rule")
         self._text = TextReader(ReadingText(), id="prompts-text")
         self._text.can_focus = False
@@ -135,18 +136,6 @@ class PromptSearch(ModalScreen[str | None]):
     def _taken(self, event: PromptList.Taken) -> None:
         event.stop()
         self.action_take()
-
-    def action_move(self, by: int) -> None:
-        self._list.move(by)
-
-    def action_page(self, direction: int) -> None:
-        self._list.move_page(direction)
-
-    def action_go(self, index: int) -> None:
-        self._list.go(index)
-
-    def action_read(self, rows: int) -> None:
-        self._text.action_move(rows)
 
 
 def _whole(prompt: PastPrompt, parts: tuple[str, ...]) -> ReadingText:

@@ -7,6 +7,7 @@ from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, size
 from aishtui.engine.asking import NothingSent
 from aishtui.screens.attaching import Attaching, Composed
+from aishtui.screens.context_meter import MAY_BE_REFUSED
 from aishtui.screens.dropping import Dropping, Plan
 from aishtui.screens.sending_round import SendingRound
 from aishtui.screens.typed_commands import CommandFailed
@@ -82,7 +83,7 @@ class Submitting(SendingRound, Attaching, Dropping):
         from aishtui.widgets.menu_list import MenuRow
 
         over = use is not None and use[1].level is Level.OVER
-        risk = "it may be refused, or cut without a word" if over else _weight(use)
+        risk = MAY_BE_REFUSED if over else _weight(use)
         rows = [(MenuRow("s", "Send it anyway" if over else "Send it", risk), _Answer.SEND)]
         if composed.files:
             which = "its file" if len(composed.files) == 1 else "its files"

@@ -13,6 +13,7 @@ from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.piped import Piped
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.screens.telling import TellingWays
+from aishtui.store.form_drafts import FormDrafts
 from aishtui.store.screen_file import ScreenFile
 from aishtui.terminal.attention import Attention
 from aishtui.terminal.clipboard import Copied
@@ -23,13 +24,14 @@ FRESH_S = 300.0
 
 
 class ConfigDesk(Protocol):
-    """`config.toml`, for the screen."""
+    """`config.toml` and the files of presets, for the screen."""
 
-    async def edit(self, suspended: Suspended) -> Edited:
-        """Has the user edit it; if there is none yet, one with every setting in a comment. Raises NotEdited."""
+    async def edit(self, suspended: Suspended, presets: bool = False) -> Edited:
+        """Has the user edit the settings, or the `presets.toml`; if there is none yet, one that is all comments. Raises
+        NotEdited."""
 
     async def reread(self, around: "Surroundings") -> "NewSettings":
-        """Takes over what stands in it now, in place of what `around` was made of."""
+        """Takes over what stands in them now, in place of what `around` was made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Surroundings:
     """The user's own editor; None where there is no terminal for it."""
     screen_file: ScreenFile = field(default_factory=ScreenFile)
     """How the user has arranged the screen, and what they choose often."""
+    form_drafts: FormDrafts = field(default_factory=FormDrafts)
+    """What stands in forms of presets and is not saved."""
     config: "ConfigDesk | None" = None
     """The user's settings; None where there are none to be changed."""
     attention: Attention = field(default_factory=Attention)

@@ -1,13 +1,14 @@
 """A system prompt of many lines, written on a screen of its own and given back to the form."""
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.screen import ModalScreen
 
+from aishtui.screens.form_key_map import text_bindings
+from aishtui.terminal.textual_private import bind_only
+from aishtui.widgets.form_keys import FormKeys
 from aishtui.widgets.key_line import KeyLine
 from aishtui.widgets.long_text import LongText
 from aishtui.widgets.notice import Notice, NoticeLevel
@@ -21,20 +22,27 @@ class SystemText(ModalScreen[str]):
 
     HORIZONTAL_BREAKPOINTS = HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = VERTICAL_BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,f2,f5,ctrl+s,ctrl+c", "done", "Back to the form"),
-        ("ctrl+g", "outside", "In your editor"),
-    ]
 
-    def __init__(self, title: str, text: str, outside: Callable[[str], Awaitable[tuple[str, str]]]) -> None:
-        """`outside` has a text edited in the user's own editor: it gives the text, and what is to be said."""
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        outside: Callable[[str], Awaitable[tuple[str, str]]],
+        keys: FormKeys,
+        changed: Callable[[str], None],
+    ) -> None:
+        """`outside` has a text edited in the user's own editor: it gives the text, and what is to be said. `changed` is
+        told the text with every key: it is kept as it is typed."""
         super().__init__()
+        bind_only(self, text_bindings(keys.keys))
         self._outside = outside
+        self._changed = changed
         self._head = KeyLine(title, (), id="preset-head")
         self._text = LongText(text, id="system-text")
         self._notice = Notice(id="preset-notice")
-        keys = (("Esc", "back to the form, with the text"), ("Ctrl+G", "in your editor"), ("Alt+Z", "undoes"))
-        self._keys = KeyLine("", keys, id="preset-keys")
+        outside_key = keys.name("outside")
+        named = [("Esc", "back to the form, with the text"), (outside_key, "in your editor"), ("Alt+Z", "undoes")]
+        self._keys = KeyLine("", [(key, words) for key, words in named if key], id="preset-keys")
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -57,6 +65,11 @@ class SystemText(ModalScreen[str]):
             self._text.load_text(text)
             self._text.move_cursor(self._text.document.end)
         self._notice.show(said, NoticeLevel.WARNING)
+
+    @on(LongText.Changed)
+    def _typed(self, event: LongText.Changed) -> None:
+        event.stop()
+        self._changed(self._text.text)
 
     @on(LongText.Refused)
     def _refused(self, event: LongText.Refused) -> None:

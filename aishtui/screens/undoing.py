@@ -12,7 +12,7 @@ from aishtui.screens.pruning import Pruning
 from aishtui.screens.typed_commands import CommandFailed
 
 
-class Undoing(Past, PresetEditing, Pruning, Dropping):
+class Undoing(PresetEditing, Past, Pruning, Dropping):
     """Whoever deletes need not know which of them it was."""
 
     def undo(self) -> None:

@@ -16,7 +16,8 @@ _FIRST_START = """\
 `{keep}` goes on with the best one.
 3. **Kill it.** Close the terminal or `kill -9` aishtui in mid-answer, and start it again: it is all still there.
 
-`{help}` shows every key, `{palette}` every action, `{sidebar}` the presets and models.
+`{help}` shows every key, `{palette}` every action, theme and setting, `{sidebar}` the presets and models; \
+`e` there makes a preset of a model.
 """
 
 _LATER = (

@@ -11,6 +11,7 @@ from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import Preset
 from aishtui.chat.wording import plural, sentences
 from aishtui.engine.engine import Engine
+from aishtui.screens.asking_again import AskingAgain
 from aishtui.screens.comparing import Comparing
 from aishtui.screens.completing import Completing
 from aishtui.screens.configuring import Configuring
@@ -47,6 +48,7 @@ class Workbench(
     Comparing,
     Differing,
     Submitting,
+    AskingAgain,
     MessageActions,
     Configuring,
     Undoing,
@@ -74,6 +76,7 @@ class Workbench(
 
     def show_more_keys(self, more: bool) -> None:
         """Whether the terminal tells every key from every other."""
+        self.more_keys = more
         self._prompt.show_more_keys(more)
 
     @on(Prompt.Submitted)
@@ -110,7 +113,8 @@ class Workbench(
             self._notice.show(str(problem), NoticeLevel.WARNING)
 
     @on(Prompt.HelpRequested)
-    def _help_requested(self, event: Prompt.HelpRequested) -> None:
+    @on(Sidebar.HelpRequested)
+    def _help_requested(self, event: Prompt.HelpRequested | Sidebar.HelpRequested) -> None:
         event.stop()
         self.action_help_show()
 

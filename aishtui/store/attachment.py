@@ -15,18 +15,13 @@ from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.piped import MOST_BYTES
 from aishtui.chat.wording import size
 from aishtui.store.errors import NotAttached, NotFound
+from aishtui.store.ordinary_file import kind_of_mode
 
 _BEGINNING = 8_192
 _PIECE = 1_000_000
 _MOST_NAMES = 20_000
 """So many names of a folder are looked at."""
 _MOST_SIZES = 50
-_KINDS = (
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +123,8 @@ def _open(path: str) -> tuple[int, int]:
 def _refuse_kind(path: str, found: os.stat_result) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise NotAttached(path, "is a folder; name a file in it")
-    kind = next((words for is_kind, words in _KINDS if is_kind(found.st_mode)), "")
-    if kind or not stat.S_ISREG(found.st_mode):
-        raise NotAttached(path, f"is {kind or 'no file'}, and only files are attached")
+    if kind := kind_of_mode(found.st_mode):
+        raise NotAttached(path, f"is {kind}, and only files are attached")
     if found.st_size > MOST_BYTES:
         raise NotAttached(path, f"is {size(found.st_size)}, and more than {size(MOST_BYTES)} is not sent")
 

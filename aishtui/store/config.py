@@ -5,10 +5,10 @@ from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import CLOUD_PREFIXES
 from aishtui.store.clipboard_config import DEFAULT, ClipboardConfig
-from aishtui.store.errors import FileProblem
 
 OnHangup = Literal["finish", "stop"]
 WhenDone = Literal["bell", "osc9", "osc777", "off"]

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.store import config_table as table
 from aishtui.store.clipboard_config import ClipboardConfig
 from aishtui.store.config import ChosenKeys, Config, FallbackConfig, Secrets
 from aishtui.store.config_kinds import Kind, Wrong
 from aishtui.store.config_table import Setting
-from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.errors import BadFile
 from aishtui.store.toml_file import TomlFile, kind_of, read_toml
 from aishtui.store.toml_lines import KeyPath
 

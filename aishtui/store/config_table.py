@@ -190,7 +190,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(("prompt",), "The prompt.", (ENTER,)),
     Section(
         ("keys",),
-        'Other keys for actions: one, a list of them, or "" for none. Their names are in the help (F1) and the manual.',
+        'Other keys for actions: one, a list of them, or "" for none. The list of commands (Ctrl+P) says what each '
+        "action is called here, and so does the manual.",
         lines=('"answer.copy" = "Alt+C"', '"tab.new" = ["F12", "Alt+T"]', '"app.suspend" = ""'),
     ),
     Section(("store",), "What is not kept for ever.", (KEEP_DAYS, DELETED_DAYS)),

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Self
 
 from aishtui.chat.clean import clean_line
-from aishtui.chat.lazy_dataclass import dataclass
+from aishtui.chat.file_problem import FileProblem
 
 
 class StoreError(Exception):
@@ -156,20 +156,6 @@ class ChangedMeanwhile(NotSaved):
     def __init__(self, name: str, what: str, values: tuple[str, ...] = ()) -> None:
         self.values = values
         super().__init__(f"The preset {name} {what} meanwhile, by another aishtui or in its file.")
-
-
-@dataclass(frozen=True, slots=True)
-class FileProblem:
-    """A mistake in a file that people edit. `line` counts from 1; it is None, and `key` empty, where unknown."""
-
-    path: Path
-    line: int | None
-    key: str
-    problem: str
-
-    def __str__(self) -> str:
-        places = [str(self.path), f"line {self.line}" if self.line else "", self.key]
-        return f"{', '.join(place for place in places if place)}: {self.problem}"
 
 
 class BadFile(StoreError):

@@ -24,9 +24,14 @@ def wrong_header(name: str, value: str) -> tuple[str, str] | None:
     return None
 
 
+def is_secret_header(name: str, value: str) -> bool:
+    """Whether it holds a key or a token, or is where those stand."""
+    return name.lower() in _NOT_FOR_ALL or carries_secret(name, value)
+
+
 def wrong_preset_header(name: str, value: str) -> tuple[str, str] | None:
     """The same for a preset, whose headers go to whichever endpoint it is asked at, and into what is exported of it."""
-    if name.lower() in _NOT_FOR_ALL or carries_secret(name, value):
+    if is_secret_header(name, value):
         return (
             "headers without secrets (those belong to one endpoint: [endpoint] in config.toml)",
             f"`{name[:60]}`, which looks like one",

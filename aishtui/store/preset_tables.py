@@ -6,8 +6,9 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
-from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.errors import BadFile
 from aishtui.store.preset_values import FOR_SENDING, KNOWN, WrongValue, checked
 from aishtui.store.system_file import NoSystemPrompt, system_path
 from aishtui.store.toml_file import TomlFile, kind_of, read_text

@@ -6,11 +6,11 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.preset_book import VALUES, Origin, PresetBook
 from aishtui.chat.presets import Preset
 from aishtui.store import paths
-from aishtui.store.errors import FileProblem
 from aishtui.store.preset_tables import NOT_READ, PresetTable, PresetTables, Said, read_tables, stops_sending
 from aishtui.store.preset_values import DELETED
 from aishtui.store.system_file import NoSystemPrompt, read_system
@@ -51,7 +51,12 @@ def preset_files(config_dir: Path) -> tuple[Path, ...]:
 
 def load_config_presets(config_dir: Path) -> LoadedPresets:
     """Everything there is for this config folder."""
-    return load_presets((*preset_files(config_dir), config_dir / FOLDER / OWN_FILE))
+    return load_presets((*preset_files(config_dir), own_presets_path(config_dir)))
+
+
+def own_presets_path(config_dir: Path) -> Path:
+    """Of the file that aishtui itself writes."""
+    return config_dir / FOLDER / OWN_FILE
 
 
 def load_presets(files: Iterable[Path]) -> LoadedPresets:
@@ -197,6 +202,8 @@ class _Merging:
             of = holder.values["slot"][1].place
             where = Origin(str(of.path), of.line)
             mine = draft.values.pop("slot")[1].place
+            if mine.path == paths.shipped("presets.toml"):
+                continue  # what ships gives way to whatever the user wants
             self.problems.append(
                 replace(mine, problem=f"slot {slot} is that of {holder.name} already ({where}); {_NOT_USED}")
             )

@@ -1,8 +1,8 @@
 """A system prompt that stands in a file of its own."""
 
-import os
-import stat
 from pathlib import Path
+
+from aishtui.store.ordinary_file import NoOrdinaryFile, read_ordinary
 
 MOST_BYTES = 1024 * 1024
 
@@ -40,12 +40,10 @@ def read_system(path: Path) -> str:
 
 
 def _content(path: Path) -> bytes:
-    """One byte more than it may be, where it is longer. A pipe would be waited for: it is not opened."""
+    """One byte more than it may be, where it is longer."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise NoSystemPrompt("is no file that could be read")
-            return file.read(MOST_BYTES + 1)
+        return read_ordinary(path, MOST_BYTES + 1)
+    except NoOrdinaryFile as kind:
+        raise NoSystemPrompt(str(kind)) from kind
     except OSError as error:
         raise NoSystemPrompt(f"cannot be read ({error.strerror or error})") from error

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from aishtui.store.errors import BadFile, FileProblem
+from aishtui.chat.file_problem import FileProblem
+from aishtui.store.errors import BadFile
 
 _MOST_BYTES = 64 * 1024
 

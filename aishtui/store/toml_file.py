@@ -6,9 +6,11 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
-from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.errors import BadFile
+from aishtui.store.ordinary_file import NoOrdinaryFile, read_ordinary
 from aishtui.store.toml_lines import KeyPath, dotted, first_of_two, header_in, line_of, outside_strings
 
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
@@ -72,10 +74,11 @@ def read_toml(path: Path) -> TomlFile:
 def read_text(path: Path) -> str:
     """What stands in a file that is to be TOML; nothing where there is none. Raises BadFile."""
     try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+        content = read_ordinary(path, _MOST_BYTES + 1)
     except FileNotFoundError:
         return ""
+    except NoOrdinaryFile as kind:
+        raise BadFile(path, None, "", str(kind)) from kind
     except OSError as error:
         raise BadFile(path, None, "", f"cannot be read ({error.strerror or error})") from error
     if len(content) > _MOST_BYTES:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
-from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.errors import BadFile
 from aishtui.store.toml_file import TomlFile, parse_toml
 from aishtui.store.toml_lines import KeyPath, dotted, places
 

@@ -10,7 +10,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 
 from aishtui.terminal.cells import CellMaker
-from aishtui.terminal.frame_text import FrameText
+from aishtui.terminal.frame_text import ALL_SCROLL, FrameText
 from aishtui.terminal.pens import DEFAULT, Cell, Pen, is_half
 from aishtui.terminal.scrolled import Row, differing, shift_of
 from aishtui.terminal.textual_private import SYNC_BEGIN, SYNC_FINISH, Piece
@@ -51,6 +51,8 @@ class Display:
         self._cursor_at: Cursor | None = None
         self._whole_frames = False
         self._pen: Pen | None = None
+        self._region: tuple[int, int] | None = None
+        """The rows that scroll, where it was left at some; it need not be said again for the next line."""
         self._maker = CellMaker(ColorSystem.TRUECOLOR)
         self._colours = ColorSystem.TRUECOLOR
         self._unknown = True
@@ -90,11 +92,12 @@ class Display:
         self._unknown = True
 
     def let_go(self) -> str:
-        """Others write now: what has the terminal write as it does when it was told nothing. They may change what it
-        shows, so all of it is forgotten."""
+        """Others write now: what has the terminal write and scroll as it does when it was told nothing. They may change
+        what it shows, so all of it is forgotten."""
         pen, self._pen = self._pen, None
+        region, self._region = self._region, None
         self.forget()
-        return "" if pen is None or pen is DEFAULT else "\x1b[m"
+        return ("" if region is None else ALL_SCROLL) + ("" if pen is None or pen is DEFAULT else "\x1b[m")
 
     # -- what is wanted
 
@@ -136,7 +139,8 @@ class Display:
         self.catch_up()
 
     def _flush(self) -> None:
-        text = FrameText(None if self._unknown else self._pen, self._size[0], self._in_colour)
+        pen = None if self._unknown else self._pen
+        text = FrameText(pen, self._size[0], self._in_colour, self._region)
         if self._unknown:
             text.whole_screen()
             self._unknown, self._cursor_at = False, None
@@ -147,7 +151,7 @@ class Display:
         if not text.empty or self._cursor != self._cursor_at:
             text.move_to(*self._cursor)
             self._send(str(text), whole=text.has_scrolled or len(text) > SMALL)
-        self._pen, self._cursor_at = text.pen, self._cursor
+        self._pen, self._region, self._cursor_at = text.pen, text.region, self._cursor
         self._changed.clear()
 
     def _differences(self, text: FrameText) -> None:
@@ -164,12 +168,14 @@ class Display:
             shown[row] = wanted[row]
 
     def _send_as_they_are(self, pieces: Iterable[Piece], console: Console) -> None:
-        text = FrameText(self._pen, self._size[0])
+        text = FrameText(self._pen, self._size[0], region=self._region)
+        text.whole_screen()
         for x, y, strip in pieces:
             text.move_to(x, y)
             text.as_it_is(strip.render(console))
         text.move_to(*self._cursor)
         self._send(str(text), whole=True)
+        self._region = None
         self.forget()
 
     def _send(self, text: str, whole: bool) -> None:

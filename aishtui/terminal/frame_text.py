@@ -11,6 +11,12 @@ from aishtui.terminal.scrolled import Row, Shift
 
 _GAP = 4
 """Going over so many cells costs as much as writing them once more."""
+ALL_SCROLL = "\x1b[r"
+"""No region of rows scrolls alone any more."""
+_DOWN = "\v"
+"""One row down in the same column, as in line printers. Of a line feed the kernel would make two bytes."""
+_STEPS = 4
+"""More of them are not shorter than saying where to go."""
 _BLANKS = re.compile(" {8,}")
 """From so many blanks on, erasing is shorter than writing them."""
 _MANY = 12
@@ -35,11 +41,15 @@ class Stretch(NamedTuple):
 
 
 class FrameText:
-    """Collects the text of one frame. `pen` is how the terminal writes at the moment; None: nobody knows. `in_colour`:
-    it erases in the background that is in use."""
+    """Collects the text of one frame. `pen` is how the terminal writes at the moment; None: nobody knows. `region`: the
+    rows that scroll, from the first to the last; None: all of them. `in_colour`: it erases in the background that is
+    in use."""
 
-    def __init__(self, pen: Pen | None, width: int, in_colour: bool = False) -> None:
+    def __init__(
+        self, pen: Pen | None, width: int, in_colour: bool = False, region: tuple[int, int] | None = None
+    ) -> None:
         self.pen = pen
+        self.region = region
         self.has_scrolled = False
         self._width = width
         self._in_colour = in_colour
@@ -53,22 +63,45 @@ class FrameText:
     def empty(self) -> bool:
         return not self._parts
 
-    def move_to(self, x: int, y: int) -> None:
+    def move_to(self, x: int, y: int, cells: Sequence[Cell | None] = ()) -> None:
+        """The shortest way there. `cells` are what stands, or will stand, in that row: those on the way may be written
+        once more."""
         if self._at == (x, y):
             return
-        column, row = self._at or (0, -2)
-        if row == y and x > column:
-            self._parts.append(f"\x1b[{x - column}C" if x > column + 1 else "\x1b[C")
-        elif row + 1 == y and x == 0:
-            self._parts.append("\r\n")
-        else:
-            self._parts.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
+        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
+        if self._at is not None:
+            column, row = self._at
+            if 0 <= y - row <= _STEPS and self._may_step_to(y):
+                down = _DOWN * (y - row)
+                ways.append(f"{down}\r{self._right(0, x, cells)}")
+                if x >= column:
+                    ways.append(down + self._right(column, x, cells))
+                else:
+                    ways.append(f"{down}\x1b[{column - x}D" if column - x > _STEPS else down + "\b" * (column - x))
+        self._parts.append(min(ways, key=len))
         self._at = (x, y)
 
+    def _may_step_to(self, y: int) -> bool:
+        """Past the rows that scroll, one step down has them scroll, or is another thing to each terminal."""
+        return self.region is None or y <= self.region[1]
+
+    def _right(self, start: int, stop: int, cells: Sequence[Cell | None]) -> str:
+        """From one column to another of the same row."""
+        steps = stop - start
+        over = cells[start:stop] if steps <= _STEPS else ()
+        if over and all(map(self._writes_simply, over)):
+            return "".join(map(_character, over))
+        return f"\x1b[{steps}C" if steps > 1 else "\x1b[C" * steps
+
+    def _writes_simply(self, cell: Cell | None) -> bool:
+        if cell is None or self.pen is None:
+            return False
+        return cell[0] != "" and is_simple(cell[0]) and self.pen.writes(cell[1])
+
     def whole_screen(self) -> None:
-        """Others may have left a region that scrolls: line feeds would move it."""
-        self._parts.append("\x1b[r")
-        self._at = None
+        """Have all rows scroll again, whatever was said before."""
+        self._parts.append(ALL_SCROLL)
+        self._at = self.region = None
 
     def scroll(self, shift: Shift) -> Cell | None:
         """Have rows moved. What then stands in those that come new: blanks of the terminal's own background, or
@@ -77,8 +110,8 @@ class FrameText:
             self._take(DEFAULT)
         elif self.pen.blank is None:
             self._take(self.pen.unlined)
-        self._parts.append(shift.sequence())
-        self._at, self.has_scrolled = None, True
+        self._parts.append(shift.sequence(self.region))
+        self._at, self.region, self.has_scrolled = shift.left_at, shift.region, True
         return None if self.pen is None or self.pen.background else BLANK
 
     def as_it_is(self, text: str) -> None:
@@ -96,7 +129,7 @@ class FrameText:
         """Write what is new, and what stands between where that is shorter: row by row, or one pen after the other."""
         certain: list[Stretch] = []
         for y, cells, places in changes:
-            for start, stop in _runs(cells, places):
+            for start, stop in _runs(cells, places, self._in_colour):
                 if _uncertain(cells[start:stop]):
                     self._to_the_end(y, cells, start)
                     break
@@ -112,7 +145,7 @@ class FrameText:
 
     def _written(self, stretches: Sequence[Stretch]) -> "FrameText":
         """What would come next."""
-        text = FrameText(self.pen, self._width, self._in_colour)
+        text = FrameText(self.pen, self._width, self._in_colour, self.region)
         text._at = self._at
         text._write(stretches)
         return text
@@ -131,9 +164,9 @@ class FrameText:
                 self._one_by_one(stretch)
 
     def _begin(self, stretch: Stretch) -> None:
-        self.move_to(stretch.start, stretch.y)
         if self.pen is None or not self.pen.writes(stretch.pen):
             self._take(stretch.pen)
+        self.move_to(stretch.start, stretch.y, stretch.cells)
 
     def _simple(self, stretch: Stretch, text: str) -> None:
         at, y = stretch.start, stretch.y
@@ -206,39 +239,57 @@ def _stretches(y: int, cells: Row, start: int, stop: int) -> Iterator[Stretch]:
 
 
 def _by_pen(stretches: Sequence[Stretch], pen: Pen | None) -> list[Stretch]:
-    """Those of one pen after each other, those of the present one first."""
-    found: dict[Pen, list[Stretch]] = {pen: []} if pen is not None else {}
+    """Those of one pen after each other, those of the present one first, then always the pen that is nearest. Blanks
+    come with what is written before them, if it may."""
+    found: dict[Pen, list[Stretch]] = {}
+    before = pen
     for stretch in stretches:
-        own = (
-            stretch.pen
-            if stretch.pen in found
-            else next((one for one in found if one.writes(stretch.pen)), stretch.pen)
-        )
+        own = stretch.pen
+        if before is not None and before.writes(own):
+            own = before
+        elif own not in found:
+            own = next((one for one in found if one.writes(own)), own)
         found.setdefault(own, []).append(stretch)
-    return [stretch for those in found.values() for stretch in those]
+        before = own
+    ordered = list[Stretch]()
+    while found:
+        pen = _nearest(pen, found)
+        ordered += found.pop(pen)
+    return ordered
+
+
+def _nearest(pen: Pen | None, others: Iterable[Pen]) -> Pen:
+    if pen is None:
+        return next(iter(others))
+    here = pen
+    return min(others, key=lambda other: 0 if here.writes(other) else len(changed(here, other)))
 
 
 def _switches(stretches: Sequence[Stretch]) -> int:
     return sum(not one.pen.writes(other.pen) for one, other in pairwise(stretches))
 
 
-def _runs(cells: Row, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _runs(cells: Row, places: Sequence[int], in_colour: bool) -> Iterator[tuple[int, int]]:
     """The stretches to be written; wide characters are written whole."""
     start = last = places[0]
     for place in places[1:]:
-        if place - last > 1 and not _filled(cells, last, place):
+        if place - last > 1 and not _filled(cells, last, place, in_colour):
             yield _whole(cells, start, last + 1)
             start = place
         last = place
     yield _whole(cells, start, last + 1)
 
 
-def _filled(cells: Row, last: int, place: int) -> bool:
-    """Whether what is between two places is written by the same pen as the first, and is little."""
-    first: Cell | None = cells[last]
-    if place - last > _GAP + 1 or first is None:
+def _filled(cells: Row, last: int, place: int, in_colour: bool) -> bool:
+    """Whether what is between two places is written by the same pen as the first, and is little, or as blank as the
+    second: then one erasing is for both."""
+    first, second, between = cells[last], cells[place], cells[last + 1 : place]
+    if first is None or second is None:
         return False
-    return all(cell is not None and first[1].writes(cell[1]) for cell in cells[last + 1 : place])
+    if len(between) <= _GAP:
+        return all(cell is not None and first[1].writes(cell[1]) for cell in between)
+    one_blank = second[0] == " " and second[1].erases(in_colour) and first[1].writes(second[1])
+    return one_blank and all(cell is second for cell in between)
 
 
 def _whole(cells: Row, start: int, stop: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ MOUSE_OFF = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"
 USUAL_KEYS = "\x1b[>4;0m"
 """Ends xterm's other keyboard protocol."""
 
-RESET = "".join(
+_BEFORE = "".join(
     (
         "\x18\x1b\\",  # ends a sequence that was cut off in the middle
         "\x1b[?2026l",  # synchronized output
@@ -20,17 +20,25 @@ RESET = "".join(
         "\x1b[?1004l",  # focus reports
         "\x1b[?2048l",  # reports of the window's size
         "\x1b[?7h",  # line wrap
+    )
+)
+_AFTER = "".join(
+    (
         "\x1b[?1049l",  # alternate screen
         "\x1b[0m",  # colours
         "\x1b[?25h\x1b[0 q",  # cursor seen, in its usual shape
     )
 )
-"""Written as one piece. Each part is ignored by terminals that do not know it or are not in that mode."""
+
+RESET = f"{_BEFORE}\x1b[r{_AFTER}"
+"""Written as one piece, on the screen that was taken. Each part is ignored by terminals that do not know it or are not
+in that mode; that all rows scroll again takes the cursor to the top of that screen, which is left then."""
 
 RESET_LATER = "".join(
     (
         "\x1b7",  # leaving the alternate screen goes to the place that was saved; on the usual one it is to stay here
-        RESET,
+        _BEFORE,
+        _AFTER,
         "\x1b[=0u",  # kitty keyboard protocol of the usual screen, where the alternate one has none of its own
         "\x1b[?1l\x1b>",  # arrow keys and keypad as usual
         "\x1b[4l",  # nothing is inserted

@@ -31,14 +31,31 @@ class Shift:
     up: int
     columns: tuple[int, int] | None = None
 
-    def sequence(self) -> str:
-        """What has the terminal move them. Some fill what is new with the background in use, some with their own."""
-        row = self.bottom if self.up > 0 else self.top
-        region, feeds = f"\x1b[{self.top + 1};{self.bottom + 1}r", "\n" * self.up or "\x1bM" * -self.up
+    @property
+    def region(self) -> tuple[int, int]:
+        """The rows that scroll, as `DECSTBM` has them."""
+        return self.top, self.bottom
+
+    @property
+    def left_at(self) -> tuple[int, int] | None:
+        """Where the cursor stands when it is done: column and row. None: terminals do not agree."""
+        return (0, self._edge) if self.columns is None else None
+
+    @property
+    def _edge(self) -> int:
+        """The row from which they are pushed."""
+        return self.bottom if self.up > 0 else self.top
+
+    def sequence(self, region: tuple[int, int] | None = None) -> str:
+        """What has the terminal move them; `region`: which rows scroll already. Whole rows leave their own as the
+        region. Some terminals fill what is new with the background in use, some with their own."""
+        row = self._edge
+        feeds = "\n" * self.up or "\x1bM" * -self.up
+        rows = f"\x1b[{self.top + 1};{self.bottom + 1}r" if region != self.region else ""
         if self.columns is None:
-            return f"{region}\x1b[{row + 1};1H{feeds}\x1b[r"
+            return f"{rows}\x1b[{row + 1}H{feeds}"
         left, right = self.columns
-        return f"\x1b[?69h\x1b[{left + 1};{right}s{region}\x1b[{row + 1};{left + 1}H{feeds}\x1b[?69l\x1b[r"
+        return f"{rows}\x1b[?69h\x1b[{left + 1};{right}s\x1b[{row + 1};{left + 1}H{feeds}\x1b[?69l"
 
     def apply(self, rows: list[Row], width: int, new: Cell | None = BLANK) -> None:
         """Move `rows` as the terminal does; `new` stands in each place of those that come after."""

@@ -1,33 +1,7 @@
 """Every action with its id, keys, words and typed command: the key map, help, palette and docs are made of this."""
 
-from aishtui.chat.lazy_dataclass import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing the user can do. `keys` are Textual's key names, the first is the one that is shown."""
-
-    id: str
-    """Verb with a dotted scope: `answer.copy`."""
-    label: str
-    keys: tuple[str, ...] = ()
-    shown: str = ""
-    """The key as people write it."""
-    command: str = ""
-    """The command's form as typed in the prompt: `:copy`."""
-    help: str = ""
-    bound: bool = True
-    """False: a widget handles the key itself, and it stands here for the help alone."""
-    in_columns: bool = False
-    """Its keys are its own only while a comparison is in front, and otherwise whoever's they are besides."""
-    always: str = ""
-    """A key that a widget handles, as it is written; it stays whatever else the action is bound to."""
-
-    @property
-    def method(self) -> str:
-        """The name of the screen's action method, without `action_`."""
-        return self.id.replace(".", "_")
-
+from aishtui.widgets.action import Action
+from aishtui.widgets.form_actions import FORM_ACTIONS
 
 ACTIONS: tuple[Action, ...] = (
     Action("prompt.send", "Send", ("enter",), "Enter", help="send the prompt to this tab's preset", bound=False),
@@ -217,7 +191,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "preset.own", "Take back what is this tab's own", (), "", ":preset own",
-        "it sends what its preset says again; the editor's F4 changes a preset for one tab only",
+        "it sends what its preset says again; the preset editor changes a preset for one tab only",
     ),
     Action("models.refresh", "Live catalogue", (), "", ":models", "asks the broker again and opens the sidebar"),
     Action(
@@ -232,8 +206,9 @@ ACTIONS: tuple[Action, ...] = (
         "theme.choose", "Theme", (), "", ":theme [THEME]", "switches at once; without a name a list to try them on",
     ),
     Action(
-        "config.open", "Settings", (), "", ":config [reload]",
-        "config.toml in your editor; what you save holds at once, and what needs a restart is named",
+        "config.open", "Settings and keys", (), "", ":config [presets | reload]",
+        "config.toml in your editor: other keys, the theme, the endpoint; or presets.toml; what you save holds at "
+        "once, and what needs a restart is named",
     ),
     Action(
         "screen.redraw", "Draw the screen anew", ("ctrl+l",), "Ctrl+L", ":redraw",
@@ -299,11 +274,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "history.import", "Import", (), "", ":import FILE", "takes in conversations that aishtui or others wrote",
     ),
-    Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt", always="?"),
+    Action("help.show", "Help", ("f1",), "F1 or ?", ":help", "? in an empty prompt and in the sidebar", always="?"),
     Action(
         "app.palette", "Commands", ("ctrl+p",), "Ctrl+P", ":commands", "every action, preset and theme by name",
     ),
 )  # fmt: skip
 
-ACTION_OF = {action.id: action for action in ACTIONS}
+ALL_ACTIONS = (*ACTIONS, *FORM_ACTIONS)
+"""Those of the workbench, and those of the preset editor."""
+ACTION_OF = {action.id: action for action in ALL_ACTIONS}
 """The actions by their ids."""

@@ -7,7 +7,8 @@ from typing import Literal
 
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.terminal.key_names import write_key
-from aishtui.widgets.actions import ACTION_OF, Action
+from aishtui.widgets.action import Action
+from aishtui.widgets.actions import ACTION_OF
 from aishtui.widgets.editing_keys import NEWLINE_KEYS, SEND_KEYS
 
 Enter = Literal["send", "newline"]

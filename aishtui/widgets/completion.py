@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
-from aishtui.widgets.actions import ACTIONS, Action
+from aishtui.widgets.action import Action
+from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.command_line import command_names, common_start
 
 _PIECE = re.compile(r"[A-Za-z][A-Za-z-]*")

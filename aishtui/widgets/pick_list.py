@@ -15,6 +15,7 @@ from aishtui.chat.often_used import PickKind
 from aishtui.widgets.fit import fit, wrapped
 from aishtui.widgets.line import LineWidget, Span, width_of
 from aishtui.widgets.list_window import ListWindow
+from aishtui.widgets.wheel import Wheel
 
 _LEAST_LABEL = 24
 """Cells of a name that is too long below which its note gives way."""
@@ -41,7 +42,7 @@ class PickEntry(NamedTuple):
         return self.kind, self.key
 
 
-class PickList(LineWidget):
+class PickList(Wheel, LineWidget):
     """The focus is elsewhere, where one types; whoever has it moves the list."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -158,14 +159,6 @@ class PickList(LineWidget):
             self.go(found)
             if again:
                 self.post_message(self.Taken(event.ctrl))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self._scroll(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self._scroll(-3)
 
     def _scroll(self, by: int) -> None:
         """The cursor comes along where it would be left behind, and never stands on a heading."""

@@ -11,9 +11,22 @@ def hints(keys: BoundKeys, more_keys: bool) -> Hints:
     """Of whichever of sending and making a new line Enter does not do. `more_keys`: the terminal sends all keys."""
     other, does = ("prompt.newline", "makes a new line") if keys.enter == "send" else ("prompt.send", "sends")
     key = sent_here(keys.keys(other), more_keys)
-    first = (f"Ask something. {key} {does}, : for commands, ? for help",) if key else ()
+    first: Hints = ()
+    if key:
+        first = (
+            f"Ask something. {key} {does}, @ adds a file, : for commands, ? for help",
+            f"Ask something. {key} {does}, @ file, : commands, ? help",
+        )
     short = (f"Ask. {key} {does}", f"{key} {does}") if key and keys.enter == "newline" else ()
-    return (*first, *short, "Ask something. : for commands, ? for help", "Ask. : commands, ? help", ": commands")
+    return (
+        *first,
+        *short,
+        "Ask something. @ adds a file, : for commands, ? for help",
+        "Ask something. @ file, : commands, ? help",
+        "Ask. @ file, : commands, ? help",
+        "Ask. : commands, ? help",
+        ": commands",
+    )
 
 
 def chosen_hints(keys: BoundKeys) -> Hints:

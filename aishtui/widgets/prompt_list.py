@@ -15,6 +15,7 @@ from aishtui.chat.folding import places
 from aishtui.chat.past_prompts import PastPrompt
 from aishtui.widgets.line import LineWidget, Span, cut, width_of
 from aishtui.widgets.list_window import ListWindow
+from aishtui.widgets.wheel import Wheel
 
 _LOOKED_AT = 4000
 """So many characters of a prompt are looked through for what its row shows."""
@@ -24,7 +25,7 @@ _JOINED = {ord("\ufe0f"): None, ord("\u200d"): None}
 """What makes one sign of several: terminals differ in how wide that is."""
 
 
-class PromptList(LineWidget):
+class PromptList(Wheel, LineWidget):
     """The focus is elsewhere, where one types; whoever has it moves the list."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -103,14 +104,6 @@ class PromptList(LineWidget):
             self.go(index)
             if again:
                 self.post_message(self.Taken())
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self._scroll(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self._scroll(-3)
 
     def _scroll(self, by: int) -> None:
         before = self._window.cursor

@@ -10,9 +10,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from aishtui.chat.clean import clean_line
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.dragged_border import DraggedBorder
 from aishtui.widgets.fit import fit_middle, pad, wrapped
 from aishtui.widgets.line import Span, width_of
+from aishtui.widgets.sidebar_keys import KEY_ROWS, head_hint, key_rows
 from aishtui.widgets.sidebar_list import RowList
 from aishtui.widgets.sidebar_rows import MODELS_HEADING, RowKind, SidebarRow
 
@@ -20,16 +22,6 @@ _DETAIL_ROWS = 4
 """Rows at the foot that say in full what is under the cursor, while the sidebar has the focus."""
 _ROOMY = 18
 """Rows of the sidebar from which on there is room for them."""
-
-_KEYS = (
-    "Enter, 1-9 · t tab · < > width · r refresh · Esc",
-    "Enter, 1-9 · t tab · e edit · r refresh · Esc",
-    "Enter, 1-9 · t tab · e edit · Esc",
-    "Enter, 1-9 · t tab · < > · Esc",
-    "Enter · 1-9 · t tab · Esc",
-    "Enter · t tab · Esc",
-)
-"""What the keys do, in the longest words that fit; the last row while the sidebar has the focus."""
 
 _SLOTS = "123456789"
 
@@ -89,6 +81,16 @@ class Sidebar(DraggedBorder, can_focus=True):
             return self.sidebar
 
     @dataclass(repr=False, eq=False)
+    class HelpRequested(Message):
+        """`?`, while it is not a letter of the filter."""
+
+        sidebar: "Sidebar"
+
+        @property
+        def control(self) -> "Sidebar":
+            return self.sidebar
+
+    @dataclass(repr=False, eq=False)
     class WidthWanted(Message):
         """The user wants it wider (+1), narrower (-1), or as wide as usual (0)."""
 
@@ -104,10 +106,16 @@ class Sidebar(DraggedBorder, can_focus=True):
         def control(self) -> "Sidebar":
             return self.sidebar
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None, keys: BoundKeys = TABLE) -> None:
         super().__init__(id=id, classes=classes)
+        self._keys = keys
         self._list = RowList()
         self._filter: str | None = None
+
+    def use_keys(self, keys: BoundKeys) -> None:
+        """These are named from now on."""
+        self._keys = keys
+        self.refresh()
 
     def show(self, rows: Sequence[SidebarRow]) -> None:
         """New rows, unfiltered. What is under the cursor stays there; while the sidebar has not the focus, the
@@ -186,6 +194,8 @@ class Sidebar(DraggedBorder, can_focus=True):
                 self._edit()
             case "r":
                 self.post_message(self.RefreshRequested(self))
+            case "?":
+                self.post_message(self.HelpRequested(self))
             case "<" | ">" | "=":
                 self.post_message(self.WidthWanted({"<": -1, ">": 1, "=": 0}[character]))
             case str() if character in _SLOTS:
@@ -284,13 +294,13 @@ class Sidebar(DraggedBorder, can_focus=True):
     @property
     def _foot_rows(self) -> int:
         """The details and, where there is room, an empty row above and the keys below."""
-        return self._detail_rows + (2 if self._detail_rows == _DETAIL_ROWS else 0)
+        return self._detail_rows + (1 + KEY_ROWS if self._detail_rows == _DETAIL_ROWS else 0)
 
     @property
     def _gap(self) -> int | None:
         """The index of the row that has a blank one above it: the models', while all of it fits, with the foot too."""
         shown = self._list.shown
-        if len(shown) + 1 > min(self._list.height, self.size.height - _DETAIL_ROWS - 2):
+        if len(shown) + 1 > min(self._list.height, self.size.height - _DETAIL_ROWS - 1 - KEY_ROWS):
             return None
         heads = (index for index, row in enumerate(shown) if row.key == MODELS_HEADING and row.kind is RowKind.HEADING)
         return next(heads, 0) or None
@@ -334,17 +344,17 @@ class Sidebar(DraggedBorder, can_focus=True):
 
     def _foot_line(self, line: int) -> list[Span]:
         width = self.size.width - 3
-        roomy = self._detail_rows == _DETAIL_ROWS
-        if roomy and line == self._foot_rows - 1:
-            return [Span(f" {next((words for words in _KEYS if cell_len(words) <= width), '')}", "sidebar--hint")]
-        row = self.under_cursor
+        roomy, row = self._detail_rows == _DETAIL_ROWS, self.under_cursor
+        if roomy and line >= self._foot_rows - KEY_ROWS:
+            said = key_rows(row.kind if row is not None else None, width, self._keys, self.filtering)
+            return [Span(f" {said[line - self._foot_rows + KEY_ROWS]}", "sidebar--hint")]
         pieces = wrapped(row.detail, width, self._detail_rows) if row is not None else []
         at = line - 1 if roomy else line
         return [Span(f" {pieces[at]}", "sidebar--row")] if 0 <= at < len(pieces) else []
 
     def _heading_line(self, y: int, row: SidebarRow) -> Strip:
         part = "sidebar--hint" if row.indent else "sidebar--heading"
-        hint = "/ to filter " if row.key == MODELS_HEADING and not self.filtering else ""
+        hint = head_hint(row.key, self._keys, self.has_focus) if not self.filtering else ""
         if cell_len(row.label) + cell_len(hint) + 3 > self.size.width:
             hint = ""
         return self._framed(y, [Span(f" {' ' * row.indent}{row.label}", part)], right=[Span(hint, "sidebar--hint")])

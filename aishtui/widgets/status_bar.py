@@ -77,13 +77,10 @@ class StatusBar(TickingLine):
     def render_line(self, y: int) -> Strip:
         if y:
             return Strip.blank(self.size.width, self.rich_style)
-        parts = self._parts()
-        for hints in self._hints_of_comparison if self._said else self._hints:
-            right = self._hint_spans(hints)
-            room = self.size.width - width_of(right) - 2
-            kept = fit_parts(parts, room)
-            if kept == parts:
-                break
+        rights = [self._hint_spans(hints) for hints in (self._hints_of_comparison if self._said else self._hints)]
+        fitted = [fit_parts(self._parts(), self.size.width - width_of(right) - 2) for right in rights]
+        kept = fitted[-1]
+        right = rights[fitted.index(kept)]
         spans = [Span(" ")]
         for part in kept:
             spans += [*([Span(SEPARATOR, "status-bar--hint")] if len(spans) > 1 else [])]
@@ -112,4 +109,7 @@ def _hints(keys: BoundKeys) -> tuple[Hints, Hints]:
     palette = keys.name("app.palette")
     commands = (f"{palette.replace('Ctrl+', '^')} commands",) if keys.keys("app.palette") else ()
     compare = f"{keys.name('compare.open')} compare"
-    return ((help_, *commands), (help_,), ()), ((compare, help_), (compare,))
+    return (
+        ((compare, help_, *commands), (help_, *commands), (help_,), ()),
+        ((compare, help_, *commands), (compare, help_), (compare,)),
+    )

@@ -11,6 +11,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from aishtui.chat.clean import clean_line
+from aishtui.chat.file_problem import FileProblem
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.nearest import nearest
 from aishtui.widgets.theme_tokens import COLOR_FIELDS, OWN_COLORS, OWN_STYLES
@@ -26,20 +27,6 @@ _OUT = "this theme is left out"
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeProblem:
-    """A mistake in a theme's file. `line` counts from 1; it is None, and `key` empty, where unknown."""
-
-    path: Path
-    line: int | None
-    key: str
-    problem: str
-
-    def __str__(self) -> str:
-        places = [str(self.path), f"line {self.line}" if self.line else "", self.key]
-        return f"{', '.join(place for place in places if place)}: {self.problem}"
-
-
-@dataclass(frozen=True, slots=True)
 class ThemeFile:
     """A theme, and where it was read."""
 
@@ -47,37 +34,37 @@ class ThemeFile:
     path: Path
 
 
-def load_themes(*folders: Path) -> tuple[list[ThemeFile], list[ThemeProblem]]:
+def load_themes(*folders: Path) -> tuple[list[ThemeFile], list[FileProblem]]:
     """The themes of `folder/*.toml` in the order of their file names, and what is wrong with them. One of a later
     folder stands in the place of one of the same name before.
 
     A wrong key is left out and the theme kept; a theme without a usable `name` or `primary` is left out whole.
     """
     themes: dict[str, ThemeFile] = {}
-    problems: list[ThemeProblem] = []
+    problems: list[FileProblem] = []
     for folder in folders:
         found: dict[str, ThemeFile] = {}
         for path in sorted(folder.glob("*.toml")):
             theme = _load(path, problems)
             if theme is not None and theme.name in found:
-                problems.append(ThemeProblem(path, None, "name", f"`{theme.name}` is in another file already; {_OUT}"))
+                problems.append(FileProblem(path, None, "name", f"`{theme.name}` is in another file already; {_OUT}"))
             elif theme is not None:
                 found[theme.name] = ThemeFile(theme, path)
         themes |= found
     return list(themes.values()), problems
 
 
-def _load(path: Path, problems: list[ThemeProblem]) -> Theme | None:
+def _load(path: Path, problems: list[FileProblem]) -> Theme | None:
     try:
         text = _text(path)
         table = tomllib.loads(text)
     except OSError as error:
-        problems.append(ThemeProblem(path, None, "", f"cannot be read ({error.strerror or error}); {_OUT}"))
+        problems.append(FileProblem(path, None, "", f"cannot be read ({error.strerror or error}); {_OUT}"))
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        problems.append(ThemeProblem(path, line, "", f"is not UTF-8; {_OUT}"))
+        problems.append(FileProblem(path, line, "", f"is not UTF-8; {_OUT}"))
     except RecursionError:
-        problems.append(ThemeProblem(path, None, "", f"is nested too deeply; {_OUT}"))
+        problems.append(FileProblem(path, None, "", f"is nested too deeply; {_OUT}"))
     except ValueError as error:  # TOMLDecodeError, and numbers and dates that Python refuses
         problems.append(_no_toml(path, str(error)))
     else:
@@ -95,11 +82,11 @@ def _text(path: Path) -> str:
     return content.decode("utf-8")
 
 
-def _no_toml(path: Path, message: str) -> ThemeProblem:
+def _no_toml(path: Path, message: str) -> FileProblem:
     found = _AT_LINE.search(message)
     words = clean_line(_AT_LINE.sub("", message))
     line = int(found.group(1)) if found else None
-    return ThemeProblem(path, line, "", f"is not TOML: {words[:1].lower()}{words[1:]}; {_OUT}")
+    return FileProblem(path, line, "", f"is not TOML: {words[:1].lower()}{words[1:]}; {_OUT}")
 
 
 @cache
@@ -117,7 +104,7 @@ class _Reader:
     path: Path
     text: str
     table: dict[str, Any]
-    problems: list[ThemeProblem]
+    problems: list[FileProblem]
 
     def theme(self) -> Theme | None:
         for key in self.table:
@@ -197,7 +184,7 @@ class _Reader:
         return False
 
     def _complain(self, key: str, what: str) -> None:
-        self.problems.append(ThemeProblem(self.path, _line_of(key, self.text), clean_line(key, 80), what))
+        self.problems.append(FileProblem(self.path, _line_of(key, self.text), clean_line(key, 80), what))
 
 
 def _names_a_style(variable: str) -> bool:

@@ -14,6 +14,7 @@ from aishtui.store.config_file import load_config
 from aishtui.store.config_table import SECTIONS as SETTINGS
 from aishtui.widgets.actions import ACTIONS
 from aishtui.widgets.command_line import command_names
+from aishtui.widgets.form_actions import FORM_ACTIONS
 from tests.broker.client import MANUAL
 
 SECTIONS = read_manual(MANUAL)
@@ -29,6 +30,8 @@ def test_every_key_is_named() -> None:
     shown = [key for action in ACTIONS for key in re.split(r" or |…", action.shown) if key]
     missing = [key for key in shown if f"`{key}`" not in section("All keys") and f"`Alt+{key}`" not in TEXT]
     assert missing == []
+    of_editor = section("Make and change presets in aishtui")
+    assert [action.shown for action in FORM_ACTIONS if f"`{action.shown}`" not in of_editor and action.shown] == []
 
 
 def test_every_command_is_named_and_no_other() -> None:

@@ -1,5 +1,7 @@
 """The nearest names to one that is not there."""
 
+import re
+
 from aishtui.chat.nearest import NearestIds, nearest, or_list
 
 FEW = ["qwen-coder-7b-8k", "llama-3.1-8b-instruct", "anthropic/claude-opus-4.7"]
@@ -16,6 +18,18 @@ def test_in_a_large_one_the_likely_are_found_by_their_words() -> None:
     assert near.to("qwen-coder-7b-32k", most=1) == ["qwen-coder-7b-8k"]
     assert near.to("claude-opus-4.7")[0] == "anthropic/claude-opus-4.7"
     assert near.to("nothing like that") == []
+
+
+def test_looking_only_at_those_that_share_a_word_finds_what_looking_at_all_does() -> None:
+    ids = [*MANY, *FEW]
+    for model in ("vendor7/model-47-instrukt", "qwen-coder-7b", "instruct", "Claude Opus", "model-4999"):
+        wanted = words(model)
+        first = sorted((id_ for id_ in ids if words(id_) & wanted), key=lambda id_: -len(words(id_) & wanted))[:50]
+        assert NearestIds(ids).to(model) == nearest(model, first, 2)
+
+
+def words(id_: str) -> set[str]:
+    return set(re.findall("[a-z0-9]+", id_.lower()))
 
 
 def test_case_and_hyphens_count_little() -> None:

@@ -103,3 +103,42 @@ def test_the_other_keys_of_sending_and_new_lines_can_be_chosen(tmp_path: Path) -
 
 def test_a_table_that_is_none_is_said(tmp_path: Path) -> None:
     assert settle(tmp_path, 'keys = "ctrl+y"\n')[1] == ["line 1, keys: must be a table, not text"]
+
+
+def test_the_preset_editors_keys_are_its_own(tmp_path: Path) -> None:
+    text = '[keys]\n"form.try" = "F7"\n"form.reset" = ["F6", "alt+r"]\n"tab.new" = "F2"\n"form.delete" = "alt+x"\n'
+    keys, problems = settle(tmp_path, text)
+    assert (keys.keys("form.try"), keys.keys("form.reset")) == (("f7",), ("f6", "alt+r"))
+    assert keys.keys("form.delete") == ("alt+x",)
+    assert keys.keys("form.save") == ("f2", "ctrl+s")  # F2 elsewhere is another matter
+    assert keys.keys("answer.retry") == ("f6",)
+    assert [problem[:40] for problem in problems] == ['line 4, keys."tab.new": F2 was the key o']
+
+
+def test_of_two_of_the_preset_editors_actions_the_first_has_the_key(tmp_path: Path) -> None:
+    keys, problems = settle(tmp_path, '[keys]\n"form.try" = "F12"\n"form.own" = "F12"\n"form.request" = "F2"\n')
+    assert (keys.keys("form.try"), keys.keys("form.own"), keys.keys("form.save")) == (("f12",), ("f4",), ("ctrl+s",))
+    assert problems[0] == 'line 3, keys."form.own": F12 is bound to form.try already, line 2; it is not used'
+    assert "F2 was the key of form.save, which has lost it and is left with Ctrl+S" in problems[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('"form.sve" = "f12"', "there is no such action; did you mean form.save"),
+        ('"form.save" = "Down"', "Down is needed by the form (goes from field to field)"),
+        ('"form.save" = "PageUp"', "PageUp is needed by the form (goes from field to field)"),
+        ('"form.save" = "Ctrl+U"', "Ctrl+U is needed by the form (delete to the start of the line)"),
+        ('"form.save" = "Esc"', "Esc is needed by the form (closes the editor)"),
+        ('"form.save" = "s"', "S is needed to type"),
+        ('"form.own" = "F2"\n"form.save" = ""', ""),
+        ('"form.save" = "Ctrl+Q"', "Ctrl+Q was the key of app.leave, which has lost it and is left with :quit"),
+        (
+            '"app.leave" = "F8"',
+            "F8 was the key of form.duplicate, which has lost it and is left with the editor's menu",
+        ),
+    ],
+)
+def test_what_the_preset_editor_cannot_have_is_said(tmp_path: Path, line: str, problem: str) -> None:
+    problems = settle(tmp_path, f"[keys]\n{line}\n")[1]
+    assert any(problem in said for said in problems) if problem else problems == []

@@ -36,7 +36,7 @@ def test_the_list_has_slot_name_model_and_description(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert len(lines) == 8
-    assert lines[0] == "fast qwen2.5-coder-1.5b-q4_k_m.gguf always up, snappy questions"
+    assert lines[0] == "1 fast qwen2.5-coder-1.5b-q4_k_m.gguf always up, snappy questions"
     assert lines[3] == "2 deep qwen-coder-7b-32k only when dirac is awake"
     assert lines[7] == "my name m-1 of my own"
     assert not (tmp_path / "data").exists()
@@ -53,7 +53,7 @@ def test_json_has_every_value_and_its_place(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert (deep["system"], deep["slot"], deep["system_file"], deep["broken"]) == ("Think.", 2, None, None)
     assert deep["origins"]["system"] == {"file": str(path), "line": 2}
-    assert deep["origins"]["model"] == {"file": str(shipped("presets.toml")), "line": 17}
+    assert deep["origins"]["model"] == {"file": str(shipped("presets.toml")), "line": 21}
 
 
 def test_one_preset_is_shown_with_the_place_of_each_value(tmp_path: Path) -> None:

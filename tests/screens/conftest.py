@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.screens.past_talks import Past
+from tests.screens.preset_desk import WRITTEN
 
 
 @pytest.fixture
@@ -28,3 +29,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.mkdir()
     monkeypatch.chdir(path)
     return path
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A config folder that does not exist yet."""
+    return tmp_path / "config"
+
+
+@pytest.fixture
+def written(config: Path) -> Path:
+    """One with a `presets.toml` that somebody wrote."""
+    config.mkdir()
+    (config / "presets.toml").write_text(WRITTEN)
+    return config

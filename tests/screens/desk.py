@@ -20,6 +20,7 @@ from aishtui.pane.transcript import Transcript
 from aishtui.screens.surroundings import FRESH_S, ConfigDesk, Surroundings
 from aishtui.screens.workbench import Workbench
 from aishtui.store.clipboard_config import LIMIT
+from aishtui.store.form_drafts import FormDrafts
 from aishtui.store.screen_file import ScreenFile
 from aishtui.terminal.clipboard import Copied
 from aishtui.widgets.banner import Banner
@@ -153,6 +154,7 @@ async def desk(
     keys: BoundKeys = TABLE,
     config_dir: Path | None = None,
     screen_file: ScreenFile | None = None,
+    form_drafts: FormDrafts | None = None,
     config: Callable[[Engine], ConfigDesk] | None = None,
     theme: str = "dusk",
     size: tuple[int, int] = (100, 24),
@@ -176,7 +178,7 @@ async def desk(
     around = Surroundings(
         copy, low_bandwidth=over_ssh, first_start=first_start, automatic=automatic, notices=notices, lasting=lasting,
         prompts=prompts, fresh_s=fresh_s, keys=keys, config=config(engine) if config is not None else None,
-        config_dir=config_dir, screen_file=screen_file or ScreenFile(),
+        config_dir=config_dir, screen_file=screen_file or ScreenFile(), form_drafts=form_drafts or FormDrafts(),
     )  # fmt: skip
 
     def started() -> None:

@@ -9,9 +9,22 @@ from textual import events
 from aishtui.chat.presets import Preset
 from aishtui.screens.menu import Menu
 from aishtui.screens.preset_editor import PresetEditor
+from aishtui.store.form_drafts import FormDrafts
 from aishtui.store.presets_file import load_config_presets
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from tests.screens.desk import Desk, desk
 from tests.widgets.host import text_of
+
+WRITTEN = """\
+# My presets. This comment stays.
+[presets.mine]
+model = "llama-3.1-8b-instruct"   # on boltzmann
+system = "Be kind."
+slot = 3
+
+[presets.mine.params]
+temperature = 0.2
+"""
 
 
 class Editor:
@@ -70,12 +83,29 @@ class Editor:
 
 @asynccontextmanager
 async def preset_desk(
-    endpoint: str, folder: Path, opened: Sequence[str] = ("fast",), size: tuple[int, int] = (120, 36)
+    endpoint: str,
+    folder: Path,
+    opened: Sequence[str] = ("fast",),
+    size: tuple[int, int] = (120, 36),
+    keys: BoundKeys = TABLE,
+    data_dir: Path | None = None,
 ) -> AsyncIterator[tuple[Desk, Editor]]:
-    """The workbench with the presets of a config folder, and a tab for each of those named."""
+    """The workbench with the presets of a config folder, and a tab for each of those named. Forms are kept in
+    `data_dir`, else nowhere."""
     presets = load_config_presets(folder).presets
     by_name = {preset.name: preset for preset in presets}
+    drafts = FormDrafts(data_dir)
+    drafts.read()
     tabs = [by_name.get(name) or Preset.of_model(name) for name in opened]
-    async with desk(endpoint, tabs, own=presets, config_dir=folder) as here:
+    async with desk(endpoint, tabs, own=presets, config_dir=folder, keys=keys, form_drafts=drafts) as here:
         await here.pilot.resize_terminal(*size)
         yield here, Editor(here, folder)
+
+
+@asynccontextmanager
+async def preset_editor(endpoint: str, folder: Path) -> AsyncIterator[tuple[Desk, Editor]]:
+    """The same with the editor open on the preset `mine`."""
+    async with preset_desk(endpoint, folder, ["mine"]) as (here, editor):
+        await here.press("f5")
+        await editor.opened()
+        yield here, editor

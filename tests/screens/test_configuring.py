@@ -94,6 +94,7 @@ async def configured(
 
     def live(engine: Engine) -> LiveConfig:
         engine.use_access(settings.access)
+        engine.replace_presets(settings.presets)
         return LiveConfig(settings, environ, TerminalFacts(term="xterm"), engine, editor, took.append, ("as it was",))
 
     async with desk(settings.choice, keys=settings.keys, config=live) as here:
@@ -359,3 +360,45 @@ async def test_where_there_are_no_settings_that_is_said(lab: Homelab) -> None:
     async with desk(lab.url) as here:
         await here.enter(":config")
         await here.until(lambda: "There are no settings here" in here.notice)
+
+
+async def test_presets_that_were_changed_are_taken_over_and_what_is_wrong_with_them_is_named(
+    lab: Homelab, tmp_path: Path
+) -> None:
+    async with configured(lab, tmp_path) as it:
+        presets = tmp_path / "config" / "presets.toml"
+        presets.write_text('[presets.mine]\nmodel = "m-1"\n\n[presets.fast]\nmodel = "m-2"\n')
+        assert await it.command(":config reload") == "Taken over: presets (fast, mine)."
+        await it.desk.until(lambda: "mine" in it.desk.sidebar)
+        assert it.desk.engine.presets["fast"].model == "m-2"
+        assert it.desk.engine.preset_of(it.desk.active).model == "m-2"
+        assert await it.command(":config reload") == "The settings are what they were."
+
+        (tmp_path / "config" / "config.toml").write_text("not toml")
+        presets.write_text("[presets.mine]\nmodel = 3\n")
+        said = await it.command(":config reload")
+        assert "Taken over: presets (fast, mine)." in said
+        assert f"{tmp_path}/config/config.toml, line 1" in said
+        assert f"{presets}, line 2, presets.mine.model: must be" in said
+        assert it.desk.engine.presets["fast"].model != "m-2"
+        assert any(str(presets) in words for words in it.desk.workbench._around.lasting)
+
+        (tmp_path / "config" / "config.toml").write_text("")
+        (tmp_path / "config" / "presets.d").mkdir()
+        more = tmp_path / "config" / "presets.d" / "more.toml"
+        more.write_text('[presets.mine]\nmodel = "m-1"\nmodle = "x"\n')
+        said = await it.command(":config reload")
+        assert "Taken over: the preset (mine)." in said
+        assert f"{more}, line 3, presets.mine.modle: unknown key" in said
+
+
+async def test_a_presets_file_is_begun_opened_and_in_force_when_it_is_saved(lab: Homelab, tmp_path: Path) -> None:
+    async with configured(lab, tmp_path) as it:
+        presets = tmp_path / "config" / "presets.toml"
+        it.editor.path = presets
+        it.editor.saves = '[presets.mine]\nmodel = "m-1"\n'
+        assert await it.command(":config presets") == "Taken over: the preset (mine)."
+        (begun,) = it.editor.found
+        assert begun.startswith("# Your own presets.")
+        assert all(line.startswith("#") for line in begun.splitlines() if line)
+        assert (presets.read_text(), presets.stat().st_mode & 0o777) == (it.editor.saves, 0o600)

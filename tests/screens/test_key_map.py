@@ -1,14 +1,27 @@
 """The key map: made from the table, and in nobody's way."""
 
+import string
+
+from textual.binding import Binding
+
+from aishtui.screens.form_key_map import form_bindings
 from aishtui.screens.key_map import TAB_KEYS, bindings
+from aishtui.screens.preset_editor import PresetEditor
 from aishtui.screens.workbench import Workbench
-from aishtui.widgets.actions import ACTIONS
+from aishtui.widgets.actions import ACTIONS, ALL_ACTIONS
+from aishtui.widgets.bound_keys import TABLE
 from aishtui.widgets.command_line import command_names
 from aishtui.widgets.editing_keys import NEWLINE_KEYS
+from aishtui.widgets.form_keys import field_keys
+from aishtui.widgets.form_view import FormView
+from aishtui.widgets.line_editor import LineEditor
 from aishtui.widgets.prompt_keys import editing_bindings
 
 TAKEN = {"ctrl+a", "ctrl+b", "ctrl+z", "ctrl+s", "ctrl+q", "ctrl+backslash", "f1", "f10", "f11"}
 """By screen, tmux, terminals and desktops: never the only key of anything."""
+
+_BASES = (*string.ascii_lowercase, "left", "right", "up", "down", "home", "end", "delete", "backspace")
+EVERY_KEY = [f"{modifier}{base}" for modifier in ("", "alt+", "ctrl+", "shift+") for base in _BASES]
 
 
 def keys_of_the_map() -> list[str]:
@@ -39,14 +52,28 @@ def test_every_bound_action_has_a_method_and_an_id() -> None:
     assert hasattr(Workbench, "action_focus_previous")
 
 
+def test_in_the_form_no_key_means_two_things_and_each_has_a_method() -> None:
+    made = form_bindings(TABLE)
+    keys = [key for binding in made for key in binding.key.split(",")]
+    assert len(keys) == len(set(keys))
+    assert {*keys} & {*field_keys()} == {"escape", "ctrl+c"}
+    assert all(hasattr(PresetEditor, f"action_{binding.action}") for binding in made)
+
+
+def test_whatever_fills_the_form_is_known_to_be_needed_there() -> None:
+    of_form = [key for binding in FormView.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")]
+    of_line = [key for key in EVERY_KEY if LineEditor().pressed(key) is not None]
+    assert {*of_form, *of_line} <= {*field_keys()}
+
+
 def test_what_others_take_is_the_only_key_of_nothing() -> None:
-    for action in ACTIONS:
+    for action in ACTIONS:  # those of the preset editor are in its menu
         taken = [key for key in action.keys if key in TAKEN or key in TAB_KEYS]
         if taken:
             assert set(action.keys) - set(taken) or action.command or "?" in action.shown, action.id
 
 
 def test_names_of_actions_and_commands_are_unique() -> None:
-    ids = [action.id for action in ACTIONS]
+    ids = [action.id for action in ALL_ACTIONS]
     assert len(ids) == len(set(ids))
     assert len(command_names()) == len(set(command_names()))

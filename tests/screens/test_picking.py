@@ -150,6 +150,7 @@ async def test_favourites_and_what_was_used_stand_first_also_after_the_next_star
         await here.until(lambda: here.active.preset == "deep")
         await here.enter(":theme paper")
         await here.until(lambda: here.app.theme == "paper")
+        assert here.notice == 'paper now. To start with it: :config, then theme = "paper".'
 
     def kept() -> ScreenFile:
         found = ScreenFile(tmp_path)
@@ -204,7 +205,7 @@ async def test_an_action_says_its_key_its_command_and_what_it_does(lab: Homelab)
         assert words.startswith("Ask again")
         assert "key F6" in words
         assert "typed :retry [PRESET]" in words
-        assert '"answer.retry" = "…" under [keys]' in words
+        assert ':config opens config.toml; there, under [keys], "answer.retry" = "…"' in words
         assert rows(found)[0] == "> Ask again F6"
 
 

@@ -19,35 +19,10 @@ from aishtui.widgets.sidebar_rows import RowKind
 from aishtui.widgets.status_bar import StatusBar
 from aishtui.widgets.text_reader import TextReader
 from tests.screens.desk import Desk
-from tests.screens.preset_desk import Editor, preset_desk
+from tests.screens.preset_desk import WRITTEN, Editor, preset_desk, preset_editor
 from tests.servers import lan
 from tests.servers.homelab import Homelab
 from tests.widgets.host import text_of
-
-WRITTEN = """\
-# My presets. This comment stays.
-[presets.mine]
-model = "llama-3.1-8b-instruct"   # on boltzmann
-system = "Be kind."
-slot = 3
-
-[presets.mine.params]
-temperature = 0.2
-"""
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    """A config folder that does not exist yet."""
-    return tmp_path / "config"
-
-
-@pytest.fixture
-def written(config: Path) -> Path:
-    """One with a `presets.toml` that somebody wrote."""
-    config.mkdir()
-    (config / "presets.toml").write_text(WRITTEN)
-    return config
 
 
 def sent(lab: Homelab) -> dict[str, Any]:
@@ -105,9 +80,7 @@ async def help_at(here: Desk, editor: Editor, field: str) -> str:
 async def test_each_value_says_where_it_comes_from(lab: Homelab, written: Path) -> None:
     (written / "presets.d").mkdir()
     (written / "presets.d" / "more.toml").write_text('[presets.mine]\n\ngroup = "lab"\n')
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         assert f"From {written}/presets.toml, line 4" in await help_at(here, editor, "system")
         assert f"From {written}/presets.d/more.toml, line 3" in await help_at(here, editor, "group")
         assert "No file says it." in await help_at(here, editor, "description")
@@ -134,9 +107,7 @@ WRONG = [
 async def test_a_parameter_of_the_wrong_kind_is_said_beside_it_and_nothing_is_lost(
     lab: Homelab, written: Path, name: str, typed: str, words: str
 ) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         await editor.type("system", "Be brief.")
         await editor.type("params+", f"{name} = {typed}")
         await here.press("enter", "f2")
@@ -156,9 +127,7 @@ async def test_a_parameter_of_the_wrong_kind_is_said_beside_it_and_nothing_is_lo
 
 
 async def test_what_is_wrong_with_other_fields_is_said_too(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         for field, text, words in (
             ("name", "fast", "There is a preset fast already."),
             ("name", "", "A preset needs a name."),
@@ -179,9 +148,7 @@ async def test_what_is_wrong_with_other_fields_is_said_too(lab: Homelab, written
 
 
 async def test_a_system_file_that_is_gone_is_said_and_one_that_is_there_is_read(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         await editor.type("system", "")
         await editor.type("system_file", "prompts/review.md")
         await here.press("f2")
@@ -228,9 +195,7 @@ async def test_what_is_for_one_tab_only_is_sent_there_seen_there_and_taken_back(
 
 
 async def test_the_editor_takes_back_what_is_a_tab_s_own(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         await editor.type("system", "Be brief.")
         await here.press("f4")
         await editor.closed()
@@ -243,9 +208,7 @@ async def test_the_editor_takes_back_what_is_a_tab_s_own(lab: Homelab, written: 
 
 
 async def test_what_is_a_tab_s_own_can_be_saved_and_is_then_the_preset_s(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         await editor.type("system", "Be brief.")
         await here.press("f4")
         await editor.closed()
@@ -274,7 +237,7 @@ async def test_it_is_tried_without_being_saved_and_the_next_try_is_another_versi
 
         await here.press("f5")
         await editor.opened()
-        assert "With what you typed before" in editor.said
+        assert "Unsaved changes from " in editor.said
         await editor.type("system", "Be long.")
         await here.press("f6")
         await editor.closed()
@@ -318,9 +281,7 @@ async def test_a_new_preset_is_tried_too_and_its_tab_asks_it_once_it_is_saved(la
 
 
 async def test_deleting_is_undone_and_a_hand_written_file_stays(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         await editor.choose("d")
         await here.until(lambda: here.notice.startswith("Deleted the preset mine"))
         assert "mine" not in here.engine.presets
@@ -354,9 +315,7 @@ async def test_by_command_one_is_duplicated_deleted_and_each_taken_back(lab: Hom
 
 
 async def test_under_another_name_it_is_another_preset_without_the_slot(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         await editor.type("system", "Be new.")
         await here.press("f9")
         assert editor.field == "name"
@@ -372,9 +331,7 @@ async def test_under_another_name_it_is_another_preset_without_the_slot(lab: Hom
 
 
 async def test_what_is_not_saved_is_there_again(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         await editor.type("params:temperature", "half a thou")
         await here.press("escape")
         await editor.closed()
@@ -390,9 +347,7 @@ async def test_what_is_not_saved_is_there_again(lab: Homelab, written: Path) -> 
 
 
 async def test_what_others_changed_meanwhile_is_not_written_over_unseen(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         own = OwnPresets(written)
         now = own.load().book.get("mine")
         assert now is not None
@@ -457,9 +412,7 @@ async def test_the_request_is_shown_as_json_without_secrets(lab: Homelab, writte
 
 
 async def test_a_system_prompt_of_many_lines_has_a_screen_of_its_own(lab: Homelab, written: Path) -> None:
-    async with preset_desk(lab.url, written, ["mine"]) as (here, editor):
-        await here.press("f5")
-        await editor.opened()
+    async with preset_editor(lab.url, written) as (here, editor):
         editor.screen._form.go_to("system")
         await here.press("enter")
         await here.until(lambda: isinstance(here.app.screen, SystemText))

@@ -68,6 +68,14 @@ async def test_the_help_lists_every_key_and_command_of_the_table(lab: Homelab) -
         assert here.prompt.value == ""
 
 
+async def test_help_opens_from_the_sidebar_too_and_says_where_other_keys_are_chosen(lab: Homelab) -> None:
+    async with desk(lab.url) as here:
+        await here.press("f2", "?")
+        await here.until(lambda: isinstance(here.app.screen, HelpScreen))
+        text = str(here.app.screen.query_one("#help-text", Static).content)
+        assert text.splitlines()[0] == "Keys  others of your own: :config"
+
+
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 36)])
 async def test_no_word_of_the_help_is_cut_off_however_small_the_screen(lab: Homelab, size: tuple[int, int]) -> None:
     async with desk(lab.url) as here:

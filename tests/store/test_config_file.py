@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from aishtui.chat.file_problem import FileProblem
 from aishtui.store.clipboard_config import ClipboardConfig
 from aishtui.store.config import ChosenKeys, Config, FallbackConfig, Secrets
 from aishtui.store.config_file import load_config
 from aishtui.store.config_table import SETTINGS, Setting
-from aishtui.store.errors import BadFile, FileProblem
+from aishtui.store.errors import BadFile
 from aishtui.store.token_file import read_token, token_file_problem
 
 WHOLE = """\

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from aishtui.chat.preset_book import Origin
+from aishtui.chat.slots import slots_of
 from aishtui.store.paths import shipped
 from aishtui.store.presets_file import LoadedPresets, load_config_presets, load_presets
 from aishtui.store.system_file import MOST_BYTES
@@ -33,7 +34,7 @@ def test_a_later_file_says_one_value_and_leaves_the_others(tmp_path: Path) -> No
     assert (deep.model, deep.system, deep.description) == ("qwen-coder-7b-32k", "Think.", "only when dirac is awake")
     assert loaded.problems == ()
     assert loaded.book.origin("deep", "system") == Origin(str(mine), 3)
-    assert loaded.book.origin("deep", "model") == Origin(str(shipped("presets.toml")), 17)
+    assert loaded.book.origin("deep", "model") == Origin(str(shipped("presets.toml")), 21)
     assert loaded.book.origin("deep", "params") is None
     assert len(loaded.presets) == 7
 
@@ -102,6 +103,19 @@ def test_a_slot_that_is_wanted_twice_goes_to_the_last_file_and_there_to_the_firs
     holder = f"slot 3 is that of x already ({paths[1]}, line 3); it is not used"
     assert told(loaded) == [f"b.toml, line 6, presets.y.slot: {holder}", f"a.toml, line 3, presets.w.slot: {holder}"]
     assert loaded.book.origin("y", "slot") is None
+
+
+def test_a_slot_of_ones_own_takes_that_of_a_shipped_preset_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "presets.toml").write_text('[presets.mine]\nmodel = "m"\nslot = 3\n\n[presets.deep]\nslot = 1\n')
+    loaded = load_config_presets(tmp_path)
+    assert loaded.problems == ()
+    slots = {preset.name: preset.slot for preset in loaded.presets}
+    assert slots == {
+        "fast": None, "chat": 2, "chat_big": None, "deep": 1, "cloud": 5, "cloud_opus": 6, "cloud_haiku": 7, "mine": 3,
+    }  # fmt: skip
+    assert slots_of(loaded.presets) == {
+        "deep": 1, "chat": 2, "mine": 3, "fast": 4, "cloud": 5, "cloud_opus": 6, "cloud_haiku": 7, "chat_big": 8,
+    }  # fmt: skip
 
 
 def test_a_slot_that_is_given_away_is_free(tmp_path: Path) -> None:
@@ -267,11 +281,8 @@ def test_what_is_wrong_with_it_is_said_with_its_place(tmp_path: Path, content: b
 
 def test_a_pipe_or_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert "is no file that could be read" in system_of(tmp_path, "pipe")[1][0]
-    assert (
-        "cannot be read (Is a directory)" in system_of(tmp_path, ".")[1][0]
-        or "no file" in system_of(tmp_path, ".")[1][0]
-    )
+    assert "is a pipe, and no file that could be read" in system_of(tmp_path, "pipe")[1][0]
+    assert "is a folder, and no file that could be read" in system_of(tmp_path, ".")[1][0]
 
 
 def test_a_later_file_may_say_the_text_instead_of_the_file_and_the_other_way_round(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """On which line a key of a TOML file stands."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -97,9 +98,16 @@ def test_a_broken_file_says_where(tmp_path: Path, content: bytes, line: int | No
     assert str(path) in str(broken.value)
 
 
-def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match=r"cannot be read \(Is a directory\)"):
-        read_toml(tmp_path)
+def test_a_folder_a_pipe_or_a_device_in_its_place_is_said_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "linked.toml").symlink_to("/dev/zero")
+    for path, what in (
+        (tmp_path, "a folder"),
+        (tmp_path / "pipe.toml", "a pipe"),
+        (tmp_path / "linked.toml", "a device"),
+    ):
+        with pytest.raises(BadFile, match=f"is {what}, and no file that could be read"):
+            read_toml(path)
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:

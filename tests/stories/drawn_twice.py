@@ -101,6 +101,7 @@ class DrawnTwice(Aishtui):
             self._size = (size[0], size[1])
             for screen in self._screens:
                 screen.resize(size[1], size[0])
+                screen.buffer.clear()  # the layer may have been a frame behind, and terminals move what stood there
         for stream, text in zip(self._streams, (layer, stock), strict=True):
             stream.feed(text)
         if not stock and not is_harmless(layer):

@@ -1,5 +1,6 @@
 """What goes wrong is said: what, where, and what to do; and nothing is lost."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,18 @@ def test_broken_files_are_named_and_the_rest_is_used(lab: Homelab, tmp_path: Pat
     (config / "config.toml").write_text('[endpoint]\nurll = "http://x"\n')
     with aishtui(tmp_path, "--endpoint", lab.url) as program:
         program.sees("presets.toml", "line 4", "modle", "config.toml", "urll", "mine")
+
+
+def test_pipes_and_folders_where_files_should_be_are_named_and_hold_nothing_up(lab: Homelab, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    (config / "presets.d" / "folder.toml").mkdir(parents=True)
+    (config / "themes").mkdir()
+    for path in (config / "config.toml", config / "presets.toml", config / "themes" / "mine.toml"):
+        os.mkfifo(path)
+    with aishtui(tmp_path, "--endpoint", lab.url) as program:
+        program.sees("config.toml", "a pipe, and no file", "fast")
+        program.type("hello there")
+        program.sees("complete")
 
 
 def test_an_unknown_preset_on_the_command_line_is_refused_with_the_nearest(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_the_same_again_is_nothing() -> None:
 def test_a_letter_more_is_sent_alone() -> None:
     shown = Shown()
     shown.show(whole([plain("hell")] * HEIGHT), (3, 3))
-    assert shown.show([Piece(0, 2, plain("hello"))], (3, 3)) == "\x1b[3;5Ho\x1b[4;4H"
+    assert shown.show([Piece(0, 2, plain("hello"))], (3, 3)) == "\x1b[3;5Ho\v\b\b"
 
 
 def test_a_frame_stands_between_its_marks_where_the_terminal_knows_them() -> None:
@@ -206,8 +206,12 @@ def test_rows_that_move_up_are_moved_by_the_terminal() -> None:
     rows = [plain(f"line {number} of many") for number in range(40)]
     shown.show(whole(rows[:HEIGHT]))
     sent = shown.show(whole(rows[1 : HEIGHT + 1]))
-    assert sent.startswith(f"\x1b[1;{HEIGHT}r\x1b[{HEIGHT};1H\n\x1b[r")
+    assert sent.startswith(f"\x1b[1;{HEIGHT}r\x1b[{HEIGHT}H\n")
     assert len(sent) < 60
+    again = shown.show(whole(rows[2 : HEIGHT + 2]))
+    assert again.startswith(f"\x1b[{HEIGHT}H\n")  # the region stays
+    sent = shown.show(whole(rows[1 : HEIGHT + 1]))
+    assert sent.startswith("\x1b[1H\x1bM")
     assert shown.picture.text == [f"line {number} of many" for number in range(1, HEIGHT + 1)]
 
 
@@ -216,7 +220,7 @@ def test_rows_that_move_down_are_too() -> None:
     words = [chr(ord("a") + number) * 20 for number in range(20)]
     shown.show(whole(map(plain, words[10 : 10 + HEIGHT])))
     sent = shown.show(whole(map(plain, words[7 : 7 + HEIGHT])))
-    assert "\x1bM\x1bM\x1bM\x1b[r" in sent
+    assert "\x1bM\x1bM\x1bM" in sent
     assert shown.picture.text == words[7 : 7 + HEIGHT]
 
 
@@ -226,7 +230,7 @@ def test_what_stands_still_beside_it_is_brought_back_where_that_is_little() -> N
     rows = [plain(f"line {number} of", WIDTH - CUT) for number in range(40)]
     shown.show(pieces_of(beside, rows[:HEIGHT]))
     sent = shown.show([Piece(CUT, y, strip) for y, strip in enumerate(rows[1 : HEIGHT + 1])])
-    assert "\n\x1b[r" in sent
+    assert "r\x1b[9H\n" in sent
     assert [text[:3].strip() for text in shown.picture.text[:3]] == ["one", "two", ""]
 
 
@@ -237,9 +241,7 @@ def test_where_the_terminal_can_what_stands_beside_it_does_not_move() -> None:
     rows = [plain(word, WIDTH - CUT) for word in words]
     shown.show(pieces_of(beside, rows[:HEIGHT]))
     sent = shown.show([Piece(CUT, y, strip) for y, strip in enumerate(rows[1 : HEIGHT + 1])])
-    assert sent.startswith(
-        f"\x1b[?69h\x1b[{CUT + 1};{CUT + 7}s\x1b[1;{HEIGHT}r\x1b[{HEIGHT};{CUT + 1}H\n\x1b[?69l\x1b[r"
-    )
+    assert sent.startswith(f"\x1b[1;{HEIGHT}r\x1b[?69h\x1b[{CUT + 1};{CUT + 7}s\x1b[{HEIGHT};{CUT + 1}H\n\x1b[?69l")
     assert len(sent) < 60
     assert shown.picture.text == [f"beside {y}   {words[y + 1]}" for y in range(HEIGHT)]
 

@@ -4,7 +4,7 @@ import pytest
 
 from aishtui.screens.workbench import Workbench
 from aishtui.terminal.key_names import read_key, unheard
-from aishtui.widgets.actions import ACTION_OF, ACTIONS
+from aishtui.widgets.actions import ACTION_OF, ACTIONS, ALL_ACTIONS
 from aishtui.widgets.bound_keys import TABLE, BoundKeys, can_choose
 from aishtui.widgets.prompt_hints import chosen_hints, hints
 
@@ -12,14 +12,14 @@ BY_ID = ACTION_OF
 
 
 def test_the_table_says_its_keys_as_they_are_written() -> None:
-    for action in ACTIONS:
+    for action in ALL_ACTIONS:
         assert TABLE.shown(action) == action.shown
         if action.keys:
             assert read_key(action.shown.split(" or ")[0]) == action.keys[0], action.id
 
 
 def test_each_action_of_the_table_has_a_key_that_every_terminal_sends() -> None:
-    for action in ACTIONS:
+    for action in ALL_ACTIONS:
         assert not action.keys or any(not unheard(key) for key in action.keys), action.id
 
 
@@ -48,17 +48,25 @@ def test_what_has_no_key_is_named_by_its_command_else_by_its_label() -> None:
 @pytest.mark.parametrize(
     ("keys", "more", "first"),
     [
-        (TABLE, False, "Ask something. Ctrl+J makes a new line, : for commands, ? for help"),
-        (TABLE, True, "Ask something. Shift+Enter makes a new line, : for commands, ? for help"),
-        (BoundKeys(enter="newline"), False, "Ask something. Ctrl+J sends, : for commands, ? for help"),
-        (BoundKeys(enter="newline"), True, "Ask something. Ctrl+Enter sends, : for commands, ? for help"),
+        (TABLE, False, "Ask something. Ctrl+J makes a new line, @ adds a file, : for commands, ? for help"),
+        (TABLE, True, "Ask something. Shift+Enter makes a new line, @ adds a file, : for commands, ? for help"),
+        (BoundKeys(enter="newline"), False, "Ask something. Ctrl+J sends, @ adds a file, : for commands, ? for help"),
+        (
+            BoundKeys(enter="newline"),
+            True,
+            "Ask something. Ctrl+Enter sends, @ adds a file, : for commands, ? for help",
+        ),
         (
             BoundKeys({"prompt.newline": ("f5",)}),
             True,
-            "Ask something. F5 makes a new line, : for commands, ? for help",
+            "Ask something. F5 makes a new line, @ adds a file, : for commands, ? for help",
         ),
-        (BoundKeys({"prompt.newline": ("shift+enter",)}), False, "Ask something. : for commands, ? for help"),
-        (BoundKeys({"prompt.newline": ()}), True, "Ask something. : for commands, ? for help"),
+        (
+            BoundKeys({"prompt.newline": ("shift+enter",)}),
+            False,
+            "Ask something. @ adds a file, : for commands, ? for help",
+        ),
+        (BoundKeys({"prompt.newline": ()}), True, "Ask something. @ adds a file, : for commands, ? for help"),
     ],
 )
 def test_the_empty_prompt_names_only_keys_that_this_terminal_sends(keys: BoundKeys, more: bool, first: str) -> None:

@@ -451,7 +451,7 @@ async def test_a_click_puts_the_cursor_where_it_was_clicked() -> None:
 async def test_the_hint_is_as_long_as_there_is_room_and_never_cut() -> None:
     app = PromptHost()
     async with app.run_test(size=(60, 20)) as pilot:
-        assert text_of(app.prompt)[0].rstrip() == "> Ask something. : for commands, ? for help"
+        assert text_of(app.prompt)[0].rstrip() == "> Ask something. @ file, : commands, ? help"
         for width, shown in ((40, "> to 3 tabs Ask. : commands, ? help"), (20, "> to 3 tabs")):
             app.prompt.show_target("to 3 tabs")
             await pilot.resize_terminal(width, 20)

@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+from rich.cells import cell_len
 from textual import events
 
+from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.sidebar import Sidebar
+from aishtui.widgets.sidebar_keys import key_rows
 from aishtui.widgets.sidebar_rows import RowKind, rows_of
 from tests.widgets.host import Host, text_of
 from tests.widgets.samples import CATALOG, FIGURES, PRESETS, catalog_of
@@ -23,6 +27,9 @@ class SidebarHost(Host):
         self.messages.append(message)
 
     def on_sidebar_refresh_requested(self, message: Sidebar.RefreshRequested) -> None:
+        self.messages.append(message)
+
+    def on_sidebar_help_requested(self, message: Sidebar.HelpRequested) -> None:
         self.messages.append(message)
 
     def on_sidebar_left(self, message: Sidebar.Left) -> None:
@@ -188,7 +195,7 @@ async def test_the_list_gives_its_last_rows_to_the_foot_and_has_them_back_when_t
     app = SidebarHost()
     async with app.run_test(size=(100, 20)) as pilot:
         app.sidebar.show(rows_of([], catalog_of([f"model-{n:03}" for n in range(60)])))
-        for focused, models in ((True, 13), (False, 19), (True, 13)):
+        for focused, models in ((True, 12), (False, 19), (True, 12)):
             app.screen.set_focus(app.sidebar if focused else None)
             await pilot.pause()
             rows = text_of(app.sidebar)
@@ -200,7 +207,7 @@ async def test_what_is_under_the_cursor_is_said_in_full_at_the_foot() -> None:
     app = SidebarHost()
     async with app.run_test(size=(80, 30)) as pilot:
         await pilot.press("down", "down", "down")
-        foot = "".join(row.rstrip("│┃ ").removeprefix(" ") for row in text_of(app.sidebar)[-5:-1])
+        foot = "".join(row.rstrip("│┃ ").removeprefix(" ") for row in text_of(app.sidebar)[-6:-2])
         assert "Esc" in text_of(app.sidebar)[-1]
         assert foot.startswith("qwen-coder-7b-32k")
         assert "not served" in foot
@@ -214,3 +221,48 @@ async def test_every_row_is_as_wide_as_the_sidebar_whatever_the_names() -> None:
         for y in range(app.sidebar.size.height):
             assert app.sidebar.render_line(y).cell_length == app.sidebar.size.width
             assert "\x1b" not in app.sidebar.render_line(y).text
+
+
+async def test_the_foot_says_what_the_keys_do_with_what_is_under_the_cursor() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(140, 36)) as pilot:
+        await pilot.pause()
+        assert "e edits it" in text_of(app.sidebar)[-1]
+        await pilot.press("end")
+        assert "e makes a preset" in text_of(app.sidebar)[-1]
+        await pilot.press("slash", "g", "p", "t")
+        assert "F5 makes a preset" in text_of(app.sidebar)[-1]
+        assert " t " not in text_of(app.sidebar)[-2]
+        app.sidebar.use_keys(BoundKeys({"preset.edit": ("f12",)}))
+        await pilot.pause()
+        assert "F12 makes a preset" in text_of(app.sidebar)[-1]
+
+
+@pytest.mark.parametrize("width", range(60))
+@pytest.mark.parametrize("kind", [None, RowKind.PRESET, RowKind.MODEL])
+@pytest.mark.parametrize("filtering", [False, True])
+def test_what_is_said_of_the_keys_fits(width: int, kind: RowKind | None, filtering: bool) -> None:
+    assert all(cell_len(row) <= width for row in key_rows(kind, width, TABLE, filtering))
+
+
+async def test_the_way_into_the_sidebar_stands_there_until_somebody_is_in_it() -> None:
+    app = SidebarHost()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert "F2" not in text_of(app.sidebar)[0]
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert text_of(app.sidebar)[0].rstrip("│┃ ").endswith("F2")
+        assert not any("to filter" in row for row in text_of(app.sidebar))
+        app.sidebar.use_keys(BoundKeys({"sidebar.toggle": ()}))
+        await pilot.pause()
+        assert text_of(app.sidebar)[0].rstrip("│┃ ") == " Presets"
+
+
+async def test_a_question_mark_asks_for_help_but_is_a_letter_in_the_filter() -> None:
+    app = SidebarHost()
+    async with app.run_test() as pilot:
+        await pilot.press("question_mark", "slash", "question_mark")
+        await pilot.pause()
+        assert sum(isinstance(message, Sidebar.HelpRequested) for message in app.messages) == 1
+        assert app.sidebar.filter_text == "?"

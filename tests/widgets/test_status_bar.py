@@ -6,7 +6,7 @@ import pytest
 
 from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage, Status
 from aishtui.widgets.status_bar import StatusBar
-from aishtui.widgets.status_words import SEPARATOR, fit_parts, parts_of
+from aishtui.widgets.status_words import SEPARATOR, StatusPart, fit_parts, parts_of
 from tests.widgets.host import Host, text_of
 from tests.widgets.samples import FACTS, view_of
 
@@ -105,7 +105,7 @@ async def test_hints_stand_at_the_right_and_go_first() -> None:
         app.bar.show(view_of())
         await pilot.pause()
         assert app.row.startswith(" boltzmann · ")
-        assert app.row.endswith(" F1 help  ^P commands ")
+        assert app.row.endswith(" F4 compare  F1 help  ^P commands ")
     app = StatusHost()
     async with app.run_test(size=(60, 20)) as pilot:
         app.bar.show(view_of())
@@ -113,6 +113,14 @@ async def test_hints_stand_at_the_right_and_go_first() -> None:
         assert "complete" in app.row
         assert "F1" not in app.row
         assert len(app.row) == 60
+
+
+async def test_where_no_hint_made_room_for_the_rest_as_many_stand_there_as_there_is_room_for() -> None:
+    app = StatusHost()
+    async with app.run_test(size=(40, 20)) as pilot:
+        app.bar.say([StatusPart("round 1", 0), StatusPart("a long story of who was how fast", 5)])
+        await pilot.pause()
+        assert app.row == " round 1            F4 compare  F1 help "
 
 
 async def test_without_an_answer_it_says_where_the_prompt_goes() -> None:

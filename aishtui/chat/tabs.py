@@ -1,7 +1,9 @@
-"""A tab: one conversation with the preset its next prompt goes to. The columns of a comparison are tabs too."""
+"""A tab: one conversation with the preset its next prompt goes to, and the prompts typed ahead in it. The columns of a
+comparison are tabs too."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from aishtui.chat.lazy_dataclass import dataclass
@@ -89,6 +91,38 @@ class Column:
     """The comparison's answers are asked for all at once, also where they share a backend."""
 
 
+class Hold(StrEnum):
+    """Why a prompt that was typed ahead is not sent by itself any more. Stored by these names."""
+
+    STOPPED = "stopped"
+    """The answer that it was to follow was stopped."""
+    FAILED = "failed"
+    CUT_OFF = "cut_off"
+    LEFT = "left"
+    """aishtui has ended since, in whatever way."""
+    UNCOMPARED = "uncompared"
+    """It was for the columns of a comparison that has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A prompt typed ahead: in no conversation yet, and sent once nothing above it is being written. `created_at` is
+    an ISO 8601 UTC stamp."""
+
+    id: str
+    text: str
+    created_at: str
+    preset: str = ""
+    """Whom it was typed for, as in a tab; empty: whoever the tab, or each column of a comparison, asks by then."""
+    model: str = ""
+    own: Own | None = None
+    held: Hold | None = None
+
+    def asked_by(self, tab: "Tab") -> "Tab":
+        """The tab as it asks for this one."""
+        return replace(tab, preset=self.preset, model=self.model, own=self.own) if self.preset else tab
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """What of a tab survives a restart. Tabs are ordered by `position`, which starts at 0 without gaps."""
@@ -114,6 +148,9 @@ class Tab:
     """The paths in the draft whose files go with it."""
     begins_at: str | None = None
     """The message with which the next request begins, where that is another than its path says."""
+    queue: tuple[Queued, ...] = ()
+    """The prompts typed ahead, in the order in which they are sent: those that are held stand last. Those of a
+    comparison are its first column's."""
 
     @property
     def comparison(self) -> str | None:

@@ -225,14 +225,23 @@ class _Session:
         if self._piped is None:
             return
         active = next((tab for tab in self._engine.tabs() if tab.active), None)
-        if active is not None and (active.leaf_id is not None or active.draft) and active.id not in taken:
+        if (
+            active is not None
+            and (active.leaf_id is not None or active.draft or active.queue)
+            and active.id not in taken
+        ):
             self._engine.new_tab(self._engine.preset_of(active))
 
     def _open_or_reuse(self, preset: Preset, taken: set[str]) -> str:
         """A tab for `preset`: an empty one of it that is there already, so that restarting does not pile them up,
         but none of those `taken` in this start. Returns its id."""
         for tab in self._engine.tabs():
-            if tab.preset == preset.name and tab.leaf_id is None and not tab.draft and tab.id not in taken:
+            if (
+                tab.preset == preset.name
+                and tab.leaf_id is None
+                and not (tab.draft or tab.queue)
+                and tab.id not in taken
+            ):
                 self._engine.activate(tab.id)
                 return tab.id
         return self._engine.new_tab(preset).id
@@ -242,7 +251,9 @@ class _Session:
         names = [preset.name for preset in presets]
         for first in self._engine.tabs():
             columns = self._engine.comparing.columns(first.comparison) if first.comparison is not None else ()
-            if [tab.preset for tab in columns] == names and not any(tab.leaf_id or tab.draft for tab in columns):
+            if [tab.preset for tab in columns] == names and not any(
+                tab.leaf_id or tab.draft or tab.queue for tab in columns
+            ):
                 self._engine.activate(columns[0].id)
                 return
         self._engine.comparing.begin(self._engine.new_tab(presets[0]).id, presets)

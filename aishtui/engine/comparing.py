@@ -31,7 +31,9 @@ class Comparing:
         keeper: Keeper,
         changes: Changes,
         save_tabs: Callable[[], object],
+        hand_over: Callable[[str, str], object],
     ) -> None:
+        """`hand_over` has what waits in one tab held in another."""
         self._lock = lock
         self._ids = ids
         self._book = book
@@ -40,6 +42,7 @@ class Comparing:
         self._keeper = keeper
         self._changes = changes
         self._save_tabs = save_tabs
+        self._hand_over = hand_over
 
     # -- beginning
 
@@ -221,6 +224,7 @@ class Comparing:
                 )
             else:
                 kept = winner.id
+                self._hand_over(columns[0].id, kept)
                 self._tabs.change(kept, column=None)
                 for tab in columns:
                     if tab.id != kept:
@@ -232,7 +236,11 @@ class Comparing:
     def end(self, comparison: str) -> None:
         """No columns any more: what was a tab before is one again, as it was; the comparison stays in the history."""
         with self._lock:
-            for tab in self.columns(comparison):
+            columns = self.columns(comparison)
+            lasting = [tab.id for tab in columns if _column(tab).lasting]
+            if lasting:
+                self._hand_over(columns[0].id, lasting[0])
+            for tab in columns:
                 self._let_go(tab, restore=True)
         self._save_tabs()
 

@@ -21,6 +21,7 @@ from aishtui.engine.keeper import Keeper
 from aishtui.engine.keeping import kept, read
 from aishtui.engine.link import EMBEDDED, Link
 from aishtui.engine.porting import Porting
+from aishtui.engine.prompt_queue import PromptQueue
 from aishtui.engine.sending import Sending
 from aishtui.engine.trees import Trees
 from aishtui.engine.turn import TurnRunner
@@ -56,11 +57,23 @@ class Engine(EngineTurns):
         self.archive = Archive(keeper, self._book)
         self._link = Link(self._changes, keeper, access)
         self._foreign = ForeignAnswers(
-            keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._changes.answer
+            keeper, self._book, lambda answer_id: self._turns.get(answer_id) is not None, self._grown_elsewhere
         )
         self.trees = Trees(self._lock, self._book, self._tabs, keeper, self._foreign, self._changes, self._save_tabs)
+        self._leaving = False
+        self.queue = PromptQueue(
+            self._lock, self._ids, self._tabs, self, self._changes, self._save_tabs, lambda: not self._leaving
+        )
         self.comparing = Comparing(
-            self._lock, self._ids, self._book, self._tabs, self._known, keeper, self._changes, self._save_tabs
+            self._lock,
+            self._ids,
+            self._book,
+            self._tabs,
+            self._known,
+            keeper,
+            self._changes,
+            self._save_tabs,
+            self.queue.hand_over,
         )
         self.porting = Porting(keeper, self._book, self._look_at, lambda: self._changes.of("history"))
         self._judging = judging = Judging(keeper, lambda: self._link.catalog, cloud_prefixes)
@@ -79,7 +92,6 @@ class Engine(EngineTurns):
         )
         self._turns = TurnBook(self._thread, self._runner)
         self._asking = Asking(self._ids, self._book, self._turns, self._known)
-        self._leaving = False
 
     # -- life
 

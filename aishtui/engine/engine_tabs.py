@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 
 from aishtui.chat.beginnings import first_sent
 from aishtui.chat.branches import newest_leaf_below
@@ -11,7 +12,8 @@ from aishtui.chat.column_tree import own_tree
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import Preset
-from aishtui.chat.tabs import Own, Tab
+from aishtui.chat.prompt_queue import held
+from aishtui.chat.tabs import Hold, Own, Tab
 from aishtui.engine.asking import now
 from aishtui.engine.changes import Changes
 from aishtui.engine.conversation_book import ConversationBook
@@ -75,11 +77,12 @@ class EngineTabs:
             return self._tabs.all()
 
     def restore_tabs(self, tabs: Sequence[Tab]) -> None:
-        """Open the tabs of the last time; their conversations are loaded when they are first needed."""
+        """Open the tabs of the last time; their conversations are loaded when they are first needed. What waited in
+        them to be sent is held."""
         with self._lock:
             for tab in tabs:
                 self._book.expect(Conversation(tab.conversation_id, now()))
-            self._tabs.restore(tabs)
+            self._tabs.restore([replace(tab, queue=held(tab.queue, Hold.LEFT)) for tab in tabs])
         self._save_tabs()
 
     def new_tab(self, preset: Preset) -> Tab:

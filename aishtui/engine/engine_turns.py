@@ -16,6 +16,7 @@ from aishtui.engine.comparing import Comparing
 from aishtui.engine.engine_tabs import EngineTabs
 from aishtui.engine.fairness import Fairness
 from aishtui.engine.foreign_answers import ForeignAnswers
+from aishtui.engine.prompt_queue import PromptQueue
 from aishtui.engine.stored_view import stored_view
 from aishtui.engine.trees import Trees
 from aishtui.engine.turn_book import TurnBook
@@ -27,6 +28,7 @@ class EngineTurns(EngineTabs):
 
     trees: Trees
     comparing: Comparing
+    queue: PromptQueue
     _asking: Asking
     _turns: TurnBook
     _foreign: ForeignAnswers
@@ -35,19 +37,19 @@ class EngineTurns(EngineTabs):
 
     # -- asking
 
-    def send(self, tab_id: str, text: str) -> Asked:
-        """Send `text` to the tab's preset, after the answer it builds on has ended. A draft that is another text
-        stays. Raises NothingSent."""
+    def send(self, tab_id: str, text: str, preset: Preset | None = None) -> Asked:
+        """Send `text` to the tab's preset, or to another, after the answer it builds on has ended: what is typed ahead
+        goes through `queue`. A draft that is another text stays. Raises NothingSent."""
         with self._lock:
-            return self.send_below(tab_id, self._tabs.get(tab_id).leaf_id, text)
+            return self.send_below(tab_id, self._tabs.get(tab_id).leaf_id, text, preset)
 
-    def send_below(self, tab_id: str, parent_id: str | None, text: str) -> Asked:
+    def send_below(self, tab_id: str, parent_id: str | None, text: str, preset: Preset | None = None) -> Asked:
         """The same below any message of the tab's conversation (None: as its beginning). What else stands there stays;
         the tab shows the new path. Raises NothingSent."""
         with self._lock:
             self._refuse_when_leaving()
             tab = self._tabs.get(tab_id)
-            preset = self.preset_of(tab)
+            preset = preset or self.preset_of(tab)
             self.trees.bring_back(tab.conversation_id, parent_id)
             begins_at = self._begins_below(tab, parent_id)
             asked = self._asking.ask(tab.conversation_id, parent_id, text, preset, "workbench", tab.id, begins_at)
@@ -111,6 +113,15 @@ class EngineTurns(EngineTabs):
                 return False
             self._book.forget(conversation_id)
             return True
+
+    def close_tab(self, tab_id: str) -> None:
+        """The conversation stays in the history, and an answer that is running in it completes. What waits in the tab
+        to be sent is not sent; what waits for its comparison does so in the columns that are left."""
+        with self._lock:
+            left = self.queue.leaves(tab_id)
+            super().close_tab(tab_id)
+            if left is not None:
+                self.queue.look(left)
 
     def ask(self, text: str, preset: Preset, origin: str = "ask") -> Asked:
         """Send `text` as the first turn of a conversation without a tab."""
@@ -184,7 +195,15 @@ class EngineTurns(EngineTabs):
     def _settle(self, message: Message) -> None:
         with self._lock:
             if self._book.holds(message.conversation_id):  # it may have been forgotten, once its answer had ended
+                before = self.message(message.conversation_id, message.id)
                 self._book.put(message)
+                if before is None or not before.status.ended:  # what becomes known later is no second end
+                    self.queue.answer_ended(message)
+
+    def _grown_elsewhere(self, message: Message) -> None:
+        if message.status.ended:
+            self.queue.answer_ended(message)
+        self._changes.answer(message.id)
 
     # -- answers
 

@@ -20,9 +20,9 @@ class ForeignAnswers:
     """Lives in the engine's event loop. Nothing runs while nobody else writes in a conversation of ours."""
 
     def __init__(
-        self, keeper: Keeper, book: ConversationBook, ours: Callable[[str], bool], changed: Callable[[str], None]
+        self, keeper: Keeper, book: ConversationBook, ours: Callable[[str], bool], changed: Callable[[Message], None]
     ) -> None:
-        """`ours` says whether an answer is being written by this process; `changed` is told each that grew."""
+        """`ours` says whether an answer is being written by this process; `changed` is told each that grew or ended."""
         self._keeper = keeper
         self._book = book
         self._ours = ours
@@ -87,4 +87,4 @@ class ForeignAnswers:
         if message.status.ended:
             self._ended.pop(message.id).set()
             self.ended_here |= {message.id}
-        self._changed(message.id)
+        self._changed(message)

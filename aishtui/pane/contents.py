@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from aishtui.chat.answers import AnswerDelta
 from aishtui.chat.branches import Version
 from aishtui.chat.messages import Message, Role
+from aishtui.chat.prompt_queue import Place
 from aishtui.pane.entry import Entry
 from aishtui.pane.frame import Frame
 from aishtui.pane.stack import Stack
@@ -142,6 +143,17 @@ class Contents:
             if entry.above != said:
                 entry.above = said
                 self._changed.add(index)
+                new = True
+        return new
+
+    def show_queued(self, places: Mapping[str, Place]) -> bool:
+        """Say below the prompts that were typed ahead where each stands. Whether any of that is new."""
+        new = False
+        for message_id, place in places.items():
+            entry = self.entry_of(message_id)
+            if entry is not None and entry.queued != place:
+                entry.queued = place
+                self._changed.add(self._index[message_id])
                 new = True
         return new
 

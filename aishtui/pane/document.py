@@ -62,13 +62,15 @@ class Document(Contents):
         entry = self._stack.entries[self._top.entry]
         return place_of(entry, self._top.line) if entry.laid_out else ReadingPlace(entry.message.id)
 
-    def replace_path(self, messages: Sequence[Message]) -> None:
-        """Show another branch. What both have in common stays as it is, and so does the reader's place in it."""
+    def replace_path(self, messages: Sequence[Message], keep_cursor: bool = False) -> None:
+        """Show another branch. What both have in common stays as it is, and so does the reader's place in it; with
+        `keep_cursor` the message cursor stays on its message, wherever that stands now."""
+        chosen = self.message_at(self.cursor) if keep_cursor and self.cursor is not None else None
         same = self._exchange(messages)
         if self._top.entry >= same:
             self.following, self._top, self._resumed = True, Place(0, 0), None
             self._in_steps = False
-        self.new_lines, self.cursor = 0, None
+        self.new_lines, self.cursor = 0, self._index.get(chosen.id) if chosen is not None else None
 
     # Laying out
 

@@ -6,6 +6,7 @@ from itertools import islice
 from aishtui.chat.answers import AnswerDelta, AnswerFacts, AnswerView
 from aishtui.chat.clean import clean_text
 from aishtui.chat.messages import Message, Role
+from aishtui.chat.prompt_queue import Place
 from aishtui.pane import parts
 from aishtui.pane.frame import Frame, Growing
 from aishtui.pane.lines import BLANK, Line
@@ -24,8 +25,8 @@ class Entry:
     # There may be ten thousand of them, most never looked at.
     __slots__ = (
         "_bare", "_body", "_foot", "_growing", "_head", "_new_thinking", "_pending", "_text", "_text_length",
-        "_thinking", "_thinking_length", "_thought", "above", "height", "message", "opened", "revision", "version",
-        "view",
+        "_thinking", "_thinking_length", "_thought", "above", "height", "message", "opened", "queued", "revision",
+        "version", "view",
     )  # fmt: skip
 
     def __init__(self, message: Message, bare: bool = False) -> None:
@@ -37,6 +38,8 @@ class Entry:
         """`‹2/3›` where the message has other versions."""
         self.above = ""
         """What is said above it of the messages that are left out there."""
+        self.queued: Place | None = None
+        """Where it stands, of a prompt that was typed ahead."""
         self.height = 0
         self.revision = 0
         """Another number whenever its lines may be others."""
@@ -251,6 +254,8 @@ class Entry:
             yield parts.thinking_line(self._thinking_length, self.view, facts, opened, frame.now)
 
     def _foot_lines(self, frame: Frame, width: int) -> Iterator[Line]:
+        if self.queued is not None:
+            yield parts.queued_line(self.queued, width, frame.keys)
         if self._bare or self.message.role is not Role.ASSISTANT:
             return
         if self._body:

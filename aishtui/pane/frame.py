@@ -34,10 +34,13 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeyNames:
-    """What to press, or to type where there is no key, for what an answer's foot offers."""
+    """What to press, or to type where there is no key, for what the foot of an answer or of a prompt that is held
+    offers."""
 
     retry: str = "F6"
     go_on: str = "F7"
+    send_on: str = "Alt+S"
+    take_back: str = "Alt+T"
 
 
 @dataclass(frozen=True, slots=True)

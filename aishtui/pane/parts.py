@@ -8,6 +8,7 @@ from aishtui.chat.answers import AnsweredByFrom, AnswerFacts, AnswerView, Stage,
 from aishtui.chat.clean import clean_line, clean_text
 from aishtui.chat.cloud import cloud_words
 from aishtui.chat.messages import Message, Role
+from aishtui.chat.prompt_queue import Place
 from aishtui.pane.frame import KeyNames
 from aishtui.pane.lines import PLAIN, Line, Look, Span, chrome
 from aishtui.pane.plain import plain_lines
@@ -118,6 +119,18 @@ def left_out_lines(words: str, width: int) -> Iterator[Line]:
     """`[+] 3 turns are left out of what is sent · :undo takes them in again`, and a blank line."""
     yield chrome([Span(clipped(clean_line(words), width), NOTICE._replace(fold=LEFT_OUT))])
     yield GAP
+
+
+def queued_line(place: Place, width: int, keys: KeyNames = KEYS) -> Line:
+    """`waits, 1 of 3, to deep` below a prompt that was typed ahead; what can be done where it is held."""
+    words = Span(clipped(place.words, width), NOTICE if place.held else Look(("stage",)))
+    room = width - cells(words.text)
+    offered = (
+        f"   {keys.send_on} sends on, {keys.take_back} takes the last one back",
+        f"   {keys.send_on} sends on",
+    )
+    hint = next((found for found in offered if cells(found) <= room), "") if place.first_held else ""
+    return chrome([words, *([Span(hint, MUTED)] if hint else [])])
 
 
 def running_lines(view: AnswerView, now: float, width: int) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from textual.message import Message
 from aishtui.chat.answers import AnswerView
 from aishtui.chat.catalog import HealthState
 from aishtui.chat.presets import Preset
+from aishtui.chat.prompt_queue import count_held, count_words
 from aishtui.chat.slots import slots_of
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural, sentences
@@ -252,7 +253,9 @@ class Board(TabPanes):
     def _label(self, tabs: Sequence[Tab]) -> TabLabel:
         title = "|".join(map(tab_name, tabs))
         state = together([self._state(tab) for tab in tabs])
-        return TabLabel(tabs[0].id, title, state, any(tab.active for tab in tabs), self._to_all)
+        return TabLabel(
+            tabs[0].id, title, state, any(tab.active for tab in tabs), self._to_all, count_words(tabs[0].queue)
+        )
 
     def _state(self, tab: Tab) -> TabState:
         view = self._view(tab)
@@ -266,7 +269,9 @@ class Board(TabPanes):
         return f"to {plural(len(self.entries()), 'tab')}" if self._to_all else ""
 
     def _show_hint(self) -> None:
-        """What Enter does in the empty prompt."""
+        """What Enter does in the empty prompt, and what waits to be sent."""
+        queue = self.draft_tab.queue
+        self._prompt.show_queue(count_words(queue), count_held(queue) > 0)
         self._prompt.show_chosen(self._pane.message_under_cursor is not None)
 
     def _show_header(self) -> None:

@@ -12,10 +12,10 @@ from aishtui.chat.messages import Message, Role
 from aishtui.chat.presets import Preset
 from aishtui.engine.asking import NothingSent
 from aishtui.pane.transcript import Transcript
-from aishtui.screens.chosen_message import ChosenMessage
 from aishtui.screens.column_focus import ColumnFocus
 from aishtui.screens.copying import word_for
 from aishtui.screens.message_acts import GO_ON, can_go_on
+from aishtui.screens.queueing import Queueing
 from aishtui.screens.typed_commands import CommandFailed
 from aishtui.widgets.notice import NoticeLevel
 
@@ -23,20 +23,27 @@ LOOK_LIMIT_S = 2.0
 """A disk that does not answer for so long holds nobody up."""
 
 
-class Branching(ChosenMessage, ColumnFocus):
-    """Only while nothing of the tab is being written."""
+class Branching(Queueing, ColumnFocus):
+    """Only while nothing of the tab is being written; what has not been sent yet is no branch."""
 
     def _edit(self, message: Message) -> None:
         if message.role is not Role.USER:
             above = f"{self.keys.name('message.previous')} goes to the one above this answer"
             raise CommandFailed(f"Only prompts of yours are edited; {above}.")
+        if self.view.is_queued(message):
+            self.edit_queued(message)
+            return
         self._refuse_while_answering()
         self.begin_edit(message)
 
     def send_edit(self, text: str) -> None:
-        """Send what was edited as a sibling of the prompt it was. Raises CommandFailed."""
+        """Send what was edited as a sibling of the prompt it was; one that waits is put back in its place. Raises
+        CommandFailed."""
         edit = self.editing
         assert edit is not None
+        if edit.queued:
+            self.put_back(text)
+            return
         self.go_to_column(edit.tab_id)
         self._refuse_while_answering()
         self._ask_below(edit.prompt.parent_id, text)

@@ -44,6 +44,7 @@ class ChosenMessage(Drafting):
 
     def answer_to(self, message: Message) -> Message:
         """An answer itself; of a prompt, the answer to it that the tab shows. Raises CommandFailed."""
+        self.refuse_queued(message)
         found = message if is_answer(message) else self._answer_shown_to(message)
         if found is None:
             raise CommandFailed(
@@ -53,7 +54,14 @@ class ChosenMessage(Drafting):
 
     def to_ask_again(self, message: Message) -> Message:
         """The same, but a prompt without an answer, which was deleted, is itself what is asked again."""
+        self.refuse_queued(message)
         return message if is_prompt(message) and self._answer_shown_to(message) is None else self.answer_to(message)
+
+    def refuse_queued(self, message: Message) -> None:
+        """Raises CommandFailed where it has not been sent yet."""
+        if self.view.is_queued(message):
+            edit, back = map(self.keys.name, ("prompt.edit", "queue.take_back"))
+            raise CommandFailed(f"This prompt has not been sent yet. {edit} edits it, {back} takes it back.")
 
     def is_asked_again(self, message: Message) -> bool:
         """Whether asking again may be for this one without its being chosen."""

@@ -56,6 +56,7 @@ class Comparing(ComparisonActs):
         """Put the conversation in front, as far as the tab shows it, to these. What is being written in it is waited
         for in every column."""
         self._refuse_in_comparison()
+        self._refuse_queue([self.tab])
         self._check_count(len(presets))
         self._settle_edit()
         self._compared_last = tuple(preset.name for preset in presets)
@@ -78,6 +79,7 @@ class Comparing(ComparisonActs):
             )
         if len(tabs) > MOST:
             raise CommandFailed(f"A comparison has at most {MOST} columns: close some tabs first, or name presets.")
+        self._refuse_queue(tabs)
         self._settle_edit()
         self._leave_tab()
         self._hand_draft(tabs[0].id)
@@ -98,6 +100,12 @@ class Comparing(ComparisonActs):
     def _refuse_in_comparison(self) -> None:
         if self.tab.column is not None:
             raise CommandFailed(HERE_ALREADY)
+
+    def _refuse_queue(self, tabs: Sequence[Tab]) -> None:
+        """What was typed ahead was meant for one of them."""
+        if any(tab.queue for tab in tabs):
+            send, back = map(self.keys.name, ("queue.send", "queue.take_back"))
+            raise CommandFailed(f"Prompts wait to be sent: {send} sends on what is held, {back} takes one back.")
 
     def _check_count(self, count: int, beside: int = 0) -> None:
         try:

@@ -120,6 +120,7 @@ class ComparisonActs(ColumnsInStep):
         if how not in ("", "on", "off"):
             raise CommandFailed(":skip leaves this column out, :skip off takes it in again.")
         self.engine.comparing.take_part(self.tab.id, how == "off")
+        self.engine.queue.look(self.tab.id)
         self._show_tab()
         name = clean_line(self.tab.preset, _NAME)
         self._notice.show(

@@ -2,12 +2,14 @@
 
 from aishtui.chat.beginnings import turns
 from aishtui.chat.context import size_in_bytes
+from aishtui.chat.prompt_queue import count_held, count_words
 from aishtui.chat.tabs import Tab
 from aishtui.engine.engine import Engine
 from aishtui.screens.board import Board
 from aishtui.screens.context_meter import ContextMeter, status_part, warning
 from aishtui.screens.surroundings import Surroundings
 from aishtui.widgets.notice import NoticeLevel
+from aishtui.widgets.status_words import StatusPart
 
 
 class ContextShown(Board):
@@ -28,11 +30,15 @@ class ContextShown(Board):
     def show_context(self) -> None:
         """What the prompt as it stands would take."""
         found = self._meter.fullest(self.entry(), self.prompt_bytes())
-        self._status.add(status_part(found[1] if found is not None else None))
+        self._status.add((*self._queue_part(), *status_part(found[1] if found is not None else None)))
         if found is not None and self._meter.news(*found) is not None:
             tab, use = found
             words = warning(self.engine.preset_of(tab).model, use, self._cure(tab))
             self._notice.show(words, NoticeLevel.WARNING)
+
+    def _queue_part(self) -> tuple[StatusPart, ...]:
+        queue = self.draft_tab.queue
+        return (StatusPart(count_words(queue), 1, "surprise" if count_held(queue) else "stage"),) if queue else ()
 
     def _cure(self, tab: Tab) -> str:
         if len(turns(self.engine.path(tab.id) or (), self.engine.first_sent(tab.id))) > 1:

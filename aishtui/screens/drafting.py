@@ -17,13 +17,15 @@ from aishtui.widgets.prompt import Prompt
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A prompt of a tab whose text stands in the prompt line, and the draft that stood there before."""
+    """A prompt of a tab whose text stands in the prompt line, and the draft that stood there before.
+    `queued`: it has not been sent, and is not while it is edited."""
 
     prompt: Message
     draft: str
     typed: bool
     tab_id: str
     attached: tuple[str, ...] = ()
+    queued: bool = False
 
 
 class Drafting(ContextShown):
@@ -71,39 +73,51 @@ class Drafting(ContextShown):
             typed = entry in self._typed_commands or not entry.startswith(":")
             self._prompt.set_text(entry, typed=typed, from_history=True)
 
-    # -- editing a prompt that was sent
+    # -- editing a prompt that was sent, or waits to be
 
     @property
     def editing(self) -> Edit | None:
         """What is being edited in the tab in front."""
         return self._edits.get(self.draft_tab.id)
 
-    def begin_edit(self, prompt: Message) -> None:
-        """Put the prompt's text into the prompt line. The draft waits, and is in the history should aishtui die."""
+    def begin_edit(self, prompt: Message, queued: bool = False) -> None:
+        """Put the prompt's text into the prompt line. The draft waits, and is in the history should aishtui die. Of
+        one that is `queued` the engine knows already."""
         before = self.editing
+        if before is not None and before.queued and not queued:
+            self.engine.queue.end_edit(before.tab_id)
         self._keep_prompt(self._prompt.value)
         kept = self._prompt
         draft, typed, attached = (
             (before.draft, before.typed, before.attached) if before else (kept.value, kept.typed, kept.attached)
         )
-        self._edits[self.draft_tab.id] = Edit(prompt, draft, typed, self.tab.id, attached)
+        self._edits[self.draft_tab.id] = Edit(prompt, draft, typed, self.tab.id, attached, queued)
         self._put_draft(prompt.text, typed=not prompt.text.startswith(":"))
         self._show_target()
         self.set_focus(self._prompt)
-        self._notice.show(f"Editing your prompt{_of(prompt)}; Enter asks again from there, Esc leaves it.")
+        if queued:
+            self._notice.show(
+                "It is not sent while you edit it: Enter puts it back in its place, Esc leaves it as it was."
+            )
+        else:
+            self._notice.show(f"Editing your prompt{_of(prompt)}; Enter asks again from there, Esc leaves it.")
 
     def leave_edit(self) -> bool:
         """Have the draft back that stood there before; False if nothing was being edited."""
         edit = self._edits.pop(self.draft_tab.id, None)
         if edit is None:
             return False
+        if edit.queued:
+            self.engine.queue.end_edit(edit.tab_id)
         self._put_draft(edit.draft, edit.typed, edit.attached)
         self._show_target()
         return True
 
     def _target_words(self) -> str:
         edit = self.editing
-        return f"edit{_of(edit.prompt).removeprefix(' of')}" if edit is not None else super()._target_words()
+        if edit is None:
+            return super()._target_words()
+        return "edit waiting" if edit.queued else f"edit{_of(edit.prompt).removeprefix(' of')}"
 
 
 def _of(prompt: Message) -> str:

@@ -1,6 +1,7 @@
 """What can be done with one message: the menu, its keys and its typed commands."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -14,7 +15,7 @@ from aishtui.screens.chosen_message import Fits, is_answer, is_prompt, title_of
 from aishtui.screens.copying import word_for
 from aishtui.screens.editing_outside import EditingOutside
 from aishtui.screens.forking import Forking
-from aishtui.screens.message_acts import Act
+from aishtui.screens.message_acts import OF_QUEUED, Act
 from aishtui.screens.message_copying import LARGE, MessageCopying
 from aishtui.screens.pruning import Pruning
 from aishtui.screens.typed_commands import CommandFailed
@@ -22,6 +23,7 @@ from aishtui.widgets.notice import NoticeLevel
 from aishtui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
+    from aishtui.pane.code_blocks import CodeBlock
     from aishtui.screens.message_choices import Choice
     from aishtui.screens.reader import Copyable
     from aishtui.widgets.reading_text import ReadingText
@@ -58,27 +60,37 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
     @on(Prompt.EnteredEmpty)
     def _entered_empty(self, event: Prompt.EnteredEmpty) -> None:
         event.stop()
-        if self._pane.message_under_cursor is not None:
+        edit = self.editing
+        if edit is not None and edit.queued:
+            back = self.keys.name("queue.take_back")
+            self._notice.show(f"Esc leaves the waiting prompt as it was, {back} takes it back.")
+        elif self._pane.message_under_cursor is not None:
             self.action_message_menu()
 
     def action_message_menu(self) -> None:
         from aishtui.pane.code_blocks import code_blocks  # start-up: not before it is wanted
-        from aishtui.screens.message_choices import choices  # start-up: not before it is wanted
 
         message = self.chosen_message(is_answer) or self.chosen_message()
         if message is None:
             self._notice.show("There is no message yet.", NoticeLevel.WARNING)
         elif len(message.text) <= LARGE:
-            self._open_menu(message, choices(message, code_blocks(message.text), *self._fold_and_version(message)))
+            self._open_menu(message, self._message_choices(message, code_blocks(message.text)))
         else:
             self.run_worker(self._open_large_menu(message), exclusive=False)
 
     async def _open_large_menu(self, message: Message) -> None:
         from aishtui.pane.code_blocks import code_blocks  # start-up: not before it is wanted
-        from aishtui.screens.message_choices import choices  # start-up: not before it is wanted
 
         blocks = await asyncio.to_thread(code_blocks, message.text)
-        self._open_menu(message, choices(message, blocks, *self._fold_and_version(message)))
+        self._open_menu(message, self._message_choices(message, blocks))
+
+    def _message_choices(self, message: Message, blocks: "Sequence[CodeBlock]") -> "list[Choice]":
+        from aishtui.screens.message_choices import choices, queued_choices  # start-up: not before it is wanted
+
+        fold, opened, version = self._fold_and_version(message)
+        if self.view.is_queued(message):
+            return queued_choices(message, blocks, self.engine.queue.of(self.tab.id), fold, opened)
+        return choices(message, blocks, fold, opened, version)
 
     def _open_menu(self, message: Message, offered: "list[Choice]") -> None:
         from aishtui.screens.message_menu import MessageMenu  # start-up: not before it is wanted
@@ -90,7 +102,17 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
         self.app.push_screen(MessageMenu(title_of(message), offered), do)
 
     def _do(self, act: Act, message: Message, number: int = 0) -> None:
+        if act not in OF_QUEUED:
+            self.refuse_queued(message)
         match act:
+            case Act.TAKE_BACK:
+                self.take_back(message)
+            case Act.SEND_ON:
+                self.send_on()
+            case Act.EARLIER:
+                self.move_queued(message, -1)
+            case Act.LATER:
+                self.move_queued(message, 1)
             case Act.COPY | Act.PLAIN | Act.THINKING | Act.CODE:
                 self._take_part(message, act, number, self._copy_found)
             case Act.PRINT:
@@ -128,6 +150,8 @@ class MessageActions(Forking, MessageCopying, EditingOutside, Pruning):
     def act_on_chosen(self, act: Act) -> None:
         """Do it with the message under the cursor, else the last one that it fits. Raises CommandFailed."""
         message = self.chosen_message(self._fitting(act))
+        if act is Act.EDIT and self._pane.message_under_cursor is None:
+            message = self.last_queued() or message
         if message is None and act in (Act.RAW, Act.VIEW, Act.DETAILS, Act.FORK, Act.PRUNE):
             message = self.chosen_message()
         if message is None:

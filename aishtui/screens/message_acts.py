@@ -30,6 +30,19 @@ class Act(StrEnum):
     PRUNE = "prune"
     OLDER = "older"
     NEWER = "newer"
+    TAKE_BACK = "take_back"
+    SEND_ON = "send_on"
+    EARLIER = "earlier"
+    LATER = "later"
+
+
+OF_QUEUED = frozenset(
+    {
+        *(Act.COPY, Act.PLAIN, Act.CODE, Act.PRINT, Act.EDIT, Act.FOLD, Act.RAW, Act.VIEW),
+        *(Act.TAKE_BACK, Act.SEND_ON, Act.EARLIER, Act.LATER),
+    }
+)
+"""What can be done with a prompt that has not been sent yet."""
 
 
 def can_go_on(message: Message) -> bool:

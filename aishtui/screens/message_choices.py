@@ -6,6 +6,7 @@ from aishtui.chat.branches import Version
 from aishtui.chat.clean import clean_line
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.messages import Message, Role
+from aishtui.chat.prompt_queue import Queue, count_held, index_of
 from aishtui.chat.wording import size
 from aishtui.pane.code_blocks import CodeBlock
 from aishtui.screens.message_acts import Act, can_go_on
@@ -34,6 +35,25 @@ def choices(
         *_branches(message),
         *_versions(version),
     ]
+
+
+def queued_choices(
+    message: Message, blocks: Sequence[CodeBlock], queue: Queue, fold: str = "", opened: bool = False
+) -> list[Choice]:
+    """The same for a prompt that waits to be sent: it has no versions, and no answer."""
+    index = index_of(queue, message.id)
+    found = [
+        Choice(Act.EDIT, MenuRow("e", "Edit", "in its place; not sent meanwhile", 2)),
+        Choice(Act.TAKE_BACK, MenuRow("t", "Take back", "into the prompt; it is not sent", 2)),
+    ]
+    if count_held(queue):
+        found.append(Choice(Act.SEND_ON, MenuRow("g", "Send on", "all that is held, in turn", 2)))
+    if index:
+        found.append(Choice(Act.EARLIER, MenuRow("<", "Earlier", "before the one above it", 2)))
+    if index is not None and index + 1 < len(queue):
+        found.append(Choice(Act.LATER, MenuRow(">", "Later", "behind the one below it", 2)))
+    shown = [choice for choice in _showing(message, fold, opened) if choice.act is not Act.DETAILS]
+    return [*_copies(message, blocks), *found, *shown]
 
 
 def _copies(message: Message, blocks: Sequence[CodeBlock]) -> list[Choice]:

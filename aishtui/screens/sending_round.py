@@ -1,6 +1,6 @@
 """Whom the prompt goes to: the tab in front, the columns of a comparison, or every tab."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aishtui.chat.tabs import Tab
 from aishtui.chat.wording import plural
@@ -17,25 +17,27 @@ class SendingRound(Drafting):
         entries = self.entries() if self._to_all else [self.entry()]
         self._refuse_unloaded(entries)
         for entry in entries:
-            for tab_id, asked in self._send_to(entry, text).items():
-                view = self._views.get(tab_id)
-                if view is not None:
-                    view.add(asked.prompt, asked.answer)
+            asked = self._send_to(entry, text)
+            for tab in entry:
+                view = self._views.get(tab.id)
+                if view is not None and tab.id in asked:
+                    view.add(asked[tab.id].prompt, asked[tab.id].answer)
+                elif view is not None:
+                    view.renew()
         for column in self._columns.views():
             column.pane.leave_messages()
             column.pane.follow_end()
             column.pane.document_changed()
 
-    def _send_to(self, entry: Sequence[Tab], text: str) -> dict[str, Asked]:
-        comparison = entry[0].comparison
-        if comparison is None:
+    def _send_to(self, entry: Sequence[Tab], text: str) -> Mapping[str, Asked]:
+        """Empty where it waits behind what is being written there."""
+        if entry[0].comparison is None:
             self._view(entry[0])
-            return {entry[0].id: self.engine.send(entry[0].id, text)}
-        if not _asked(entry):
+        elif not _asked(entry):
             if self._to_all:
                 return {}
             raise CommandFailed("All columns are left out. :skip off takes this one in again.")
-        return self.engine.send_to_columns(comparison, text)
+        return self.engine.queue.send(entry[0].id, text)
 
     def _refuse_unloaded(self, entries: Sequence[Sequence[Tab]]) -> None:
         """Which round it is stands in the columns. Those that were not in front yet are loaded now."""

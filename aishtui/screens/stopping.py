@@ -1,14 +1,14 @@
 """Stopping answers: the one in view, or all of them."""
 
-from aishtui.chat.wording import plural
-from aishtui.screens.board import Board
+from aishtui.chat.wording import plural, sentences
+from aishtui.screens.queueing import Queueing
 from aishtui.screens.typed_commands import CommandFailed
 
 FOREIGN = "Another aishtui is writing this answer; it cannot be stopped from here."
 
 
-class Stopping(Board):
-    """What has come of an answer is kept."""
+class Stopping(Queueing):
+    """What has come of an answer is kept, and what was typed ahead is held."""
 
     def stop_answer(self) -> None:
         """Stop the answer in view, which is the first of those under way."""
@@ -21,9 +21,11 @@ class Stopping(Board):
             return
         self.engine.stop(running[0])
         others = len(self.under_way(self.entry()) - {*running})
-        if others:
-            rest = plural(others, "answer") if others > 1 else "answer"
-            self._notice.show(f"Stopped in this column; :stop all stops the other {rest} too.")
+        rest = plural(others, "answer") if others > 1 else "answer"
+        here = f"Stopped in this column; :stop all stops the other {rest} too" if others else ""
+        held = self.held_words(self.engine.queue.coming_to(self.tab.id))
+        if here or held:
+            self._notice.show(sentences(here, held))
 
     def stop_answers(self, which: str) -> None:
         """`:stop [all]`: all of a comparison's columns, or else of all tabs. Raises CommandFailed."""
@@ -38,7 +40,8 @@ class Stopping(Board):
         for answer_id in ours:
             self.engine.stop(answer_id)
         if ours:
-            self._notice.show(f"Stopped {plural(len(ours), 'answer')}; what came is kept.")
+            held = self.held_words(self.engine.queue.of(self.tab.id))
+            self._notice.show(sentences(f"Stopped {plural(len(ours), 'answer')}; what came is kept", held))
         else:
             self._notice.show(FOREIGN if running else "Nothing is being written.")
 

@@ -65,7 +65,7 @@ class Submitting(SendingRound, Attaching, Dropping):
     def _use_of(self, text: str) -> tuple[Tab, ContextUse] | None:
         """Of all that would be asked, who has least room left."""
         edit = self.editing
-        if edit is not None:
+        if edit is not None and not edit.queued:
             conversation = self.engine.conversation(edit.tab_id)
             tab = next((tab for tab in self.engine.tabs() if tab.id == edit.tab_id), None)
             if conversation is None or tab is None:
@@ -127,6 +127,7 @@ class Submitting(SendingRound, Attaching, Dropping):
         self._clear_prompt()
         self._show_tabs()
         self._show_status()
+        self._show_hint()
 
 
 def _named(composed: Composed) -> str:

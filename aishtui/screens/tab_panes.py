@@ -47,7 +47,9 @@ class TabPanes(Screen[None]):
         column.pane.output_wait = self._output.wait
         column.pane.moves_alone = self._output.moves_alone
         column.pane.frames_per_second = self.frames_per_second
-        column.pane.key_names = KeyNames(self.keys.name("answer.retry"), self.keys.name("answer.continue"))
+        column.pane.key_names = KeyNames(
+            *map(self.keys.name, ("answer.retry", "answer.continue", "queue.send", "queue.take_back"))
+        )
         for widget in (column.pane, column.head, column.foot):
             widget.paint = self._painter.paint
         for line in (column.head, column.foot):

@@ -7,6 +7,7 @@ from aishtui.chat.beginnings import turns
 from aishtui.chat.branches import versions
 from aishtui.chat.messages import Message, Role
 from aishtui.chat.places import ReadingPlace
+from aishtui.chat.prompt_queue import place
 from aishtui.chat.wording import plural
 from aishtui.engine.engine import Engine
 from aishtui.pane.document import Document
@@ -23,6 +24,7 @@ class TabView:
         self._cursors: dict[str, Cursor] = {}
         self._states: dict[str, tuple[Status, Stage, AnswerFacts, str, str]] = {}
         self._news = False
+        self._queued: tuple[Message, ...] = ()
         self._place = place
         self.tab_id = tab_id
         self.conversation_id = conversation_id
@@ -43,15 +45,26 @@ class TabView:
         self.document.resume(self._place)
         self._take(shown)
 
-    def switch(self, path: Sequence[Message]) -> None:
+    def switch(self, path: Sequence[Message], keep_cursor: bool = False) -> None:
         """Show another branch; the reader's place stays in what both have in common."""
         shown = self.shown(path)
-        self.document.replace_path(shown)
+        self.document.replace_path(shown, keep_cursor)
         self._take(shown)
 
-    def shown(self, path: Sequence[Message]) -> Sequence[Message]:
-        """What of the tab's path stands in the document."""
-        return path if self.left_out_opened else path[self._engine.first_sent(self.tab_id) :]
+    def shown(self, path: Sequence[Message]) -> tuple[Message, ...]:
+        """What stands in the document: of the tab's path, and of what was typed ahead."""
+        sent = path if self.left_out_opened else path[self._engine.first_sent(self.tab_id) :]
+        return (*sent, *self.queued())
+
+    def queued(self) -> tuple[Message, ...]:
+        """What waits to be sent here, as it stands in the document: it is in no conversation yet."""
+        return tuple(
+            Message(one.id, self.conversation_id, None, Role.USER, one.text, one.created_at)
+            for one in self._engine.queue.coming_to(self.tab_id)
+        )
+
+    def is_queued(self, message: Message) -> bool:
+        return any(one.id == message.id for one in self._engine.queue.coming_to(self.tab_id))
 
     def open_left_out(self, message_id: str | None) -> None:
         """Show also what is left out where this message is among it; the document is to be switched afterwards."""
@@ -65,11 +78,19 @@ class TabView:
         if path is None:
             return False
         shown = self.shown(path)
-        if [message.id for message in shown] != [message.id for message in self.document.messages]:
-            self.switch(path)
+        same = [message.id for message in shown] == [message.id for message in self.document.messages]
+        if not same or self.queued() != self._queued:
+            self.switch(path, keep_cursor=True)
             return True
         new = self._show_left_out()
+        new = self._show_places() or new
         return self._show_versions(shown) or new
+
+    def _show_places(self) -> bool:
+        queue, edited = self._engine.queue.coming_to(self.tab_id), self._engine.queue.edited(self.tab_id)
+        return self.document.show_queued(
+            {one.id: place(queue, index, one.id == edited) for index, one in enumerate(queue)}
+        )
 
     def _show_versions(self, path: Sequence[Message]) -> bool:
         tree = self._engine.own_tree(self.tab_id)
@@ -90,7 +111,9 @@ class TabView:
     def _take(self, path: Sequence[Message]) -> None:
         self.loaded = True
         self._cursors = {message.id: Cursor() for message in path if message.status is Status.WRITING}
+        self._queued = self.queued()
         self._show_left_out()
+        self._show_places()
         self._show_versions(path)
         answers = [message.id for message in path if message.role is Role.ASSISTANT]
         last = answers[-1] if answers else None
@@ -100,8 +123,11 @@ class TabView:
             self.update(answer_id)
 
     def add(self, *messages: Message) -> None:
-        """Add what was just sent."""
+        """Add what was just sent: above what is held."""
         self.automatic = self.seen = False
+        if self._queued:
+            self.switch(self._engine.path(self.tab_id) or ())
+            return
         for message in messages:
             self.document.add(message)
             if message.role is Role.ASSISTANT:

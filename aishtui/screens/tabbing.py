@@ -6,6 +6,7 @@ from textual import on
 
 from aishtui.chat.presets import Preset
 from aishtui.chat.tabs import Tab
+from aishtui.chat.wording import plural, sentences
 from aishtui.screens.column_focus import ColumnFocus
 from aishtui.screens.drafting import Drafting
 from aishtui.screens.placing import Placing
@@ -85,8 +86,11 @@ class Tabbing(Drafting, Placing, ColumnFocus):
         self.open_tab(self.current_preset())
 
     def action_tab_close(self) -> None:
-        if self.view.answering:
-            self._notice.show("Its answer goes on and is kept; with the tab open, Esc would stop it.")
+        waiting = len(self.draft_tab.queue)
+        goes_on = "Its answer goes on and is kept; with the tab open, Esc would stop it" if self.view.answering else ""
+        unsent = f"{plural(waiting, 'prompt')} typed ahead: not sent, Up brings them back" if waiting else ""
+        if goes_on or unsent:
+            self._notice.show(sentences(goes_on, unsent))
         for tab in self.entry():
             self._drop_tab(tab)
         self._show_tab()
@@ -98,6 +102,8 @@ class Tabbing(Drafting, Placing, ColumnFocus):
 
     def _drop_tab(self, tab: Tab) -> None:
         preset = self.engine.preset_of(tab)
+        for queued in reversed(tab.queue):
+            self._keep_prompt(queued.text)
         self._keep_prompt(self._prompt.value if self._prompt.draft_of == tab.id else tab.draft)
         self.engine.close_tab(tab.id)
         self._views.pop(tab.id, None)

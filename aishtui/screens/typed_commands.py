@@ -66,6 +66,8 @@ class Desk(Protocol):
 
     def stop_answers(self, which: str) -> None: ...
 
+    def run_queue(self, how: str) -> None: ...
+
     def connect(self, choice: str | None) -> None: ...
 
     def use_theme(self, name: str) -> None: ...
@@ -161,6 +163,8 @@ def run_command(desk: Desk, command: Command) -> None:
             desk.skip_column(argument)
         case "stop":
             desk.stop_answers(argument)
+        case "queue":
+            desk.run_queue(argument)
         case "connect":
             desk.connect(argument or None)
         case "theme":

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from aishtui.chat.nearest import or_list
 from aishtui.chat.presets import Preset
-from aishtui.chat.wording import plural
+from aishtui.chat.wording import plural, sentences
 from aishtui.engine.engine import Engine
 from aishtui.screens.asking_again import AskingAgain
 from aishtui.screens.comparing import Comparing
@@ -175,14 +175,17 @@ class Workbench(
     # -- actions, by the names of the table
 
     def action_escape(self) -> None:
-        """The first that applies: end a search, let offered paths go, drop a selection, stop the answer in view or an
-        export, leave the pane."""
+        """The first that applies: end a search, let offered paths go, drop a selection, leave a waiting prompt as it
+        was, stop the answer in view or an export, leave an edit, leave the pane."""
+        edit = self.editing
         if self._pane.searching:
             self.close_search()
         elif self.close_paths():
             pass
         elif self._pane.text_selection is not None:
             self.clear_selection()
+        elif edit is not None and edit.queued:
+            self.leave_edit()  # the answer above goes on: what is being edited is to follow it
         elif self.view.answering:
             self.stop_answer()
         elif self.stop_job():
@@ -212,7 +215,9 @@ class Workbench(
             self._quit_asked = now
             running = self.engine.running()
             stops = f" and stops {plural(running, 'answer')} (the text is kept)" if running else ""
-            self._notice.show(f"{self.keys.name('interrupt')} again quits{stops}.")
+            waiting = sum(len(tab.queue) for tab in self.engine.tabs())
+            held = f"{plural(waiting, 'prompt')} typed ahead will be there, not sent" if waiting else ""
+            self._notice.show(sentences(f"{self.keys.name('interrupt')} again quits{stops}", held))
 
     def action_app_leave(self) -> None:
         self.engine.set_draft(self.draft_tab.id, self._prompt.value, self._prompt.attached)

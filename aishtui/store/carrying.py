@@ -37,7 +37,7 @@ _CONFLICTS = {
     "tabs": "ON CONFLICT (id) DO UPDATE SET position = excluded.position, preset = excluded.preset, "
     "model = excluded.model, leaf_id = excluded.leaf_id, draft = excluded.draft, active = excluded.active, "
     "place = excluded.place, column_of = excluded.column_of, own = excluded.own, attached = excluded.attached, "
-    "begins_at = excluded.begins_at WHERE owner = excluded.owner",
+    "begins_at = excluded.begins_at, queue = excluded.queue WHERE owner = excluded.owner",
     "catalogs": "ON CONFLICT (endpoint) DO UPDATE SET fetched_at = excluded.fetched_at, body = excluded.body "
     "WHERE excluded.fetched_at > fetched_at",
 }

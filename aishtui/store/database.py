@@ -207,12 +207,13 @@ class Store(Threads):
     # Tabs and prompts
 
     def save_tabs(self, tabs: Sequence[Tab]) -> Future[None]:
-        """Replaces this process's tabs. Closing a tab keeps its conversation."""
+        """Replaces this process's tabs. Closing a tab keeps its conversation. What waits in a tab to be sent is nowhere
+        else."""
         kept = tuple(tabs)
         return self._write(
             Write(
                 lambda database: open_tabs.save_tabs(database, kept, self._owner),
-                durable=False,
+                durable=any(tab.queue for tab in kept),
                 subject="tabs",
                 replaces="tabs",
                 precious=True,

@@ -8,19 +8,29 @@ from dataclasses import replace
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.tabs import Tab
 from aishtui.store.connection import writing
-from aishtui.store.tab_columns import attached_from, attached_to, column_from, column_to, json_in, own_from, own_to
+from aishtui.store.tab_columns import (
+    attached_from,
+    attached_to,
+    column_from,
+    column_to,
+    json_in,
+    own_from,
+    own_to,
+    queue_from,
+    queue_to,
+)
 from aishtui.store.text import storable
 
 # A tab that another process has meanwhile taken over is that process's.
 _SAVE = """
     INSERT INTO tabs (id, owner, position, conversation_id, preset, model, leaf_id, draft, active, place, column_of,
-                      own, attached, begins_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      own, attached, begins_at, queue)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
         owner = excluded.owner, position = excluded.position, conversation_id = excluded.conversation_id,
         preset = excluded.preset, model = excluded.model, leaf_id = excluded.leaf_id, draft = excluded.draft,
         active = excluded.active, place = excluded.place, column_of = excluded.column_of, own = excluded.own,
-        attached = excluded.attached, begins_at = excluded.begins_at
+        attached = excluded.attached, begins_at = excluded.begins_at, queue = excluded.queue
     WHERE owner IS NULL OR owner = excluded.owner
 """
 
@@ -45,7 +55,7 @@ def take_tabs(connection: sqlite3.Connection, owner: str) -> tuple[Tab, ...]:
     with writing(connection):
         rows = connection.execute(
             "SELECT id, position, conversation_id, preset, model, leaf_id, draft, active, place, column_of, own, "
-            "attached, begins_at FROM tabs WHERE owner IS NULL ORDER BY position, id"
+            "attached, begins_at, queue FROM tabs WHERE owner IS NULL ORDER BY position, id"
         ).fetchall()
         found = [_tab(*row) for row in rows]
         active = next((tab.id for tab in found if tab.active), None)
@@ -72,6 +82,7 @@ def _tab(
     own: str,
     attached: str,
     begins_at: str | None,
+    queue: str,
 ) -> Tab:
     return Tab(
         id_,
@@ -87,6 +98,7 @@ def _tab(
         own_from(own),
         attached_from(attached),
         begins_at,
+        queue_from(queue),
     )
 
 
@@ -107,6 +119,7 @@ def _row(tab: Tab, owner: str) -> tuple[str | int | None, ...]:
         storable(own_to(tab.own)),
         storable(attached_to(tab.attached)),
         None if tab.begins_at is None else storable(tab.begins_at),
+        storable(queue_to(tab.queue)),
     )
 
 

@@ -127,7 +127,10 @@ _FOURTH: Migration = (
     "ALTER TABLE messages ADD COLUMN begins_at TEXT",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+# The prompts typed ahead in a tab, as JSON, empty where there are none.
+_FIFTH: Migration = ("ALTER TABLE tabs ADD COLUMN queue TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """The n-th brings a database from `user_version` n to n + 1. What is here is never changed, only added to."""
 
 

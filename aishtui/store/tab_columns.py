@@ -1,12 +1,12 @@
-"""What a tab is in a comparison, what it sends instead of what its preset says, and which files go with its draft, as
-JSON in its row."""
+"""What a tab is in a comparison, what it sends instead of what its preset says, which files go with its draft, and
+which prompts wait in it, as JSON in its row."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from aishtui.chat.tabs import Before, Column, Own
+from aishtui.chat.tabs import Before, Column, Hold, Own, Queued
 
 
 def column_to(column: Column | None) -> str:
@@ -33,6 +33,30 @@ def attached_to(paths: Sequence[str]) -> str:
 def attached_from(text: str) -> tuple[str, ...]:
     found = json_in(text)
     return tuple(path for path in found if isinstance(path, str)) if isinstance(found, list) else ()
+
+
+def queue_to(queue: Sequence[Queued]) -> str:
+    known = [{**asdict(replace(one, own=None)), "own": _own_object(one.own)} for one in queue]
+    return json.dumps(known, ensure_ascii=False) if known else ""
+
+
+def queue_from(text: str) -> tuple[Queued, ...]:
+    """Those that are prompts; whatever else there is of one, its text is kept."""
+    found = json_in(text)
+    return tuple(filter(None, map(_queued, found))) if isinstance(found, list) else ()
+
+
+def _queued(said: object) -> Queued | None:
+    match said:
+        case {"id": str(id_), "text": str(words), "created_at": str(created_at), **more}:
+            preset, model = more.get("preset"), more.get("model")
+            if not (isinstance(preset, str) and isinstance(model, str)):
+                preset = model = ""
+            held = more.get("held")
+            why = next((hold for hold in Hold if hold == held), Hold.LEFT)
+            return Queued(id_, words, created_at, preset, model, _own(more.get("own")), why if held else None)
+        case _:
+            return None
 
 
 def column_from(text: str) -> Column | None:

@@ -24,8 +24,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "escape", "Stop", ("escape",), "Esc",
-        help="the first that applies: closes a dialog, a list or a search, drops a selection, stops the answer in "
-        "view, stops an export or import, leaves an edit, lets a chosen message go and leaves the sidebar",
+        help="the first that applies: closes a dialog, a list or a search, drops a selection, leaves a waiting prompt "
+        "as it was, stops the answer in view, stops an export or import, leaves an edit, lets a chosen message go "
+        "and leaves the sidebar",
     ),
     Action(
         "message.menu", "Actions of a message", ("ctrl+o",), "Ctrl+O", ":message",
@@ -60,7 +61,21 @@ ACTIONS: tuple[Action, ...] = (
         "turns.drop", "Leave the earliest turns out", (), "", ":drop [N | off]",
         "of what is sent from the next prompt on; they stay in the conversation, and :undo takes them in again",
     ),
-    Action("prompt.edit", "Edit a prompt", (), "", ":edit", "asks again from there; nothing is overwritten"),
+    Action(
+        "prompt.edit", "Edit a prompt", ("alt+e",), "Alt+E", ":edit",
+        "asks again from there, nothing is overwritten; one that waits is changed in its place, and not sent meanwhile",
+    ),
+    Action(
+        "queue.send", "Send on what is held", ("alt+s",), "Alt+S", ":queue send",
+        "prompts typed ahead that are held since the answer above did not end well: they are sent in turn",
+    ),
+    Action(
+        "queue.take_back", "Take a waiting prompt back", ("alt+t",), "Alt+T", ":queue back",
+        "into the prompt: the chosen one, else the last that was typed ahead",
+    ),
+    Action("queue.show", "What waits to be sent", (), "", ":queue", "goes to the first of the prompts typed ahead"),
+    Action("queue.earlier", "Send it earlier", (), "", ":queue earlier", "before the one that is sent before it"),
+    Action("queue.later", "Send it later", (), "", ":queue later", "behind the one that is sent after it"),
     Action(
         "version.older", "Older version", (), "[", ":older",
         "of a message that was edited or asked again: the chosen one, or the nearest in view; [ in the conversation",

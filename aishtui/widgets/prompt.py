@@ -20,7 +20,7 @@ from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.command_line import Command, read_line
 from aishtui.widgets.mentioning import MentioningArea
-from aishtui.widgets.prompt_hints import chosen_hints, hints
+from aishtui.widgets.prompt_hints import chosen_hints, hints, queue_hints
 from aishtui.widgets.prompt_keys import editing_bindings
 from aishtui.widgets.prompt_pastes import MOST_LINE_CHARACTERS, Pastes, newlines_only
 from aishtui.widgets.typing_burst import BURST_S, TypingBurst
@@ -131,6 +131,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         self._take_keys(keys)
         self._more_keys = False
         self._chosen = False
+        self._waiting = ("", False)
         self._pastes = Pastes()
         super().__init__(id=id, classes=classes, compact=True)
         self.cursor_blink = False
@@ -208,6 +209,12 @@ class Prompt(MentioningArea, inherit_bindings=False):
         """Whether a message is marked in the conversation: then Enter on nothing is for that."""
         self._chosen = chosen
         self._fit_hint()
+
+    def show_queue(self, words: str, held: bool) -> None:
+        """How many prompts wait to be sent, in words; empty where none does. `held`: not by themselves."""
+        if (words, held) != self._waiting:
+            self._waiting = (words, held)
+            self._fit_hint()
 
     def show_more_keys(self, more: bool) -> None:
         """Whether the terminal tells all keys from each other: then the hint names those that only such ones send."""
@@ -435,7 +442,11 @@ class Prompt(MentioningArea, inherit_bindings=False):
         self._fit_hint()
 
     def _fit_hint(self) -> None:
-        found = chosen_hints(self._keys) if self._chosen else hints(self._keys, self._more_keys)
+        found = hints(self._keys, self._more_keys)
+        if self._chosen:
+            found = chosen_hints(self._keys)
+        elif self._waiting[0]:
+            found = queue_hints(self._keys, *self._waiting)
         fitting = (hint for hint in found if cell_len(hint) <= self.wrap_width)
         self.placeholder = Content(next(fitting, ""))
 

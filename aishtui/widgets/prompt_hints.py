@@ -39,6 +39,18 @@ def chosen_hints(keys: BoundKeys) -> Hints:
     )
 
 
+def queue_hints(keys: BoundKeys, words: str, held: bool) -> Hints:
+    """While something waits to be sent; `words` say how many."""
+    send, edit, back = map(keys.name, ("queue.send", "prompt.edit", "queue.take_back"))
+    if held:
+        return (
+            f"{words}: {send} sends on, {edit} edits the last, {back} takes it back",
+            f"{words}: {send} sends on, {back} takes back",
+            f"{words}: {send} sends on",
+        )
+    return (f"{words}: {edit} edits the last, {back} takes it back", f"{words}: {edit} edits", words)
+
+
 def sent_here(keys: tuple[str, ...], more_keys: bool) -> str:
     """The best key for it, as people write it; empty where this terminal sends none of them."""
     names = [key for key in keys if key.isprintable()]  # xterm's forms of a key have a name like it

@@ -61,13 +61,14 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TabLabel:
-    """A tab as the bar shows it. `marked`: the prompt goes to it too (`:all`)."""
+    """A tab as the bar shows it. `marked`: the prompt goes to it too (`:all`). `queue` counts what was typed ahead."""
 
     id: str
     title: str
     state: TabState = TabState.IDLE
     active: bool = False
     marked: bool = False
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ class TabBar(LineWidget):
         name = f"{'>' if label.marked else ''}{number} {clean_line(label.title, _TITLE_CELLS)}"
         answering = label.state is TabState.ANSWERING
         state = SPINNER[self._turn % len(SPINNER)] if answering else _WORDS[label.state]
+        state = " ".join(filter(None, [state, label.queue]))
         if label.active:
             return (_GAP, Span(f"{name} {state}".rstrip(), "tab-bar--active"), _GAP)
         part = {

@@ -1,6 +1,7 @@
 """An engine on a real store and a real server, with waiting for conditions."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from aishtui.store.session import Opened
 from tests.servers.homelab import Homelab
 
 LIMIT_S = 20.0
+LOOK_S = 0.1
 
 
 class Bench:
@@ -55,10 +57,21 @@ class Bench:
             self.store.close()
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until `condition` holds, looked at after each waking."""
+        """Wait until `condition` holds, looked at after each waking. Nothing is locked meanwhile: the engine may wake
+        whoever waits while it holds a lock that the condition needs."""
+        ends_at = time.monotonic() + LIMIT_S
+        while True:
+            seen = self._count
+            self.engine.take_changes()
+            if condition():
+                return
+            assert time.monotonic() < ends_at, "the condition did not come"
+            self._wait_for_waking(seen)
+
+    def _wait_for_waking(self, seen: int) -> None:
+        """Not for long: what has reached the disk wakes nobody."""
         with self._changed:
-            met = self._changed.wait_for(lambda: (self.engine.take_changes(), condition())[1], LIMIT_S)
-        assert met, "the condition did not come"
+            self._changed.wait_for(lambda: self._count != seen, LOOK_S)
 
     def view(self, message: Message) -> AnswerView:
         view = self.engine.view(message.conversation_id, message.id)

@@ -94,9 +94,10 @@ async def test_a_prompt_typed_while_one_is_answered_waits_for_it_visibly(lab: Ho
         await here.enter("first")
         await here.until(lambda: here.workbench.view.live_text())
         await here.enter("second")
-        await here.until(lambda: "queued behind the answer above" in here.shows(Transcript))
+        await here.until(lambda: "waits, 1 of 1, to fast" in here.shows(Transcript))
+        assert [message.text for message in here.path if message.text == "second"] == []
         hold.set()
-        await here.until(lambda: here.engine.running() == 0)
+        await here.until(lambda: len(here.path) == 4 and here.at_rest)
         assert [message.text.strip() for message in here.path] == ["first", "one two", "second", "three"]
 
 

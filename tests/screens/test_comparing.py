@@ -169,7 +169,7 @@ async def test_begun_in_mid_answer_every_column_waits_for_its_end(lab: Homelab) 
         await here.until(lambda: here.workbench.view.live_text())
         await compared(here, ":compare chat,deep", 2)
         await here.enter("and now")
-        await here.until(lambda: len(here.path) == 4)
+        await here.until(lambda: "1 waits" in here.tab_line)
         assert len(lab.chats) == 1
         hold.set()
         await here.until(lambda: len(lab.chats) == 3 and here.engine.running() == 0)

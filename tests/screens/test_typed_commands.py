@@ -79,6 +79,9 @@ class Desk:
     def stop_answers(self, which: str) -> None:
         self.done.append(("stop", which))
 
+    def run_queue(self, how: str) -> None:
+        self.done.append(("queue", how))
+
     def connect(self, choice: str | None) -> None:
         self.done.append(("connect", choice))
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aishtui.chat.places import ReadingPlace
-from aishtui.chat.tabs import Before, Column, Own, Tab
+from aishtui.chat.tabs import Before, Column, Hold, Own, Queued, Tab
 from tests.store.conftest import OpenStore
 from tests.store.values import conversation, prompt, tab
 
@@ -31,6 +31,7 @@ COLUMNS = st.builds(
     st.none() | st.builds(Before, TEXT, TEXT, st.none() | TEXT, st.none() | OWN),
     st.booleans(),
 )
+QUEUED = st.builds(Queued, TEXT, TEXT, TEXT, TEXT, TEXT, st.none() | OWN, st.none() | st.sampled_from(list(Hold)))
 PLACES = st.builds(ReadingPlace, TEXT, st.integers(0, 2**60), st.integers(0, 2**60))
 
 
@@ -41,6 +42,7 @@ PLACES = st.builds(ReadingPlace, TEXT, st.integers(0, 2**60), st.integers(0, 2**
     places=st.lists(st.none() | PLACES, min_size=5, max_size=5),
     columns=st.lists(st.none() | COLUMNS, min_size=5, max_size=5),
     own=st.none() | OWN,
+    queue=st.lists(QUEUED, max_size=3),
 )
 def test_the_next_start_has_the_same_tabs(
     open_store: OpenStore,
@@ -49,9 +51,10 @@ def test_the_next_start_has_the_same_tabs(
     places: list[ReadingPlace | None],
     columns: list[Column | None],
     own: Own | None,
+    queue: list[Queued],
 ) -> None:
     tabs = tuple(
-        Tab(f"t{at}", at, *words, active=at == active, place=places[at], column=columns[at], own=own)
+        Tab(f"t{at}", at, *words, active=at == active, place=places[at], column=columns[at], own=own, queue=(*queue,))
         for at, words in enumerate(fields)
     )
     store = open_store()

@@ -67,10 +67,13 @@ def test_a_prompt_below_an_answer_of_the_other_waits_for_it_and_stays_unsent_whe
         with Aishtui(tmp_path, "--endpoint", other.url) as here:
             here.sees("the first one", "slow1")
             here.type("the second one")
-            here.sees("queued behind the answer above")
+            here.sees("waits, 1 of 1")
             here.hang_up()
             assert here.ended() == 129
         assert other.asked == 0
-        assert answers_to(tmp_path, "the second one") == [("stopped", "")]
+        assert answers_to(tmp_path, "the second one") == []
+        with Aishtui(tmp_path, "--endpoint", other.url) as again:
+            again.sees("the second one", "held, 1 of 1")
+        assert other.asked == 0
         assert away.running
         assert answers_to(tmp_path, "the first one")[0][0] == "writing"

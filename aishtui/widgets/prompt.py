@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.text import Text
 from textual import events, on
 from textual.binding import BindingType
 from textual.content import Content
@@ -14,15 +13,15 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult, Location, Selection
+from textual.widgets.text_area import EditResult, Location, Selection
 
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.widgets.bound_keys import TABLE, BoundKeys
 from aishtui.widgets.command_line import Command, read_line
-from aishtui.widgets.mentioning import MentioningArea
+from aishtui.widgets.folding import FoldingArea
 from aishtui.widgets.prompt_hints import chosen_hints, hints, queue_hints
 from aishtui.widgets.prompt_keys import editing_bindings
-from aishtui.widgets.prompt_pastes import MOST_LINE_CHARACTERS, Pastes, newlines_only
+from aishtui.widgets.prompt_pastes import Pastes, newlines_only
 from aishtui.widgets.typing_burst import BURST_S, TypingBurst
 
 
@@ -38,7 +37,7 @@ class _Draft:
     attached: tuple[str, ...] = ()
 
 
-class Prompt(MentioningArea, inherit_bindings=False):
+class Prompt(FoldingArea, inherit_bindings=False):
     """Enter sends; Ctrl+J, Shift+Enter, or a backslash before Enter make a new line; pasting never sends. Or Enter
     makes a new line and other keys send, if the user wants it so.
 
@@ -46,7 +45,8 @@ class Prompt(MentioningArea, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*editing_bindings()]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"prompt--gutter", "prompt--target", "prompt--pasted"}
+    FOLDED = "prompt--pasted"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"prompt--gutter", "prompt--target", FOLDED}
 
     @dataclass(repr=False, eq=False)
     class Submitted(Message):
@@ -132,7 +132,6 @@ class Prompt(MentioningArea, inherit_bindings=False):
         self._more_keys = False
         self._chosen = False
         self._waiting = ("", False)
-        self._pastes = Pastes()
         super().__init__(id=id, classes=classes, compact=True)
         self.cursor_blink = False
         self.match_cursor_bracket = False
@@ -146,11 +145,6 @@ class Prompt(MentioningArea, inherit_bindings=False):
         self._from_history: str | None = None
 
     # --- what it holds
-
-    @property
-    def value(self) -> str:
-        """The whole text as it would be sent: folded pastes unfolded."""
-        return self._pastes.unfold(self.text)
 
     @property
     def typed(self) -> bool:
@@ -238,7 +232,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
             self._newline(event)
         elif event.key == "enter" and self._ends_with_backslash():
             self._burst.add(event.time)
-            self._insert("\n")
+            self.put("\n")
         elif event.key in self._send_keys and self._burst.lasts(event.time):
             self._enter_in_burst(event.time)
         elif event.key in self._send_keys:
@@ -274,7 +268,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
             self._submit()
             return
         self._burst.add(event.time, line_ends=int(by_enter))
-        self._insert("\n")
+        self.put("\n")
 
     def _ends_with_backslash(self) -> bool:
         """Takes a backslash before the cursor away; Enter behind it is a new line."""
@@ -289,7 +283,7 @@ class Prompt(MentioningArea, inherit_bindings=False):
         script did, and it sends after all."""
         self._burst.add(time_s, line_ends=1)
         typed_before = self._typed, self._pasted, self.attached
-        self._insert("\n")
+        self.put("\n")
         self._typed, self._pasted = False, True
         self.count_mentions(())
         if self._burst.line_ends == 1:
@@ -353,60 +347,12 @@ class Prompt(MentioningArea, inherit_bindings=False):
         """Put what was piped in behind what stands here, as if it had been pasted."""
         self.selection = Selection.cursor(self.document.end)
         if self.text.strip():
-            self._insert("\n\n")
+            self.put("\n\n")
         self._paste(newlines_only(text), "piped")
 
     def _paste(self, text: str, what: str) -> None:
-        row, _ = self.cursor_location
-        long_line = len(self.document[row]) + len(text) > MOST_LINE_CHARACTERS
-        self._pasting = True
-        self._insert(self._pastes.fold(text, what) if long_line or self._pastes.needs_folding(text) else text)
-        self._pasting = False
+        self.put_paste(text, what)
         self._typed, self._pasted = False, True
-
-    def folded_at_hand(self) -> str:
-        """The text of the folded paste at the cursor, else of the last one; empty where none is folded."""
-        place = self._fold_at_hand()
-        return self._pastes.unfold(self.get_text_range(*place)) if place is not None else ""
-
-    def unfold_at_hand(self) -> bool:
-        """Puts that text where its label stands. False where it is too much to be edited, or could steer the
-        terminal."""
-        text, place = self.folded_at_hand(), self._fold_at_hand()
-        if place is None or not self._pastes.can_be_edited(text):
-            return False
-        self.replace(text, *place, maintain_selection_offset=False)
-        return True
-
-    def _fold_at_hand(self) -> tuple[Location, Location] | None:
-        rows = range(self.document.line_count) if self._pastes else ()
-        folds = [((row, a), (row, b)) for row in rows for a, b in self._pastes.spans(self.document[row])]
-        here = (fold for fold in folds if fold[0] <= self.cursor_location <= fold[1])
-        return next(here, folds[-1] if folds else None)
-
-    def _insert(self, text: str) -> None:
-        self.replace(text, *self.selection, maintain_selection_offset=False)
-
-    def edit(self, edit: Edit) -> EditResult:
-        """A folded paste is edited as a whole or not at all."""
-        if self._pastes:
-            top, bottom = self._around_pastes(edit.top, edit.bottom)
-            edit = Edit(edit.text, top, bottom, edit.maintain_selection_offset)
-        return super().edit(edit)
-
-    def _around_pastes(self, top: Location, bottom: Location) -> tuple[Location, Location]:
-        """The range grown over every label it cuts; an insertion inside a label moves behind it."""
-        inside = self._label_around(top)
-        if top == bottom:
-            place = (top[0], inside[1]) if inside else top
-            return place, place
-        cut = self._label_around(bottom)
-        return (top[0], inside[0]) if inside else top, (bottom[0], cut[1]) if cut else bottom
-
-    def _label_around(self, location: Location) -> tuple[int, int] | None:
-        row, column = location
-        spans = self._pastes.spans(self.document[row])
-        return next((span for span in spans if span[0] < column < span[1]), None)
 
     @on(TextArea.Changed)
     def _tell_draft(self, event: TextArea.Changed) -> None:
@@ -457,12 +403,6 @@ class Prompt(MentioningArea, inherit_bindings=False):
     @property
     def _gutter(self) -> str:
         return f"> {self._target} " if self._target else "> "
-
-    def get_line(self, line_index: int) -> Text:
-        line = super().get_line(line_index)
-        for start, end in (*self._pastes.spans(line.plain), *self.mention_spans(line.plain)):
-            line.stylize(self.get_component_rich_style("prompt--pasted"), start, end)
-        return line
 
     def render_line(self, y: int) -> Strip:
         width = self.gutter_width

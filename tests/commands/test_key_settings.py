@@ -17,11 +17,11 @@ def settle(folder: Path, text: str) -> tuple[BoundKeys, list[str]]:
 
 
 def test_an_action_gets_one_key_several_or_none(tmp_path: Path) -> None:
-    text = '[keys]\n"answer.copy" = "Alt+C"\ntab.new = ["F12", "alt+t"]\n"help.show" = ""\nmessage.fold = "alt+o"\n'
+    text = '[keys]\n"answer.copy" = "Alt+C"\ntab.new = ["F12", "alt+i"]\n"help.show" = ""\nmessage.fold = "alt+o"\n'
     keys, problems = settle(tmp_path, text)
     assert problems == []
     assert keys.keys("answer.copy") == ("alt+c",)
-    assert keys.keys("tab.new") == ("f12", "alt+t")
+    assert keys.keys("tab.new") == ("f12", "alt+i")
     assert keys.keys("help.show") == ()
     assert keys.keys("message.fold") == ("alt+o",)
     assert keys.keys("history.open") == ("f3",)

@@ -25,7 +25,7 @@ run: $(RUN)
 	@$(BIN)/aishtui --embedded
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: format lint types contracts
 	@$(MAKE) --no-print-directory test

@@ -10,6 +10,7 @@ from tests.stories.aishtui_program import aishtui
 
 HOSTILE = (
     "title \x1b]0;taken\x07 colour \x1b[31;5mred clear \x1b[2J c1 \x9b2J \x9d0;taken\x9c bell \x07 null \x00 del \x7f "
+    "down \x0b back \x08 "
     "right to left \u202eevil\u2066 half \x1b\n\n"
     "| \x1b[5m | [a](http://e.org/\x1b]8;;x) |\n|---|---|\n| \x9b5m | \x07 |\n\n"
     "```\x1b[5m\n\x1b[5m code \x9b5m\n```\n\n"
@@ -17,6 +18,7 @@ HOSTILE = (
 )
 _OURS = re.compile(
     rb"\x1b\[[<>=?]?[0-9;:]*\$?[A-Za-z]"  # CSI: the cursor, colours, modes
+    rb"|[\x08\x0b]"  # one cell to the left, one row down
     rb"|\x1b\]8;[^\x00-\x1f\x7f]*\x1b\\"  # a link
     rb"|\x1b\]22;[a-z]*(?:\x1b\\|\x07)"  # the mouse pointer
     rb"|\x1b\]2;[^\x00-\x1f\x7f]*(?:\x1b\\|\x07)"  # the title
@@ -30,7 +32,7 @@ def test_no_control_sequence_of_a_text_reaches_the_terminal_and_links_do(lab: Ho
         program.until(lambda: "complete" in program.status_line)
         mark = len(program.received)
         program.type("again")
-        program.sees("[bold]markup[/bold]", "␛[31;5mred", "␛[2J", "[/]")
+        program.sees("[bold]markup[/bold]", "␛[31;5mred", "␛[2J", "down ␋ back ␈", "[/]")
         program.until(lambda: "complete" in program.status_line)
         program.press("\t")
         program.sees("Enter opens")

@@ -64,7 +64,7 @@ def test_what_looks_like_keys_in_a_paste_presses_none(lab: Homelab, tmp_path: Pa
         program.sees("with control characters]")
         program.pause()
         assert sent(lab) == []
-        assert "2 " not in program.tab_line
+        assert "─ 2 " not in program.tab_line
         program.press(ENTER)
         program.sees("complete")
         assert sent(lab) == ["one␛\n␛[13u␛[201\x11\x03␛OP two"]

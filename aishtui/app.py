@@ -136,6 +136,14 @@ class AishtuiApp(DisplayedApp[None]):
                     await caught_up(widget)
         await super().on_event(event)
 
+    def watch_app_focus(self, focus: bool) -> None:
+        """Textual gives the focus back to what had it. In a terminal that was left before the screen stood, nothing
+        had."""
+        screen = self.screen
+        wanted = self.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
+        if focus and screen.focused is None and wanted:
+            screen.set_focus(next((widget for widget in screen.query(wanted) if widget.focusable), None))
+
     @on(KeyboardReported)
     def _keyboard_reported(self, event: KeyboardReported) -> None:
         for screen in self.screen_stack:

@@ -15,12 +15,33 @@ _WHY = {
     Hold.CUT_OFF: "the answer above was cut off",
     Hold.LEFT: "aishtui has been left since",
     Hold.UNCOMPARED: "the comparison has ended",
+    Hold.EDITED: "it was being edited when aishtui ended, and what was typed stands in the prompt",
+    Hold.NO_PRESET: "that preset is gone",
+    Hold.BEHIND: "the one before it is held",
 }
 
 
 def held(queue: Queue, why: Hold) -> Queue:
     """None of them is sent by itself; those that were held already keep their reason."""
     return tuple(replace(one, held=one.held or why) for one in queue)
+
+
+def restored(queue: Queue) -> Queue:
+    """As the next run has it: held, and none of them is being edited any more."""
+    return tuple(
+        replace(one, held=Hold.EDITED if one.edited else one.held, edited=False) for one in held(queue, Hold.LEFT)
+    )
+
+
+def without_preset(queue: Queue) -> Queue:
+    """The first one's preset is gone."""
+    first, *rest = queue
+    return (replace(first, held=Hold.NO_PRESET), *held(tuple(rest), Hold.BEHIND))
+
+
+def with_edited(queue: Queue, queued_id: str | None) -> Queue:
+    """This one is being edited, and no other; None: none is."""
+    return tuple(replace(one, edited=one.id == queued_id) for one in queue)
 
 
 def released(queue: Queue) -> Queue:

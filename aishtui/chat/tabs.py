@@ -102,6 +102,12 @@ class Hold(StrEnum):
     """aishtui has ended since, in whatever way."""
     UNCOMPARED = "uncompared"
     """It was for the columns of a comparison that has ended."""
+    EDITED = "edited"
+    """It was being edited when aishtui ended."""
+    NO_PRESET = "no_preset"
+    """The preset it was typed for is gone: without its system prompt and its parameters it is not sent."""
+    BEHIND = "behind"
+    """The one before it is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +123,16 @@ class Queued:
     model: str = ""
     own: Own | None = None
     held: Hold | None = None
+    edited: bool = False
+    """It is being edited: its text stands in the prompt as well."""
 
     def asked_by(self, tab: "Tab") -> "Tab":
         """The tab as it asks for this one."""
         return replace(tab, preset=self.preset, model=self.model, own=self.own) if self.preset else tab
+
+    def typed_for(self, tab: "Tab") -> "Queued":
+        """Asked by this tab as it is now."""
+        return replace(self, preset=tab.preset, model=tab.model, own=tab.own)
 
 
 @dataclass(frozen=True, slots=True)

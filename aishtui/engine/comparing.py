@@ -237,11 +237,13 @@ class Comparing:
         """No columns any more: what was a tab before is one again, as it was; the comparison stays in the history."""
         with self._lock:
             columns = self.columns(comparison)
-            lasting = [tab.id for tab in columns if _column(tab).lasting]
-            if lasting:
-                self._hand_over(columns[0].id, lasting[0])
+            lasting = next((tab for tab in columns if _column(tab).lasting), None)
+            if lasting is not None:
+                self._let_go(lasting, restore=True)
+                self._hand_over(columns[0].id, lasting.id)
             for tab in columns:
-                self._let_go(tab, restore=True)
+                if tab is not lasting:
+                    self._let_go(tab, restore=True)
         self._save_tabs()
 
     def _let_go(self, tab: Tab, *, restore: bool) -> None:

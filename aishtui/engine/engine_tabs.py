@@ -12,8 +12,8 @@ from aishtui.chat.column_tree import own_tree
 from aishtui.chat.messages import Conversation, Message
 from aishtui.chat.places import ReadingPlace
 from aishtui.chat.presets import Preset
-from aishtui.chat.prompt_queue import held
-from aishtui.chat.tabs import Hold, Own, Tab
+from aishtui.chat.prompt_queue import restored
+from aishtui.chat.tabs import Own, Tab
 from aishtui.engine.asking import now
 from aishtui.engine.changes import Changes
 from aishtui.engine.conversation_book import ConversationBook
@@ -70,6 +70,10 @@ class EngineTabs:
         preset = self._presets.get(tab.preset) or Preset.of_model(tab.model)
         return preset if tab.own is None else tab.own.over(preset)
 
+    def has_preset(self, tab: Tab) -> bool:
+        """False where the tab's preset is gone, so that it asks the bare model."""
+        return tab.preset in self._presets or tab.preset == tab.model
+
     # -- tabs
 
     def tabs(self) -> tuple[Tab, ...]:
@@ -82,7 +86,7 @@ class EngineTabs:
         with self._lock:
             for tab in tabs:
                 self._book.expect(Conversation(tab.conversation_id, now()))
-            self._tabs.restore([replace(tab, queue=held(tab.queue, Hold.LEFT)) for tab in tabs])
+            self._tabs.restore([replace(tab, queue=restored(tab.queue)) for tab in tabs])
         self._save_tabs()
 
     def new_tab(self, preset: Preset) -> Tab:

@@ -8,7 +8,19 @@ from typing import Protocol
 from aishtui.chat.answers import Status
 from aishtui.chat.messages import Message
 from aishtui.chat.presets import Preset
-from aishtui.chat.prompt_queue import Queue, added, count_held, held, index_of, moved, released, with_text, without
+from aishtui.chat.prompt_queue import (
+    Queue,
+    added,
+    count_held,
+    held,
+    index_of,
+    moved,
+    released,
+    with_edited,
+    with_text,
+    without,
+    without_preset,
+)
 from aishtui.chat.tabs import Hold, Queued, Tab
 from aishtui.engine.asking import Asked, now
 from aishtui.engine.changes import Changes
@@ -30,6 +42,8 @@ class Sends(Protocol):
     def send_to_columns(self, comparison: str, text: str) -> dict[str, Asked]: ...
 
     def preset_of(self, tab: Tab) -> Preset: ...
+
+    def has_preset(self, tab: Tab) -> bool: ...
 
     def message(self, conversation_id: str, message_id: str) -> Message | None: ...
 
@@ -129,6 +143,9 @@ class PromptQueue:
         if first is None or first.held is not None or self._edited.get(owner.id) == first.id:
             return
         if self._may_send() and self._asked(owner) and not self._is_busy(owner):
+            if first.preset and not self._sends.has_preset(first.asked_by(owner)):
+                self._put(owner, without_preset(owner.queue))
+                return
             self._tabs.change(owner.id, queue=owner.queue[1:])
             self._ask(owner, first.text, first)
             self._tell(owner)
@@ -146,7 +163,7 @@ class PromptQueue:
         with self._lock:
             owner, index = self._find(tab_id, queued_id)
             self._edited[owner.id] = queued_id
-            self._tell(owner)
+            self._put(owner, with_edited(owner.queue, queued_id))
             return owner.queue[index]
 
     def end_edit(self, tab_id: str, text: str | None = None) -> bool:
@@ -156,10 +173,12 @@ class PromptQueue:
             owner = self._owner(tab_id)
             edited = self._edited.pop(owner.id, None)
             found = edited is not None and index_of(owner.queue, edited) is not None
-            if edited is not None and text is not None:
-                self._let_draft_go(owner, text)
-                self._put(owner, with_text(owner.queue, edited, text))
-            self._tell(owner)
+            if edited is not None:
+                queue = with_edited(owner.queue, None)
+                if text is not None:
+                    self._let_draft_go(owner, text)
+                    queue = with_text(queue, edited, text)
+                self._put(owner, queue)
             self._send_next(owner)
             return found
 
@@ -196,8 +215,10 @@ class PromptQueue:
             self._edited.pop(from_id, None)
             if queue:
                 self._tabs.change(from_id, queue=())
-                there = self._tabs.get(to_id).queue
-                self._tabs.change(to_id, queue=(*there, *(held(queue, why) if why is not None else queue)))
+                there = self._tabs.get(to_id)
+                if why is not None:
+                    queue = tuple(one if one.preset else one.typed_for(there) for one in held(queue, why))
+                self._tabs.change(to_id, queue=(*there.queue, *with_edited(queue, None)))
 
     def leaves(self, tab_id: str) -> str | None:
         """The tab is about to be closed: what waits for its comparison is kept by another column, whose id this is.

@@ -109,6 +109,7 @@ class Drafting(ContextShown):
             return False
         if edit.queued:
             self.engine.queue.end_edit(edit.tab_id)
+        self._notice.dismiss()
         self._put_draft(edit.draft, edit.typed, edit.attached)
         self._show_target()
         return True

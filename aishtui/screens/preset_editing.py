@@ -79,11 +79,13 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles, KeepingForms)
             self.new_preset(key)
 
     def edit_preset(self, name: str) -> None:
-        """The form of a preset; without a name the one that was left here with something not saved, else that of the
-        tab's own, with what the tab sends otherwise. Raises CommandFailed."""
+        """The form of a preset; without a name that of a new one that was left here with something not saved, else of
+        the tab's own, with what the tab sends otherwise. Raises CommandFailed."""
         tab = self.tab
         tried = (key for key, tab_id in self._tried.items() if tab_id == tab.id)
-        key = next((key for key in (self._left.get(tab.id), *tried) if key in self._unsaved), None)
+        left = self._left.get(tab.id)
+        new = left if left is not None and left[1] else None
+        key = next((key for key in (new, *tried) if key in self._unsaved), None)
         if not name and key is not None:
             self._open_editor(key, None)
         elif not name and tab.preset not in self.engine.presets:

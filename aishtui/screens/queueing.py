@@ -1,7 +1,9 @@
 """Working with the prompts typed ahead: edited in their place, taken back, moved, and sent on when they are held."""
 
+from aishtui.chat.clean import clean_line
 from aishtui.chat.messages import Message
 from aishtui.chat.prompt_queue import Queue, count_words
+from aishtui.chat.tabs import Hold
 from aishtui.chat.wording import plural
 from aishtui.engine.prompt_queue import NotQueued
 from aishtui.screens.chosen_message import ChosenMessage
@@ -69,6 +71,13 @@ class Queueing(ChosenMessage):
             raise CommandFailed("All columns are left out. :skip off takes this one in again.")
         count = self.engine.queue.release(self.tab.id)
         self._show_queued()
+        first = next(iter(self._queue()), None)
+        if first is not None and first.held is Hold.NO_PRESET:
+            back = self.keys.name("queue.take_back")
+            raise CommandFailed(
+                f"There is no preset {clean_line(first.preset, 40)} any more, so nothing is sent. {back} takes one "
+                "back: sent again, it goes to this tab's preset."
+            )
         if count:
             self._notice.show(f"{plural(count, 'prompt')} {'goes' if count == 1 else 'go'} on, in turn.")
         elif self.under_way(self.entry()):

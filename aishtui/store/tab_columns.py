@@ -54,7 +54,8 @@ def _queued(said: object) -> Queued | None:
                 preset = model = ""
             held = more.get("held")
             why = next((hold for hold in Hold if hold == held), Hold.LEFT)
-            return Queued(id_, words, created_at, preset, model, _own(more.get("own")), why if held else None)
+            edited = more.get("edited") is True
+            return Queued(id_, words, created_at, preset, model, _own(more.get("own")), why if held else None, edited)
         case _:
             return None
 

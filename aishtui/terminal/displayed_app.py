@@ -37,7 +37,10 @@ class DisplayedApp(KeysInOrder[T]):
         return True
 
     def redraw(self) -> None:
-        """Send all of the screen anew."""
+        """Send all of the screen anew, whatever others have left the terminal like."""
+        driver = terminal_driver(self)
+        if driver is not None:
+            driver.tell_modes()
         if (layer := self._layer) is not None:
             layer.forget()
         self.screen.refresh(layout=True)

@@ -167,6 +167,13 @@ class TerminalDriver(OpenDriver):
             super().stop_application_mode()
             self._has_screen = False
 
+    def tell_modes(self) -> None:
+        """What the terminal was told when the screen was taken: no cursor, marked pastes, reports of mouse and
+        focus."""
+        if self._has_screen:
+            self.write("\x1b[?25l\x1b[?1004h\x1b[?2004h")
+            self.tell_mouse()
+
     def tell_mouse(self) -> None:
         if self.mouse:
             self.write(MOUSE_ON)

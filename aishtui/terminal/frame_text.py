@@ -82,8 +82,9 @@ class FrameText:
         return cell[0] != "" and is_simple(cell[0]) and self.pen.writes(cell[1])
 
     def whole_screen(self) -> None:
-        """Have all rows scroll again, whatever was said before."""
-        self._parts.append(ALL_SCROLL)
+        """Have all rows scroll again, whatever was said before, and characters written as here: over what stands there
+        (IRM), at places of the screen (DECOM)."""
+        self._parts.append(f"\x1b[4l\x1b[?6l{ALL_SCROLL}")
         self._at = self.region = None
 
     def scroll(self, shift: Shift) -> Cell | None:

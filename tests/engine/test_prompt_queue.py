@@ -242,6 +242,34 @@ def test_the_next_run_has_what_waited_and_sends_none_of_it_by_itself(bench: Benc
     assert on_the_wire(again) == ["first", "second", "third, better"]
 
 
+def test_one_that_was_being_edited_is_held_in_the_next_run_and_says_so(bench: Bench, new_bench: NewBench) -> None:
+    ahead = Ahead(bench, "second", "third").begun()
+    ahead.sends.begin_edit(ahead.tab, ahead.id_of("third"))
+    bench.engine.set_draft(ahead.tab, "third, half changed")
+    bench.close()
+    again = new_bench()
+    again.engine.restore_tabs(again.opened.tabs)
+    (tab,) = again.engine.tabs()
+    assert [(one.text, one.held, one.edited) for one in tab.queue][1] == ("third", Hold.EDITED, False)
+    assert tab.draft == "third, half changed"
+
+
+def test_one_whose_preset_is_gone_is_not_sent_to_the_bare_model(bench: Bench) -> None:
+    ahead = Ahead(bench, "second", "third").begun()
+    presets = tuple(bench.engine.presets.values())
+    bench.engine.replace_presets([preset for preset in presets if preset.name != "fast"])
+    ahead.hold.set()
+    bench.until(lambda: bench.engine.running() == 0)
+    assert (ahead.waiting, ahead.held) == (["second", "third"], [Hold.NO_PRESET, Hold.BEHIND])
+    ahead.sends.release(ahead.tab)
+    assert ahead.held == [Hold.NO_PRESET, Hold.BEHIND]
+    assert on_the_wire(bench) == ["first"]
+    bench.engine.replace_presets(presets)
+    ahead.sends.release(ahead.tab)
+    ahead.at_rest(3)
+    assert on_the_wire(bench) == ["first", "second", "third"]
+
+
 def test_what_waits_when_the_screen_goes_stays_where_it_is(bench: Bench) -> None:
     ahead = Ahead(bench, "second").begun()
     bench.engine.screen_gone()
@@ -314,6 +342,8 @@ def test_what_waits_for_a_comparison_that_ends_is_held_in_the_tab_that_is_kept(b
     bench.engine.comparing.keep(winner)
     (kept,) = bench.engine.tabs()
     assert [(one.text, one.held) for one in kept.queue] == [("round 2", Hold.UNCOMPARED)]
+    bench.engine.choose_preset(kept.id, bench.engine.presets["cloud"])
+    assert [one.preset for one in bench.engine.queue.of(kept.id)] == ["chat"]  # the one that was kept
     hold.set()
     bench.until(lambda: bench.engine.running() == 0)
     assert len(bench.lab.chats) == 2

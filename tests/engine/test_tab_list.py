@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aishtui.chat.tabs import Tab
+from aishtui.chat.tabs import Column, Tab
 from aishtui.engine.tab_list import TabList
 
 
@@ -65,3 +65,16 @@ def test_a_tab_that_is_not_open_is_an_error() -> None:
     for call in (TabList().get, TabList().activate, TabList().close, TabList().change):
         with pytest.raises(KeyError):
             call("nobody")
+
+
+def column(number: int, position: int, place: int) -> Tab:
+    return replace(tab(number, position=position), column=Column("c", place))
+
+
+def test_a_comparison_that_two_had_open_is_one_again_and_the_others_are_tabs() -> None:
+    tabs = TabList()
+    tabs.restore([column(1, 0, 0), column(2, 0, 0), column(3, 1, 1), column(4, 1, 1), tab(5)])
+    found = {one.id: one.column.number if one.column is not None else None for one in tabs.all()}
+    assert found == {"tab 1": 0, "tab 2": None, "tab 3": 1, "tab 4": None, "tab 5": None}
+    order = [one.id for one in tabs.all()]
+    assert order.index("tab 3") == order.index("tab 1") + 1

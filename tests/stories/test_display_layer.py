@@ -10,11 +10,11 @@ import pytest
 from tests.servers import lan
 from tests.servers.behaviour import Behaviour
 from tests.servers.homelab import Homelab
-from tests.stories.aishtui_program import ENTER, UP, Aishtui, aishtui
+from tests.stories.aishtui_program import ENTER, PAGE_UP, UP, Aishtui, aishtui
 from tests.stories.stored import newest_answer
 from tests.stories.test_painting import ANSWER, different, quiet
 
-CTRL_L = "\x0c"
+CTRL_L, CTRL_END = "\x0c", "\x1b[1;5F"
 
 
 def ended(program: Aishtui) -> None:
@@ -46,6 +46,19 @@ def test_what_another_program_has_written_goes_when_asked_for(answered: Aishtui,
     for key in keys:
         answered.press(key)
         answered.pause()
+    answered.until(lambda: different(before, answered.cells) == [])
+
+
+def test_modes_that_another_program_has_set_go_with_it(answered: Aishtui) -> None:
+    before = answered.cells
+    with open(f"/proc/{answered.pid}/fd/1", "wb", buffering=0) as terminal:
+        terminal.write(b"\x1b[5;9r\x1b[4h\x1b[?6h\x1b[Hwritten in between")
+    answered.until(lambda: "written in between" in answered.screen)
+    answered.press(CTRL_L)
+    answered.until(lambda: different(before, answered.cells) == [])
+    answered.press(PAGE_UP)
+    answered.until(lambda: different(before, answered.cells) != [])
+    answered.press(CTRL_END)
     answered.until(lambda: different(before, answered.cells) == [])
 
 

@@ -71,3 +71,14 @@ def test_keys_that_come_before_the_first_frame_are_not_lost(lab: Homelab, tmp_pa
     with Aishtui(tmp_path, "--endpoint", lab.url) as program:
         program.press("typed while it starts")
         program.sees("> typed while it starts")
+
+
+def test_in_a_terminal_that_is_looked_away_from_while_it_starts_keys_still_arrive(lab: Homelab, tmp_path: Path) -> None:
+    with Aishtui(tmp_path, "--endpoint", lab.url) as program:
+        program.press("\x1b[O")
+        program.sees("Ask something", "11 models")
+        program.press("\x1b[I")
+        program.press("seen again")
+        program.sees("> seen again")
+        program.press("\x1b[O and typed into from elsewhere")
+        program.sees("and typed into from elsewhere")

@@ -238,6 +238,17 @@ def test_what_stands_in_a_file_steers_no_terminal(lab: Homelab, tmp_path: Path, 
     assert unmarked <= {"failed"}  # how the answer ended
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_the_name_of_a_preset_that_is_compared_steers_no_terminal(
+    lab: Homelab, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    write(tmp_path, "presets.toml", '[presets."b\\u0007"]\nmodel = "not\\u001b[31mserved"\n')
+    done = run(tmp_path, "--endpoint", lab.url, "compare", "-p", "b\x07", *form, "hello")
+    assert done.returncode == 1
+    assert "aishtui: b\u2407: " in done.stderr
+    assert not STEERING.findall(done.stderr)
+
+
 def test_what_is_shown_of_a_preset_is_toml_whatever_stands_in_its_comments(tmp_path: Path) -> None:
     write(tmp_path, "presets.toml", ODD)
     folder = tmp_path / "config" / "presets.d"

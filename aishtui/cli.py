@@ -15,7 +15,7 @@ from aishtui import __version__
 from aishtui.cli_compare import compare
 from aishtui.cli_config import config
 from aishtui.cli_history import export, import_, search
-from aishtui.cli_options import endpoint_options, merged, settings_of
+from aishtui.cli_options import endpoint_options, merged, prompt_of, settings_of
 from aishtui.cli_presets import presets
 from aishtui.cli_store import store
 
@@ -107,11 +107,11 @@ def ask(
     The answer goes to standard output, everything else to standard error. Exit status: 0 complete, 1 failed,
     2 usage, 3 cut off, 130 stopped.
     """
-    from aishtui.commands.ask import Question, read_prompt, run_ask  # start-up: as above
+    from aishtui.commands.ask import Question, run_ask  # start-up: as above
 
     if preset is not None and model is not None:
         raise click.UsageError("Name a preset (-p) or a model (-m), not both.")
-    text = read_prompt(prompt)
+    text = prompt_of(context, prompt)
     if text is None or not text.strip():
         raise click.UsageError("There is nothing to ask: give a PROMPT, or - and something on standard input.")
     question = Question(text, preset, model, system, as_json, not no_save)

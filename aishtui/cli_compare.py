@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from aishtui.cli_options import endpoint_options, merged, settings_of
+from aishtui.cli_options import endpoint_options, merged, prompt_of, settings_of
 
 
 @click.command()
@@ -52,13 +52,12 @@ def compare(
     One after another per backend, so that times are fair. What is interrupted goes on with the same command. FILE is
     replaced when all of it is written. Exit status: 0 all complete, 1 any failed, 2 usage, 3 any cut off, 130 stopped.
     """
-    from aishtui.commands.ask import read_prompt  # start-up: --help does without
-    from aishtui.commands.compare import run_compare
+    from aishtui.commands.compare import run_compare  # start-up: --help does without
     from aishtui.commands.compare_wanted import CompareWanted
 
     if prompts_file is not None and prompt is not None:
         raise click.UsageError("Give a PROMPT or a file of them (--prompts), not both.")
-    text = read_prompt(prompt) if prompts_file is None and presets else None
+    text = prompt_of(context, prompt) if prompts_file is None and presets else None
     if prompts_file is None and presets and (text is None or not text.strip()):
         raise click.UsageError(
             "There is nothing to ask: give a PROMPT, - and something on standard input, or --prompts."

@@ -1,6 +1,7 @@
 """Options that several commands take, and the settings that come of them."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -34,6 +35,18 @@ def merged(context: click.Context, here: dict[str, Any]) -> "Options":
 
     options: Options = context.obj
     return replace(options, **{name: value for name, value in here.items() if value})
+
+
+def prompt_of(context: click.Context, argument: str | None) -> str | None:
+    """The prompt, from standard input if need be; None for none. Ends the command where what is piped in is none."""
+    from aishtui.commands.output import USAGE  # start-up: --help does without
+    from aishtui.commands.prompt_argument import NothingSent, read_prompt
+
+    try:
+        return read_prompt(argument, sys.stderr)
+    except NothingSent as refusal:
+        print(f"aishtui: {refusal}", file=sys.stderr)
+        context.exit(USAGE)
 
 
 def settings_of(options: "Options") -> "Settings":

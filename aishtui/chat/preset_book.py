@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 
+from aishtui.chat.clean import clean_line
 from aishtui.chat.lazy_dataclass import dataclass
 from aishtui.chat.presets import Preset
 
@@ -18,17 +19,20 @@ VALUES = (
     "refuse_cloud_ids",
 )
 """What a preset's table may say, by the names used there, in the order in which it is shown."""
+_LONGEST_PATH = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place in a file that people may edit. `line` counts from 1; None where it is not known."""
+    """A place in a file that people may edit. `line` counts from 1; None where it is not known. `str()` is one line
+    that is safe to show."""
 
     file: str
     line: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}" if self.line else self.file
+        file = clean_line(self.file, _LONGEST_PATH)
+        return f"{file}, line {self.line}" if self.line else file
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """`aishtui ask`: one prompt, one answer, without a screen, through the same engine."""
 
 import signal
-import sys
 import threading
 import time
 from dataclasses import replace
@@ -218,13 +217,3 @@ def _is_answered(view: AnswerView) -> bool:
 def as_object(message: Message, preset: Preset) -> dict[str, object]:
     """The one JSON object per answer."""
     return answer_object(message, None if preset.ad_hoc else preset.name)
-
-
-def read_prompt(argument: str | None) -> str | None:
-    """The prompt named on the command line, or standard input for `-` and for none when something is piped in.
-    None if there is nothing to read."""
-    if argument is not None and argument != "-":
-        return argument
-    if sys.stdin is None or (argument is None and sys.stdin.isatty()):
-        return None
-    return sys.stdin.buffer.read().decode("utf-8", "replace")

@@ -97,9 +97,9 @@ def _entry(entry: CatalogEntry, cloud: bool, catalog: Catalog) -> dict[str, obje
 def as_text(catalog: Catalog, settings: Settings) -> str:
     """The catalogue as two aligned lists."""
     lines = [f"{clean_line(catalog.endpoint)} · {plural(len(catalog.entries), 'model')}", "", "Presets"]
-    width = max((len(preset.name) for preset in settings.presets), default=0)
+    width = max((len(clean_line(preset.name)) for preset in settings.presets), default=0)
     for preset, (served, near) in zip(settings.presets, _served(catalog, settings), strict=True):
-        lines.append(f"  {preset.name:<{width}}  {clean_line(preset.model)}{_missing(served, near)}")
+        lines.append(f"  {clean_line(preset.name):<{width}}  {clean_line(preset.model)}{_missing(served, near)}")
     lines += ["", "Models"]
     lines += [f"  {_model_line(entry, catalog, settings)}" for entry in catalog.entries]
     if catalog.skipped:

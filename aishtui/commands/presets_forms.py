@@ -5,6 +5,7 @@ from typing import Any
 
 import tomli_w
 
+from aishtui.chat.clean import clean_text
 from aishtui.chat.preset_book import VALUES, Origin, PresetBook
 from aishtui.chat.presets import Preset
 from aishtui.store.toml_lines import dotted
@@ -61,7 +62,7 @@ def shown(preset: Preset, book: PresetBook) -> str:
     for key in sorted(known, key=lambda key: key in _TABLES):  # which stand behind everything else in TOML
         lines += ["", f"# {origins[key]}", _value(preset, key)]
         if key == "system_file" and preset.system:
-            lines += ["# which says:", *(f"#   {line}" for line in preset.system.split("\n"))]
+            lines += ["# which says:", *(f"#   {line}" for line in clean_text(preset.system).split("\n"))]
     unset = [key for key in VALUES if key not in origins]
     return "\n".join([*lines, "", f"# not set: {', '.join(unset)}", ""])
 

@@ -12,6 +12,7 @@ from aishtui.chat.wording import backend, ending, figures, plural
 from aishtui.commands.stopping import Progress
 
 _USUAL_COLUMNS = 80
+_LONGEST = 4096
 
 
 class SuiteNotes:
@@ -27,10 +28,10 @@ class SuiteNotes:
         self._line = Progress(notes)
 
     def say(self, words: str) -> None:
-        """A sentence."""
+        """A sentence, in one line that is safe to show."""
         self.clear()
         try:
-            print(f"aishtui: {words}", file=self._notes, flush=True)
+            print(f"aishtui: {clean_line(words, _LONGEST)}", file=self._notes, flush=True)
         except OSError:
             return  # nobody reads the notes; that is no reason to stop
 

@@ -26,4 +26,4 @@ def unknown_preset(name: str, presets: Sequence[Preset]) -> str:
     """The sentence for a preset that is not there, with the nearest names."""
     names = [preset.name for preset in presets]
     near = nearest(name, names) or names[:7]
-    return f"There is no preset “{clean_line(name, 60)}”. Did you mean {or_list(near)}?"
+    return f"There is no preset “{clean_line(name, 60)}”. Did you mean {or_list(clean_line(one, 60) for one in near)}?"

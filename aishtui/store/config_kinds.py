@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from aishtui.chat.nearest import nearest, or_list
 from aishtui.store.header_rules import wrong_header
-from aishtui.store.toml_file import kind_of
+from aishtui.store.toml_file import kind_of, number_words
 
 T = TypeVar("T")
 _MOST_DAYS = 100_000
@@ -50,10 +50,15 @@ def days(least: int) -> Kind[int]:
 
     def read(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST_DAYS:
-            raise Wrong(words)
+            raise Wrong(is_now=_number(value))
         return value
 
     return Kind(words, read)
+
+
+def _number(value: Any) -> str:
+    """What `is_now` is of a value that is to be a number: where it is one, its type says nothing."""
+    return number_words(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 
 def _text(value: Any) -> str:
@@ -106,13 +111,13 @@ def _headers(value: Any) -> dict[str, str]:
 
 def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
-        raise Wrong
+        raise Wrong(is_now=_number(value))
     return float(value)
 
 
 def _minutes(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
-        raise Wrong
+        raise Wrong(is_now=_number(value))
     return float(value) * 60
 
 
@@ -124,7 +129,7 @@ def _switch(value: Any) -> bool:
 
 def _bytes(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Wrong
+        raise Wrong(is_now=_number(value))
     return value
 
 

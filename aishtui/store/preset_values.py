@@ -7,7 +7,7 @@ from typing import Any
 from aishtui.chat.preset_book import VALUES
 from aishtui.chat.presets import SLOTS
 from aishtui.store.header_rules import wrong_preset_header
-from aishtui.store.toml_file import kind_of
+from aishtui.store.toml_file import kind_of, number_words
 from aishtui.store.toml_lines import KeyPath
 
 DELETED = "deleted"
@@ -100,7 +100,7 @@ def _now(value: Any) -> str:
         case bool():
             return kind_of(value)
         case int() | float():
-            return str(value)
+            return number_words(value)
         case _:
             return kind_of(value)
 

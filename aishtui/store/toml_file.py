@@ -1,5 +1,6 @@
 """TOML files that people edit: what is in them, and on which line it stands."""
 
+import math
 import re
 import tomllib
 from datetime import date, time
@@ -17,6 +18,7 @@ _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = " (at end of document)"
 _TWICE = ("Cannot overwrite a value", "Cannot declare")
 _MOST_BYTES = 4 * 1024 * 1024
+_LONG = 10**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,14 @@ def _where_it_stops(text: str, message: str) -> tuple[int | None, str, str]:
     if line is not None and words.startswith(_TWICE) and (twice := first_of_two(text, line)) is not None:
         return line, "", f"is not TOML: {dotted(twice[0])} stands here again; it is on line {twice[1]} already"
     return line, "", f"is not TOML: {words[:1].lower()}{words[1:]}"
+
+
+def number_words(value: float) -> str:
+    """A number as it is shown to whoever wrote it. Python refuses to write out very long ones, which TOML can hold in
+    hexadecimal."""
+    if isinstance(value, int):
+        return str(value) if abs(value) < _LONG else "a number of more than 20 digits"
+    return "an infinite number" if math.isinf(value) else f"{value!r}"
 
 
 def kind_of(value: object) -> str:

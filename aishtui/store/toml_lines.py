@@ -1,5 +1,6 @@
 """On which line of a TOML file a key or a table stands. The parser does not tell."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -57,8 +58,13 @@ def first_of_two(text: str, line: int) -> tuple[KeyPath, int] | None:
 
 
 def dotted(where: KeyPath) -> str:
-    """`presets.fast.model`, with quotes where TOML needs them."""
-    return ".".join(part if _BARE_PART.fullmatch(part) else f'"{part}"' for part in where)
+    """`presets.fast.model`, with quotes and escapes where TOML needs them."""
+    return ".".join(part if _BARE_PART.fullmatch(part) else _quoted(part) for part in where)
+
+
+def _quoted(part: str) -> str:
+    """JSON's escapes are all TOML's too, which wants one for DEL as well."""
+    return json.dumps(part, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def header_in(line: str) -> KeyPath | None:

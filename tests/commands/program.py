@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from click.testing import CliRunner
 
@@ -38,7 +39,9 @@ def command(folder: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "aishtui", *folders(folder), *arguments]
 
 
-def run(folder: Path, *arguments: str, stdin: str = "", environ: Mapping[str, str] | None = None) -> Done:
+def run(
+    folder: Path, *arguments: str, stdin: str | bytes | IO[bytes] = "", environ: Mapping[str, str] | None = None
+) -> Done:
     """Run it here, against real sockets and files."""
     without: dict[str, str | None] = {name: None for name in os.environ if _foreign(name)}
     result = CliRunner().invoke(cli, [*folders(folder), *arguments], stdin, {**without, **(environ or {})})

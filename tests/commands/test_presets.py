@@ -1,6 +1,7 @@
 """`aishtui presets`: what there is, where it comes from, and for other programs."""
 
 import json
+import re
 import shutil
 import subprocess
 import tomllib
@@ -16,6 +17,7 @@ from aishtui.commands.presets_forms import as_toml
 from aishtui.store.paths import shipped
 from aishtui.store.presets_file import load_presets
 from tests.commands.program import run, write
+from tests.servers.homelab import Homelab
 
 OWN = """\
 [presets.deep]
@@ -181,3 +183,83 @@ def test_toml_of_any_preset_is_read_as_it_was(tmp_path: Path) -> None:
     (found,) = load_presets([path]).presets
     assert as_toml([found]) == path.read_text()
     assert found.params == preset.params
+
+
+def test_a_slot_of_any_length_is_a_problem_and_no_crash(tmp_path: Path) -> None:
+    write(tmp_path, "presets.toml", f'[presets.a]\nmodel = "m"\nslot = 0x{"f" * 5000}\n')
+    assert "not a number of more than 20 digits" in run(tmp_path, "presets", "list").stderr
+
+
+# -- what must not steer a terminal, nor leave its comment
+
+ODD = r"""
+"\u001b[31mtop" = 1
+[presets."\u001b[31mRED\n\u0007"]
+model = "m\u001b[31m"
+headers = { "bad\u001b]0;PWN\u0007\n" = "x" }
+"\u001b]0;key\u0007" = 1
+[presets."gone\n\u001bx"]
+model = "m"
+system_file = "go\nne\u001b.md"
+"""
+ODD_CONFIG = r"""
+"\u001b[31mkk" = 1
+[endpoint]
+headers = { "bad\u001b]0;PWN\u0007\n" = "x" }
+"""
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("presets", "list"),
+        ("presets", "show", "[31mRED"),
+        ("presets", "show", "\x1b[31mRED\n\x07"),
+        ("presets", "export"),
+        ("presets", "export", "--format", "lua"),
+        ("models",),
+        ("ask", "-p", "[31mRED", "hello"),
+        ("ask", "-p", "\x1b[31mRED\n\x07", "hello"),
+        ("compare", "-p", "[31mRED", "hello"),
+        ("search", "hello"),
+        ("config", "show"),
+        ("config", "check"),
+        ("doctor",),
+    ],
+)
+def test_what_stands_in_a_file_steers_no_terminal(lab: Homelab, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    write(tmp_path, "presets.toml", ODD)
+    write(tmp_path, "config.toml", ODD_CONFIG)
+    done = run(tmp_path, "--endpoint", lab.url, *arguments)
+    assert not STEERING.findall(done.stderr)
+    assert not STEERING.findall(done.stdout)
+    unmarked = {line for line in done.stderr.splitlines() if not line.startswith("aishtui: ")}
+    assert unmarked <= {"failed"}  # how the answer ended
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_the_name_of_a_preset_that_is_compared_steers_no_terminal(
+    lab: Homelab, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    write(tmp_path, "presets.toml", '[presets."b\\u0007"]\nmodel = "not\\u001b[31mserved"\n')
+    done = run(tmp_path, "--endpoint", lab.url, "compare", "-p", "b\x07", *form, "hello")
+    assert done.returncode == 1
+    assert "aishtui: b\u2407: " in done.stderr
+    assert not STEERING.findall(done.stderr)
+
+
+def test_what_is_shown_of_a_preset_is_toml_whatever_stands_in_its_comments(tmp_path: Path) -> None:
+    write(tmp_path, "presets.toml", ODD)
+    folder = tmp_path / "config" / "presets.d"
+    folder.mkdir()
+    (folder / "kind\nmodel = 7.md").write_bytes(b"Be\x1b kind.\rslot = 3\nAlways.")
+    name = "\x1b[31mRED\n\x07"
+    key = json.dumps(name)
+    write(tmp_path, "presets.d/z\nslot = 4.toml", f'[presets.{key}]\nsystem_file = "kind\\nmodel = 7.md"\n')
+    shown = tomllib.loads(run(tmp_path, "presets", "show", name).stdout)
+    path = str(folder / "kind\nmodel = 7.md")
+    assert shown == {"presets": {name: {"model": "m\x1b[31m", "system_file": path}}}
+    broken = run(tmp_path, "presets", "show", "gone\n\x1bx").stdout
+    assert broken.startswith("# ")
+    assert tomllib.loads(broken)["presets"].keys() == {"gone\n\x1bx"}

@@ -165,16 +165,22 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             "[notice]\nwhen_done = 'ring'",
             """line 2, notice.when_done: must be "bell", "osc9", "osc777" or "off", not""",
         ),
-        ("[notice]\nafter_seconds = -1", "line 2, notice.after_seconds: must be a number of seconds, 0 or more"),
+        (
+            "[notice]\nafter_seconds = -1",
+            "line 2, notice.after_seconds: must be a number of seconds, 0 or more, not -1;",
+        ),
         ("[engine]\nhangup_limit_minutes = true", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
         ("[engine]\nhangup_limit_minutes = nan", "line 2, engine.hangup_limit_minutes: must be a number of minutes"),
         (
             "[store]\nkeep_days = -1",
-            "line 2, store.keep_days: must be a whole number of days, 0 to 100000",
+            "line 2, store.keep_days: must be a whole number of days, 0 to 100000, not -1; the default is used",
         ),
         ("[terminal]\nplain_output = 1", "line 2, terminal.plain_output: must be true or false, not a number"),
-        ("[store]\nkeep_days = true", "line 2, store.keep_days: must be a whole number of days"),
-        ("[store]\nkeep_days = 1.5", "line 2, store.keep_days: must be a whole number of days"),
+        (
+            "[store]\nkeep_days = true",
+            "line 2, store.keep_days: must be a whole number of days, 0 to 100000, not true or",
+        ),
+        ("[store]\nkeep_days = 1.5", "line 2, store.keep_days: must be a whole number of days, 0 to 100000, not 1.5;"),
         ("[store]\ndeleted_days = 0", "line 2, store.deleted_days: must be a whole number of days, 1 to 100000"),
         ("\n[endpiont]\n", "line 2, endpiont: unknown key, which is not used; did you mean endpoint?"),
         ("[endpoint]\nuri = ''", "line 2, endpoint.uri: unknown key, which is not used; did you mean url?"),
@@ -203,7 +209,7 @@ def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ),
         (
             "[clipboard]\nlimit = -1",
-            "line 2, clipboard.limit: must be a whole number of bytes (0: no limit), not a num",
+            "line 2, clipboard.limit: must be a whole number of bytes (0: no limit), not -1;",
         ),
         (
             "[clipboard]\nlimit = true",
@@ -219,6 +225,26 @@ def test_what_is_wrong_is_said_and_the_default_is_used(tmp_path: Path, text: str
     assert len(problems) == 1
     assert problems[0].startswith(problem)
     assert config == Config()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("-1", "-1"),
+        ("1.5", "1.5"),
+        ("1e999", "an infinite number"),
+        ("nan", "nan"),
+        (f"0x{'f' * 5000}", "a number of more than 20 digits"),
+        ("true", "true or false"),
+        ("'x'", "'x'"),
+        ("[1]", "a list"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_a_number_that_is_wrong_is_named_itself(tmp_path: Path, value: str, words: str) -> None:
+    _, problems = problems_of(tmp_path, f"[store]\nkeep_days = {value}")
+    wanted = "a whole number of days, 0 to 100000"
+    assert problems == [f"line 2, store.keep_days: must be {wanted}, not {words}; the default is used"]
 
 
 def test_one_wrong_value_leaves_the_others(tmp_path: Path) -> None:

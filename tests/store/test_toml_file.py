@@ -1,10 +1,11 @@
 """On which line a key of a TOML file stands."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aishtui.store.errors import BadFile
@@ -67,6 +68,16 @@ def test_looking_for_a_line_never_fails(text: str, where: KeyPath) -> None:
 
 def test_keys_are_written_as_toml_does() -> None:
     assert dotted(("presets", "two words", "model")) == 'presets."two words".model'
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=8), min_size=1, max_size=3))
+@example(['a"b', "\x1b[31m\n\t\\", "\x7f\x00"])
+def test_any_key_is_read_as_it_was_written(where: list[str]) -> None:
+    found: object = tomllib.loads(f"[{dotted(tuple(where))}]")
+    for part in where:
+        assert isinstance(found, dict)
+        assert list(found) == [part]
+        found = found[part]
 
 
 def test_a_file_that_is_not_there_is_empty(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def test_a_conversation_moves_to_another_computer_and_goes_on_there(lab: Homelab
         program.sees("Rayleigh, of course.", "complete")
         program.press(F6)
         program.sees("Mie, at times.", "‹2/2›")
+        program.until(lambda: "complete" in program.status_line)
         program.type(f":export {path}")
         program.sees("Exported to")
         program.type(f":export {path}")

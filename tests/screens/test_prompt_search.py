@@ -81,7 +81,7 @@ async def test_esc_leaves_the_draft_as_it_was(lab: Homelab, tmp_path: Path) -> N
         fill(store, "one", "two")
         async with desk(lab.url, keeper=store) as here:
             await here.type("before ")
-            here.prompt._insert(here.prompt._pastes.fold(draft))
+            here.prompt.put(here.prompt._pastes.fold(draft))
             await here.until(lambda: here.active.draft == "before " + draft)
             await here.press("left", "left")
             shown, cursor = here.prompt.text, here.prompt.cursor_location

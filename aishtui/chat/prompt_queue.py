@@ -44,6 +44,11 @@ def with_edited(queue: Queue, queued_id: str | None) -> Queue:
     return tuple(replace(one, edited=one.id == queued_id) for one in queue)
 
 
+def edited_in(queue: Queue) -> str | None:
+    """The id of the one that is being edited."""
+    return next((one.id for one in queue if one.edited), None)
+
+
 def released(queue: Queue) -> Queue:
     return tuple(replace(one, held=None) for one in queue)
 

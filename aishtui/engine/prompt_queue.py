@@ -12,6 +12,7 @@ from aishtui.chat.prompt_queue import (
     Queue,
     added,
     count_held,
+    edited_in,
     held,
     index_of,
     moved,
@@ -71,8 +72,6 @@ class PromptQueue:
         self._changes = changes
         self._save_tabs = save_tabs
         self._may_send = may_send
-        self._edited: dict[str, str] = {}
-        """By the tab that has the queue, which of it is being edited."""
 
     # -- what waits
 
@@ -89,7 +88,7 @@ class PromptQueue:
     def edited(self, tab_id: str) -> str | None:
         """The id of the one that is being edited."""
         with self._lock:
-            return self._edited.get(self._owner(tab_id).id)
+            return edited_in(self._owner(tab_id).queue)
 
     # -- typed ahead, and sent
 
@@ -140,7 +139,7 @@ class PromptQueue:
     def _send_next(self, owner: Tab) -> None:
         owner = self._tabs.get(owner.id)
         first = owner.queue[0] if owner.queue else None
-        if first is None or first.held is not None or self._edited.get(owner.id) == first.id:
+        if first is None or first.held is not None or first.edited:
             return
         if self._may_send() and self._asked(owner) and not self._is_busy(owner):
             if first.preset and not self._sends.has_preset(first.asked_by(owner)):
@@ -162,7 +161,6 @@ class PromptQueue:
         """From now on neither this one nor those behind it are sent, until the edit has ended. Raises NotQueued."""
         with self._lock:
             owner, index = self._find(tab_id, queued_id)
-            self._edited[owner.id] = queued_id
             self._put(owner, with_edited(owner.queue, queued_id))
             return owner.queue[index]
 
@@ -171,8 +169,7 @@ class PromptQueue:
         more."""
         with self._lock:
             owner = self._owner(tab_id)
-            edited = self._edited.pop(owner.id, None)
-            found = edited is not None and index_of(owner.queue, edited) is not None
+            edited = edited_in(owner.queue)
             if edited is not None:
                 queue = with_edited(owner.queue, None)
                 if text is not None:
@@ -180,15 +177,13 @@ class PromptQueue:
                     queue = with_text(queue, edited, text)
                 self._put(owner, queue)
             self._send_next(owner)
-            return found
+            return edited is not None
 
     def take_back(self, tab_id: str, queued_id: str) -> Queued:
         """It does not wait any more, and is the tab's draft instead. Raises NotQueued."""
         with self._lock:
             owner, index = self._find(tab_id, queued_id)
             taken = owner.queue[index]
-            if self._edited.get(owner.id) == queued_id:
-                del self._edited[owner.id]
             self._tabs.change(owner.id, draft=taken.text, attached=())
             self._put(owner, without(owner.queue, queued_id))
             self._send_next(owner)
@@ -212,7 +207,6 @@ class PromptQueue:
     def _hand_over(self, from_id: str, to_id: str, why: Hold | None) -> None:
         with self._lock:
             queue = self._tabs.get(from_id).queue
-            self._edited.pop(from_id, None)
             if queue:
                 self._tabs.change(from_id, queue=())
                 there = self._tabs.get(to_id)

@@ -28,19 +28,15 @@ class TabList:
         """By their positions, and those of one comparison behind its first. Where two aishtui have had the same one
         open, each of its columns is there twice: the second is a tab like others."""
         self.begun = True
-        columns: dict[tuple[str, int], Tab] = {}
-        others: list[Tab] = []
+        columns = set[tuple[str, int]]()
+        entries: dict[str, list[Tab]] = {}
         for tab in sorted(tabs, key=lambda tab: tab.position):
             key = (tab.column.comparison, tab.column.number) if tab.column is not None else None
-            if key is None or key in columns:
-                others.append(replace(tab, column=None))
-            else:
-                columns[key] = tab
-        entries: dict[str, list[Tab]] = {}
-        for (comparison, _), tab in columns.items():
-            entries.setdefault(comparison, []).append(tab)
-        grouped = [*([tab] for tab in others), *entries.values()]
-        self._tabs = [tab for entry in sorted(grouped, key=lambda entry: entry[0].position) for tab in entry]
+            found = replace(tab, column=None) if key in columns else tab
+            entries.setdefault(found.comparison or found.id, []).append(found)
+            if key is not None:
+                columns.add(key)
+        self._tabs = [tab for entry in entries.values() for tab in entry]
         self._put_in_order()
 
     def add(self, tab: Tab, behind: str | None = None) -> None:

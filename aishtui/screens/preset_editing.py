@@ -40,7 +40,7 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles, KeepingForms)
         self._tried: dict[FormKey, str] = {}
         """The tab in which a form was tried last."""
         self._left: dict[str, FormKey] = {}
-        """The form that was left with something not saved in it, by the tab that was in front then."""
+        """The form of a new preset that was left with something not saved in it, by the tab that was in front then."""
         self._editor_open = False
         self.more_keys = False
         """Whether the terminal tells every key from every other."""
@@ -83,9 +83,7 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles, KeepingForms)
         the tab's own, with what the tab sends otherwise. Raises CommandFailed."""
         tab = self.tab
         tried = (key for key, tab_id in self._tried.items() if tab_id == tab.id)
-        left = self._left.get(tab.id)
-        new = left if left is not None and left[1] else None
-        key = next((key for key in (new, *tried) if key in self._unsaved), None)
+        key = next((key for key in (self._left.get(tab.id), *tried) if key in self._unsaved), None)
         if not name and key is not None:
             self._open_editor(key, None)
         elif not name and tab.preset not in self.engine.presets:
@@ -152,7 +150,8 @@ class PresetEditing(ModelForForm, Tabbing, Branching, PresetFiles, KeepingForms)
             return
         self._unsaved[key] = editing
         if outcome is None:
-            self._left[self.tab.id] = key
+            if key[1]:
+                self._left[self.tab.id] = key
             edit = self.keys.name("preset.edit")
             name = clean_line(editing.form.texts["name"], NAME)
             self._notice.show(f"What you typed for {name} is not saved; {edit} has it again.")
